@@ -1,0 +1,53 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// One promise about the code a line. The settings hold for every Swift target, tests too.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatWarning("StrictMemorySafety", as: .error),
+]
+
+/// A library target and the only modules that it may import.
+func module(_ name: String, imports: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+/// The tests of one module.
+func tests(of name: String, with others: Target.Dependency...) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name), "JobsworthTestSupport"] + others,
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "jobsworth",
+  products: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // 0
+    module("JSONText"),
+    module("SourceText"),
+    module("Diagnostics", imports: "SourceText"),
+
+    // Tests
+    .target(
+      name: "JobsworthTestSupport",
+      path: "Tests/JobsworthTestSupport",
+      swiftSettings: settings
+    ),
+    tests(of: "SourceText"),
+    tests(of: "JSONText"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,14 @@
+/// A place in a text as editors count: both numbers start at 1, columns are UTF-16 code units.
+package struct SourceLocation: Hashable, Sendable, Comparable {
+  package var line: Int
+  package var column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  package static func < (a: SourceLocation, b: SourceLocation) -> Bool {
+    a.line != b.line ? a.line < b.line : a.column < b.column
+  }
+}

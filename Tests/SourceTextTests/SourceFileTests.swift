@@ -1,0 +1,39 @@
+import SourceText
+import Testing
+
+@Suite struct SourceFileTests {
+  private func place(_ text: String, _ offset: Int) -> SourceLocation {
+    let file = SourceFile(path: "x", text: text)
+    return file.location(of: offset, in: file.makeLineIndex())
+  }
+
+  @Test func linesEndAtEveryKindOfBreakThatEditorsKnow() {
+    let text = "a\nb\r\nc\rd"
+    #expect(place(text, 0) == SourceLocation(line: 1, column: 1))
+    #expect(place(text, 2) == SourceLocation(line: 2, column: 1))
+    #expect(place(text, 5) == SourceLocation(line: 3, column: 1))
+    #expect(place(text, 7) == SourceLocation(line: 4, column: 1))
+  }
+
+  @Test func columnsCountUTF16Units() {
+    #expect(place("é: x", 4).column == 4)
+    #expect(place("😀: x", 6).column == 5)
+  }
+
+  @Test func aByteOrderMarkTakesNoColumn() {
+    #expect(place("\u{FEFF}a: b", 3).column == 1)
+    #expect(place("\u{FEFF}a: b", 6).column == 4)
+  }
+
+  @Test func anOffsetPastTheEndIsTheEnd() {
+    #expect(place("ab\n", 99) == SourceLocation(line: 2, column: 1))
+  }
+
+  @Test func lineRangesCoverTheText() {
+    let bytes = Array("one\r\ntwo\n\nfour".utf8)
+    let index = LineIndex(bytes)
+    let lines = index.starts.indices.map { Array(bytes[index.range(ofLine: $0).bounds]) }
+    #expect(Array(lines.joined()) == bytes)
+    #expect(lines.count == 4)
+  }
+}
