@@ -40,6 +40,14 @@ let package = Package(
     module("SourceText"),
     module("Diagnostics", imports: "SourceText"),
 
+    // 1
+    .systemLibrary(
+      name: "CLibYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+    ),
+    module("YAMLTree", imports: "CLibYAML", "Diagnostics", "SourceText"),
+
     // Tests
     .target(
       name: "JobsworthTestSupport",
@@ -48,6 +56,7 @@ let package = Package(
     ),
     tests(of: "SourceText"),
     tests(of: "JSONText"),
+    tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,10 +4,19 @@ package struct SourceFile: Sendable {
   package let path: String
   /// UTF-8 text. A byte-order mark is kept, so that offsets are those of the file.
   package let bytes: [UInt8]
+  /// Where the first unit of a UTF-16 file stands that is no text, as an offset in ``bytes``; else nil.
+  package let malformedAt: Int?
 
+  /// A file's content. UTF-16, told by its byte-order mark, becomes UTF-8; all else is taken for UTF-8.
   package init(path: String, bytes: [UInt8]) {
     self.path = path
-    self.bytes = bytes
+    if let text = UTF16Text(bytes) {
+      self.bytes = text.utf8
+      self.malformedAt = text.malformedAt
+    } else {
+      self.bytes = bytes
+      self.malformedAt = nil
+    }
   }
 
   package init(path: String, text: String) {
@@ -22,7 +31,7 @@ package struct SourceFile: Sendable {
   package func makeLineIndex() -> LineIndex { LineIndex(bytes) }
 
   /// The place of a byte offset. Costs a scan of its line.
-  package func location(of offset: Int, in index: LineIndex) -> SourceLocation {
+  package func location(of offset: Int, in index: LineIndex) -> TextLocation {
     let offset = min(offset, bytes.count)
     let line = index.line(at: offset)
     var start = Int(index.starts[line])
@@ -35,6 +44,6 @@ package struct SourceFile: Sendable {
       if byte < 0x80 || byte >= 0xC0 { column += byte >= 0xF0 ? 2 : 1 }
       i += 1
     }
-    return SourceLocation(line: line + 1, column: column)
+    return TextLocation(line: line + 1, column: column)
   }
 }

@@ -2,17 +2,17 @@ import SourceText
 import Testing
 
 @Suite struct SourceFileTests {
-  private func place(_ text: String, _ offset: Int) -> SourceLocation {
+  private func place(_ text: String, _ offset: Int) -> TextLocation {
     let file = SourceFile(path: "x", text: text)
     return file.location(of: offset, in: file.makeLineIndex())
   }
 
   @Test func linesEndAtEveryKindOfBreakThatEditorsKnow() {
     let text = "a\nb\r\nc\rd"
-    #expect(place(text, 0) == SourceLocation(line: 1, column: 1))
-    #expect(place(text, 2) == SourceLocation(line: 2, column: 1))
-    #expect(place(text, 5) == SourceLocation(line: 3, column: 1))
-    #expect(place(text, 7) == SourceLocation(line: 4, column: 1))
+    #expect(place(text, 0) == TextLocation(line: 1, column: 1))
+    #expect(place(text, 2) == TextLocation(line: 2, column: 1))
+    #expect(place(text, 5) == TextLocation(line: 3, column: 1))
+    #expect(place(text, 7) == TextLocation(line: 4, column: 1))
   }
 
   @Test func columnsCountUTF16Units() {
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func anOffsetPastTheEndIsTheEnd() {
-    #expect(place("ab\n", 99) == SourceLocation(line: 2, column: 1))
+    #expect(place("ab\n", 99) == TextLocation(line: 2, column: 1))
   }
 
   @Test func lineRangesCoverTheText() {

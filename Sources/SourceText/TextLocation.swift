@@ -1,5 +1,5 @@
 /// A place in a text as editors count: both numbers start at 1, columns are UTF-16 code units.
-package struct SourceLocation: Hashable, Sendable, Comparable {
+package struct TextLocation: Hashable, Sendable, Comparable {
   package var line: Int
   package var column: Int
 
@@ -8,7 +8,7 @@ package struct SourceLocation: Hashable, Sendable, Comparable {
     self.column = column
   }
 
-  package static func < (a: SourceLocation, b: SourceLocation) -> Bool {
+  package static func < (a: TextLocation, b: TextLocation) -> Bool {
     a.line != b.line ? a.line < b.line : a.column < b.column
   }
 }
