@@ -39,6 +39,7 @@ let package = Package(
     module("JSONText"),
     module("SourceText"),
     module("Diagnostics", imports: "SourceText"),
+    module("KubernetesValues"),
 
     // 1
     .systemLibrary(
@@ -57,6 +58,7 @@ let package = Package(
     tests(of: "SourceText"),
     tests(of: "JSONText"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
+    tests(of: "KubernetesValues"),
   ],
   swiftLanguageModes: [.v6]
 )
