@@ -49,6 +49,16 @@ let package = Package(
     ),
     module("YAMLTree", imports: "CLibYAML", "Diagnostics", "SourceText"),
 
+    // 2
+    module("Manifests", imports: "Diagnostics", "JSONText", "KubernetesValues", "SourceText", "YAMLTree"),
+
+    // 3
+    module("Admission", imports: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
+
+    // The developer's tool
+    module("Generation"),
+    .executableTarget(name: "jobsworth-dev", dependencies: ["Generation"], swiftSettings: settings),
+
     // Tests
     .target(
       name: "JobsworthTestSupport",
@@ -59,6 +69,9 @@ let package = Package(
     tests(of: "JSONText"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
     tests(of: "KubernetesValues"),
+    tests(of: "Generation"),
+    tests(of: "Manifests", with: "SourceText", "YAMLTree", "KubernetesValues"),
+    tests(of: "Admission", with: "Diagnostics", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,51 @@
+extension Field: CaseIterable, CustomStringConvertible {
+  /// The name as manifests write it.
+  package var name: String { Field.names[Int(rawValue)].description }
+
+  package var description: String { name }
+
+  /// The field with this name, case-sensitive; nil where no type has one.
+  package init?(_ name: some Collection<UInt8>) {
+    var hash: UInt32 = 2_166_136_261
+    for byte in name { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    var slot = Int(hash ^ (hash >> 15)) & (Field.slots.count - 1)
+    while true {
+      let number = Field.slots[slot]
+      guard number != 0 else { return nil }
+      if Field.names[Int(number) - 1].hasBytes(name) {
+        self.init(rawValue: number - 1)
+        return
+      }
+      slot = (slot + 1) & (Field.slots.count - 1)
+    }
+  }
+
+  package init?(_ name: String) { self.init(name.utf8) }
+}
+
+extension ObjectType: CaseIterable, CustomStringConvertible {
+  /// The Go name: `PodFailurePolicyRule`.
+  package var name: String { ObjectType.names[Int(rawValue)].description }
+
+  package var description: String { name }
+
+  /// The type's fields in the order in which the API writes them.
+  package var fields: [FieldIndex] { rows.map(FieldIndex.init) }
+
+  var rows: Range<Int> {
+    Int(ObjectType.specStarts[Int(rawValue)])..<Int(ObjectType.specStarts[Int(rawValue) + 1])
+  }
+
+  /// The row of a field, whatever release knows it; nil where the type has no such field.
+  package func index(of field: Field) -> FieldIndex? {
+    for row in rows where FieldSpec.all[row].field == field { return FieldIndex(row) }
+    return nil
+  }
+}
+
+extension StaticString {
+  func hasBytes(_ other: some Collection<UInt8>) -> Bool {
+    guard utf8CodeUnitCount == other.count else { return false }
+    return unsafe withUTF8Buffer { unsafe $0.elementsEqual(other) }
+  }
+}

@@ -1,0 +1,78 @@
+package import SourceText
+package import YAMLTree
+
+/// A Job or CronJob as the API server sees it: typed values, each with its place in the file.
+///
+/// Values are flat records; ``ManifestValue`` is the way to read and change them. Paths and positions are derived
+/// when asked for. Built and filled in by one task, then only read, which is what the unchecked conformance
+/// promises.
+package final class ManifestObject: @unchecked Sendable {
+  package let document: YAMLDocument
+  var records: [ManifestRecord] = []
+  /// Texts that do not stand in the document: defaults, keys and numbers in another spelling.
+  var ownText: [UInt8] = []
+
+  init(document: YAMLDocument, type: ObjectType) {
+    self.document = document
+    records.reserveCapacity(96)
+    var root = ManifestRecord(.object, origin: .written, parent: -1)
+    root.type = type
+    root.node = document.root.writtenIndex
+    records.append(root)
+  }
+
+  package var source: SourceFile { document.source }
+  package var root: ManifestValue { ManifestValue(object: self, index: 0) }
+
+  // MARK: Building
+
+  /// Adds a value below `parent`, behind its other children.
+  func append(_ record: ManifestRecord) -> Int32 {
+    let index = Int32(records.count)
+    records.append(record)
+    let parent = Int(record.parent)
+    let last = records[parent].lastChild
+    if last < 0 { records[parent].firstChild = index } else { records[Int(last)].next = index }
+    records[parent].lastChild = index
+    records[Int(index)].position = records[parent].count
+    records[parent].count += 1
+    return index
+  }
+
+  /// Takes a value out of its parent; handles to it stay readable.
+  func remove(_ index: Int32) {
+    let parent = Int(records[Int(index)].parent)
+    var previous: Int32 = -1
+    var child = records[parent].firstChild
+    while child >= 0, child != index {
+      previous = child
+      child = records[Int(child)].next
+    }
+    guard child == index else { return }
+    let next = records[Int(index)].next
+    if previous < 0 { records[parent].firstChild = next } else { records[Int(previous)].next = next }
+    if records[parent].lastChild == index { records[parent].lastChild = previous }
+    records[parent].count -= 1
+    var position = records[Int(index)].position
+    child = next
+    while child >= 0 {
+      records[Int(child)].position = position
+      position += 1
+      child = records[Int(child)].next
+    }
+  }
+
+  func own(_ text: some Sequence<UInt8>) -> TextSlice {
+    let start = ownText.count
+    ownText.append(contentsOf: text)
+    return TextSlice(own: start..<ownText.count)
+  }
+
+  func bytes(_ slice: TextSlice) -> ArraySlice<UInt8> {
+    slice.isOwn ? ownText[slice.bounds] : document.textBuffer[slice.bounds]
+  }
+
+  func string(_ slice: TextSlice) -> String {
+    slice.isEmpty ? "" : String(decoding: bytes(slice), as: UTF8.self)
+  }
+}

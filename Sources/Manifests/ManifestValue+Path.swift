@@ -1,0 +1,59 @@
+package import SourceText
+
+extension ManifestValue {
+  /// The field's path as the API server writes it: `spec.template.spec.containers[0].name`.
+  package var path: String {
+    var segments: [String] = []
+    var value = self
+    while let parent = value.parent {
+      segments.append(value.segment(in: parent))
+      value = parent
+    }
+    var path = ""
+    for segment in segments.reversed() {
+      if !path.isEmpty, segment.first != "[" { path += "." }
+      path += segment
+    }
+    return path
+  }
+
+  private func segment(in parent: ManifestValue) -> String {
+    if let field { return field.name }
+    return parent.kind == .map ? "[\(key)]" : "[\(position)]"
+  }
+
+  /// What to underline for the value: its text, or its key where the value is a block or fills no room.
+  package var range: ByteRange? {
+    guard let node else { return keyNode?.range }
+    switch node.kind {
+    case .scalar:
+      return node.range.isEmpty ? keyNode?.range ?? node.range : node.range
+    case .mapping, .sequence:
+      if let key = keyNode?.range { return key }
+      // An element of a list: its first line.
+      return object.source.firstLine(of: node.range)
+    }
+  }
+
+  /// The nearest place in the file: of the value, or of the object that it would belong to.
+  package var nearestRange: ByteRange {
+    var value = self
+    while true {
+      if let range = value.range { return range }
+      guard let parent = value.parent else { return object.source.firstLine(of: object.document.range) }
+      value = parent
+    }
+  }
+}
+
+extension SourceFile {
+  /// The part of a range that lies on its first line, without blanks at the end.
+  package func firstLine(of range: ByteRange) -> ByteRange {
+    var end = Int(range.start)
+    while end < Int(range.end), end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") {
+      end += 1
+    }
+    while end > Int(range.start), bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    return ByteRange(Int(range.start), end)
+  }
+}

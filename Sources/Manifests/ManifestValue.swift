@@ -1,0 +1,208 @@
+package import KubernetesValues
+package import YAMLTree
+
+/// One value of a manifest: an object, a list, a map or a scalar. Cheap to copy.
+///
+/// ```swift
+/// for container in podSpec[.containers]?.items ?? .none {
+///   guard let name = container[.name]?.string, !name.isEmpty else { … }
+/// }
+/// ```
+package struct ManifestValue {
+  package let object: ManifestObject
+  package let index: Int32
+
+  init(object: ManifestObject, index: Int32) {
+    self.object = object
+    self.index = index
+  }
+
+  var record: ManifestRecord {
+    _read { yield object.records[Int(index)] }
+  }
+
+  package var kind: ValueKind { object.records[Int(index)].kind }
+  package var origin: Origin { object.records[Int(index)].origin }
+  /// The type of an object; of the elements, for a list or map of objects.
+  package var type: ObjectType? { object.records[Int(index)].type }
+  /// The row of the field table; nil for the document itself, list elements and map entries.
+  package var fieldIndex: FieldIndex? { object.records[Int(index)].field }
+  package var field: Field? { fieldIndex?.spec.field }
+
+  package var parent: ManifestValue? {
+    let parent = object.records[Int(index)].parent
+    return parent < 0 ? nil : ManifestValue(object: object, index: parent)
+  }
+
+  // MARK: Objects
+
+  /// The field's value; nil where it is absent or null.
+  package subscript(_ field: Field) -> ManifestValue? {
+    guard let value = written(field), value.kind != .null else { return nil }
+    return value
+  }
+
+  /// The field as it stands in the manifest, null too.
+  package func written(_ field: Field) -> ManifestValue? {
+    var child = object.records[Int(index)].firstChild
+    while child >= 0 {
+      if let row = object.records[Int(child)].field, FieldSpec.all[Int(row.number)].field == field {
+        return ManifestValue(object: object, index: child)
+      }
+      child = object.records[Int(child)].next
+    }
+    return nil
+  }
+
+  // MARK: Lists and maps
+
+  /// The children of an object, a list or a map, in order; none for a scalar.
+  package var children: ManifestChildren {
+    ManifestChildren(object: object, next: object.records[Int(index)].firstChild)
+  }
+
+  /// A list's elements.
+  package var items: ManifestChildren { children }
+
+  /// A map's entries, in the order of the manifest; each has a ``key``.
+  package var entries: ManifestChildren { children }
+
+  /// A map's entries by key, bytewise: the order in which errors are told.
+  package var sortedEntries: [ManifestValue] {
+    let entries = Array(children)
+    return entries.count < 2
+      ? entries : entries.sorted { a, b in a.keyBytes.lexicographicallyPrecedes(b.keyBytes) }
+  }
+
+  /// How many elements, entries or fields, null ones too.
+  package var count: Int { Int(object.records[Int(index)].count) }
+  package var isEmpty: Bool { count == 0 }
+
+  /// The entry of a map with this key.
+  package subscript(key key: String) -> ManifestValue? {
+    children.first { $0.keyBytes.elementsEqual(key.utf8) }
+  }
+
+  package subscript(position: Int) -> ManifestValue? {
+    children.first { $0.position == position }
+  }
+
+  /// A map entry's key.
+  package var key: String { object.string(object.records[Int(index)].key) }
+  package var keyBytes: ArraySlice<UInt8> { object.bytes(object.records[Int(index)].key) }
+
+  /// The position in the list that holds the value.
+  package var position: Int { Int(object.records[Int(index)].position) }
+
+  // MARK: Scalars
+
+  /// The text of a string, quantity, time, or of an int-or-string that holds text.
+  package var string: String? {
+    let record = object.records[Int(index)]
+    switch record.kind {
+    case .string, .quantity, .time: return object.string(TextSlice(bits: record.payload))
+    case .intOrString: return record.isNumber ? nil : object.string(TextSlice(bits: record.payload))
+    default: return nil
+    }
+  }
+
+  /// The same as bytes, without making a `String`; empty where ``string`` is nil.
+  package var textBytes: ArraySlice<UInt8> {
+    let record = object.records[Int(index)]
+    switch record.kind {
+    case .string, .quantity, .time: return object.bytes(TextSlice(bits: record.payload))
+    case .intOrString where !record.isNumber: return object.bytes(TextSlice(bits: record.payload))
+    default: return object.ownText[0..<0]
+    }
+  }
+
+  /// The number of an integer, or of an int-or-string that holds one.
+  package var int: Int64? {
+    let record = object.records[Int(index)]
+    switch record.kind {
+    case .int32, .int64: return record.payload
+    case .intOrString: return record.isNumber ? record.payload : nil
+    default: return nil
+    }
+  }
+
+  package var bool: Bool? {
+    let record = object.records[Int(index)]
+    return record.kind == .bool ? record.payload != 0 : nil
+  }
+
+  /// The amount of a quantity; decoding has checked that its text parses.
+  package var quantity: Quantity? {
+    guard kind == .quantity, let text = string else { return nil }
+    return Quantity(text)
+  }
+
+  package var intOrString: IntOrString? {
+    guard kind == .intOrString else { return nil }
+    if let number = int { return .int(Int32(truncatingIfNeeded: number)) }
+    return .string(string ?? "")
+  }
+
+  /// Whether the value is this text; false where it is no text.
+  package static func == (value: ManifestValue, text: StaticString) -> Bool {
+    text.hasBytes(value.textBytes) && value.int == nil && value.bool == nil
+  }
+
+  /// Whether a string is empty.
+  package var isEmptyText: Bool { textBytes.isEmpty }
+
+  // MARK: The source
+
+  /// The node that holds the value; nil for what was filled in.
+  package var node: YAMLNode? { node(object.records[Int(index)].node) }
+  package var keyNode: YAMLNode? { node(object.records[Int(index)].keyNode) }
+
+  private func node(_ index: Int32) -> YAMLNode? {
+    index < 0 ? nil : YAMLNode(document: object.document, index: index)
+  }
+}
+
+extension ManifestValue: Hashable {
+  package static func == (a: ManifestValue, b: ManifestValue) -> Bool {
+    a.object === b.object && a.index == b.index
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// The children of a value, in order.
+package struct ManifestChildren: Sequence, IteratorProtocol {
+  private let object: ManifestObject?
+  private var nextIndex: Int32
+
+  init(object: ManifestObject?, next: Int32) {
+    self.object = object
+    nextIndex = next
+  }
+
+  /// No children.
+  package static var none: ManifestChildren { ManifestChildren(object: nil, next: -1) }
+
+  package mutating func next() -> ManifestValue? {
+    guard let object, nextIndex >= 0 else { return nil }
+    defer { nextIndex = object.records[Int(nextIndex)].next }
+    return ManifestValue(object: object, index: nextIndex)
+  }
+}
+
+extension ManifestValue? {
+  /// The elements of a list, the entries of a map or the fields of an object; none where there is nothing.
+  package var items: ManifestChildren { self?.children ?? .none }
+  package var entries: ManifestChildren { self?.children ?? .none }
+  package var string: String { self?.string ?? "" }
+  package var isEmpty: Bool { self?.isEmpty ?? true }
+  package var count: Int { self?.count ?? 0 }
+
+  package subscript(_ field: Field) -> ManifestValue? { self?[field] }
+
+  /// Whether the value is this text.
+  package static func == (value: ManifestValue?, text: StaticString) -> Bool {
+    guard let value else { return false }
+    return value == text
+  }
+}
