@@ -31,8 +31,7 @@ package struct FieldRow {
       }
       return FieldRow(
         type: cell("type"), field: cell("field"), kind: cell("kind"), itemType: cell("item-type"),
-        values: cell("enum").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-          .filter { !cell("enum").isEmpty || !$0.isEmpty },
+        values: cell("enum").split(separator: ",").map { $0 == "\"\"" ? "" : String($0) },
         since: minor("since", or: 0), until: minor("until", or: 255), required: cell("required"),
         enumType: cell("enum-type"), gate: cell("gate"), stages: cell("stages"), goType: cell("go-type"),
         embeddedIn: cell("embedded-in"), presence: cell("presence"))

@@ -17,12 +17,12 @@ package struct FieldTableGenerator {
     // swift-format-ignore-file
 
     /// A field name of the Job and CronJob API, whatever type it belongs to.
-    package enum Field: UInt16, Hashable, Sendable {
+    package enum Field: UInt16, Hashable, Sendable, CaseIterable {
     \(fields.map { "  case \(identifier($0))" }.joined(separator: "\n"))
     }
 
     /// A type of the Job and CronJob API, by its Go name.
-    package enum ObjectType: UInt8, Hashable, Sendable {
+    package enum ObjectType: UInt8, Hashable, Sendable, CaseIterable {
     \(types.map { "  case \(lowered($0))" }.joined(separator: "\n"))
     }
 

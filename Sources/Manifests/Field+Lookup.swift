@@ -1,4 +1,4 @@
-extension Field: CaseIterable, CustomStringConvertible {
+extension Field: CustomStringConvertible {
   /// The name as manifests write it.
   package var name: String { Field.names[Int(rawValue)].description }
 
@@ -23,7 +23,7 @@ extension Field: CaseIterable, CustomStringConvertible {
   package init?(_ name: String) { self.init(name.utf8) }
 }
 
-extension ObjectType: CaseIterable, CustomStringConvertible {
+extension ObjectType: CustomStringConvertible {
   /// The Go name: `PodFailurePolicyRule`.
   package var name: String { ObjectType.names[Int(rawValue)].description }
 
@@ -46,6 +46,6 @@ extension ObjectType: CaseIterable, CustomStringConvertible {
 extension StaticString {
   func hasBytes(_ other: some Collection<UInt8>) -> Bool {
     guard utf8CodeUnitCount == other.count else { return false }
-    return unsafe withUTF8Buffer { unsafe $0.elementsEqual(other) }
+    return withUTF8Buffer { unsafe $0.elementsEqual(other) }
   }
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 /// A field name of the Job and CronJob API, whatever type it belongs to.
-package enum Field: UInt16, Hashable, Sendable {
+package enum Field: UInt16, Hashable, Sendable, CaseIterable {
   case accessModes
   case action
   case active
@@ -372,7 +372,7 @@ package enum Field: UInt16, Hashable, Sendable {
 }
 
 /// A type of the Job and CronJob API, by its Go name.
-package enum ObjectType: UInt8, Hashable, Sendable {
+package enum ObjectType: UInt8, Hashable, Sendable, CaseIterable {
   case awsElasticBlockStoreVolumeSource
   case affinity
   case appArmorProfile
@@ -1461,7 +1461,7 @@ extension FieldFacts {
     FieldFacts(goType: "string", values: [], embeddedIn: "", required: .always, gate: "", stages: ""),
     FieldFacts(goType: "[]string", values: [], embeddedIn: "", required: .never, gate: "", stages: ""),
     FieldFacts(goType: "string", values: [], embeddedIn: "", required: .always, gate: "", stages: ""),
-    FieldFacts(goType: "v1.HostPathType", values: ["""", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"], embeddedIn: "", required: .never, gate: "", stages: ""),
+    FieldFacts(goType: "v1.HostPathType", values: ["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"], embeddedIn: "", required: .never, gate: "", stages: ""),
     FieldFacts(goType: "string", values: [], embeddedIn: "", required: .always, gate: "", stages: ""),
     FieldFacts(goType: "string", values: [], embeddedIn: "", required: .always, gate: "", stages: ""),
     FieldFacts(goType: "int32", values: [], embeddedIn: "", required: .never, gate: "", stages: ""),

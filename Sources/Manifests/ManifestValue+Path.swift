@@ -1,4 +1,5 @@
 package import SourceText
+import YAMLTree
 
 extension ManifestValue {
   /// The field's path as the API server writes it: `spec.template.spec.containers[0].name`.

@@ -134,7 +134,7 @@ package struct ManifestValue {
   /// The amount of a quantity; decoding has checked that its text parses.
   package var quantity: Quantity? {
     guard kind == .quantity, let text = string else { return nil }
-    return Quantity(text)
+    return try? Quantity(manifestText: text)
   }
 
   package var intOrString: IntOrString? {

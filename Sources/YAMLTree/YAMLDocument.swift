@@ -34,6 +34,9 @@ public final class YAMLDocument: Sendable {
   /// The document's content; an empty document holds an empty plain scalar, which is null.
   @inlinable public var root: YAMLNode { YAMLNode(document: self, index: 0) }
 
+  /// The values of all scalars, one after the other; ``YAMLNode/textBounds`` says where each one lies.
+  @inlinable public var textBuffer: [UInt8] { text }
+
   /// The number of nodes as written; an alias is one.
   package var nodeCount: Int { nodes.count }
 }

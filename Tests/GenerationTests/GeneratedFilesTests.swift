@@ -1,0 +1,26 @@
+import Foundation
+import Generation
+import Testing
+
+@Suite("Generated files")
+struct GeneratedFilesTests {
+  /// The package's root, found from this file.
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  @Test("the field table is what the generator writes: else run `swift run jobsworth-dev generate`")
+  func fieldTable() throws {
+    let table = try String(contentsOf: Self.root.appending(path: "fixtures/api/fields.tsv"), encoding: .utf8)
+    let file = Self.root.appending(path: "Sources/Manifests/FieldTable+Generated.swift")
+    #expect(FieldTableGenerator(table: table).generate() == (try String(contentsOf: file, encoding: .utf8)))
+  }
+
+  @Test("rows read versions, enumerations and the empty value")
+  func rows() {
+    let rows = FieldRow.parse("type\tfield\tkind\titem-type\tenum\tsince\nT\tf\tstring\t\t\"\",A\t1.28\n")
+    #expect(rows.count == 1)
+    #expect(rows.first?.values == ["", "A"])
+    #expect(rows.first?.since == 28)
+    #expect(rows.first?.until == 255)
+  }
+}
