@@ -50,6 +50,8 @@ let package = Package(
     module("YAMLTree", imports: "CLibYAML", "Diagnostics", "SourceText"),
 
     // 2
+    module("JobModel", imports: "JSONText", "KubernetesValues"),
+    module("ControllerCore", imports: "JobModel", "KubernetesValues"),
     module("Manifests", imports: "Diagnostics", "JSONText", "KubernetesValues", "SourceText", "YAMLTree"),
 
     // 3
@@ -72,6 +74,7 @@ let package = Package(
     tests(of: "Generation"),
     tests(of: "Manifests", with: "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "Admission", with: "Diagnostics", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
+    tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,40 @@
+/// What the controller and the plan need to know of the pod template.
+package struct PodShape: Hashable, Sendable {
+  package var restartPolicy: RestartPolicy
+  /// App containers in the order of the manifest; the first is the one that outcomes speak of.
+  package var containers: [Container]
+  package var initContainers: [Container]
+  /// Seconds between the stop signal and the kill; 30 by default.
+  package var terminationGracePeriodSeconds: Int64
+  /// The pod's own deadline, apart from the Job's.
+  package var activeDeadlineSeconds: Int64?
+
+  package init(
+    restartPolicy: RestartPolicy = .never, containers: [Container] = [Container(name: "main")],
+    initContainers: [Container] = [], terminationGracePeriodSeconds: Int64 = 30,
+    activeDeadlineSeconds: Int64? = nil
+  ) {
+    self.restartPolicy = restartPolicy
+    self.containers = containers
+    self.initContainers = initContainers
+    self.terminationGracePeriodSeconds = terminationGracePeriodSeconds
+    self.activeDeadlineSeconds = activeDeadlineSeconds
+  }
+
+  package struct Container: Hashable, Sendable {
+    package var name: String
+    /// An init container with `restartPolicy: Always`.
+    package var isSidecar: Bool
+
+    package init(name: String, isSidecar: Bool = false) {
+      self.name = name
+      self.isSidecar = isSidecar
+    }
+  }
+}
+
+/// The two restart policies that a Job allows.
+package enum RestartPolicy: String, Hashable, Sendable {
+  case never = "Never"
+  case onFailure = "OnFailure"
+}
