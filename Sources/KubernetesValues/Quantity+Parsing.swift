@@ -46,10 +46,9 @@ extension Quantity {
       default: break
       }
     }
-    let blank: (Character) -> Bool = { $0.unicodeScalars.allSatisfy(\.isGoSpace) }
-    let trimmed = text.drop(while: blank)
-    let end = trimmed.lastIndex { !blank($0) }.map { trimmed.index(after: $0) } ?? trimmed.startIndex
-    try self.init(parsing: String(trimmed[..<end]))
+    let trimmed = text.unicodeScalars.drop(while: \.isGoSpace)
+    guard let last = trimmed.lastIndex(where: { !$0.isGoSpace }) else { throw .format }
+    try self.init(parsing: String(trimmed[...last]))
   }
 }
 
@@ -213,5 +212,12 @@ private struct Parts {
       if !value.isZero, ExactDecimal.compare(value, ExactDecimal(1)) < 0 { format = .decimalSI }
     }
     return Quantity(amount: .large(isNegative ? value.negated : value), format: format)
+  }
+}
+
+extension Quantity: LosslessStringConvertible {
+  /// The quantity of a manifest's text, nil where it is none.
+  package init?(_ text: String) {
+    do { try self.init(manifestText: text) } catch { return nil }
   }
 }
