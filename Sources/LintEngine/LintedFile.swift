@@ -1,0 +1,100 @@
+package import Admission
+package import Diagnostics
+package import SourceText
+
+/// What lint has to say of one file.
+package struct LintedFile: Sendable {
+  package var source: SourceFile
+  /// What belongs to no document: syntax errors, template markers, mistaken suppressions.
+  package var findings: [Finding]
+  package var documents: [LintedDocument]
+
+  package init(source: SourceFile, findings: [Finding], documents: [LintedDocument]) {
+    self.source = source
+    self.findings = findings
+    self.documents = documents
+  }
+
+  /// All findings, in the order of their places.
+  package var allFindings: [Finding] {
+    documents.isEmpty ? findings : (findings + documents.flatMap(\.findings)).sortedAndUnique()
+  }
+}
+
+/// What lint has to say of one document, or of one item of a `List`.
+package struct LintedDocument: Sendable {
+  /// The document's text.
+  package var range: ByteRange
+  /// As written; nil when the field is missing or not a string.
+  package var apiVersion: String?
+  package var kind: String?
+  package var name: String?
+  package var namespace: String?
+  /// What the API server would answer; nil for a document that is no Job and no CronJob.
+  package var verdict: Verdict?
+  package var findings: [Finding]
+
+  package init(
+    range: ByteRange, apiVersion: String?, kind: String?, name: String?, namespace: String?, verdict: Verdict?,
+    findings: [Finding]
+  ) {
+    self.range = range
+    self.apiVersion = apiVersion
+    self.kind = kind
+    self.name = name
+    self.namespace = namespace
+    self.verdict = verdict
+    self.findings = findings
+  }
+}
+
+/// Counts over all the files of one invocation.
+package struct LintSummary: Hashable, Sendable {
+  package var files = 0
+  package var documents = 0
+  package var errors = 0
+  package var warnings = 0
+  package var infos = 0
+  /// Documents that got a verdict, and those among them that the server refuses.
+  package var judged = 0
+  package var refused = 0
+
+  package init() {}
+
+  package mutating func count(_ file: LintedFile) {
+    files += 1
+    documents += file.documents.count
+    for document in file.documents {
+      if let verdict = document.verdict {
+        judged += 1
+        refused += verdict.allowed ? 0 : 1
+      }
+    }
+    for finding in file.allFindings {
+      switch finding.severity {
+      case .error: errors += 1
+      case .warning: warnings += 1
+      case .info: infos += 1
+      }
+    }
+  }
+
+  package static func += (a: inout LintSummary, b: LintSummary) {
+    a.files += b.files
+    a.documents += b.documents
+    a.errors += b.errors
+    a.warnings += b.warnings
+    a.infos += b.infos
+    a.judged += b.judged
+    a.refused += b.refused
+  }
+
+  /// Whether there is a finding at or above a level.
+  package func reaches(_ level: Severity) -> Bool {
+    switch level {
+    case .error: errors > 0
+    case .warning: errors + warnings > 0
+    case .info: errors + warnings + infos > 0
+    }
+  }
+}

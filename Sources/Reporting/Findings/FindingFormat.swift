@@ -1,0 +1,38 @@
+package import LintEngine
+
+/// The formats of lint's output.
+package enum FindingFormat: String, CaseIterable, Sendable {
+  case text, concise, json, github, sarif, junit
+
+  /// The renderer of the format; the only place where formats are told apart.
+  package func renderer(palette: Palette) -> any FindingRenderer {
+    switch self {
+    case .text: TextRenderer(palette: palette)
+    case .concise: ConciseRenderer(palette: palette)
+    case .json: JSONFindingRenderer()
+    case .github: GitHubRenderer()
+    case .sarif: SARIFRenderer()
+    case .junit: JUnitRenderer()
+    }
+  }
+}
+
+/// A way to print what lint found: a pure function of it.
+///
+/// Files are rendered one by one, on several cores, and put together in the order of the files.
+package protocol FindingRenderer: Sendable {
+  /// What stands before the first file.
+  var prologue: String { get }
+  /// What stands between two files that have something to print.
+  var separator: String { get }
+  /// One file; empty when there is nothing to print.
+  func render(_ file: LintedFile) -> [UInt8]
+  /// What stands after the last file.
+  func epilogue(_ summary: LintSummary) -> String
+}
+
+extension FindingRenderer {
+  package var prologue: String { "" }
+  package var separator: String { "" }
+  package func epilogue(_ summary: LintSummary) -> String { "" }
+}
