@@ -29,7 +29,7 @@ func tests(of name: String, with others: Target.Dependency...) -> Target {
 
 let package = Package(
   name: "jobsworth",
-  products: [],
+  products: [.executable(name: "jobsworth", targets: ["jobsworth"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -56,6 +56,21 @@ let package = Package(
 
     // 3
     module("Admission", imports: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
+
+    module("LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
+
+    // 4
+    module("Reporting", imports: "Admission", "Diagnostics", "JSONText", "LintEngine", "SourceText"),
+
+    // 5
+    module(
+      "JobsworthCLI",
+      imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "Reporting", "SourceText",
+      "YAMLTree",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "SystemPackage", package: "swift-system")
+    ),
+    .executableTarget(name: "jobsworth", dependencies: ["JobsworthCLI"], swiftSettings: settings),
 
     // The developer's tool
     module("Generation"),

@@ -1,5 +1,5 @@
 internal import Diagnostics
-package import LintEngine
+internal import LintEngine
 internal import SourceText
 
 /// A line a finding, as editors and problem matchers read it: `file:line:column: level: message [rule]`.

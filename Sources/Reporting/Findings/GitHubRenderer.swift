@@ -1,5 +1,5 @@
 internal import Diagnostics
-package import LintEngine
+internal import LintEngine
 internal import SourceText
 
 /// Findings as GitHub workflow commands, which show up as annotations of a pull request.

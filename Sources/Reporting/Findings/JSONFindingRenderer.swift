@@ -1,7 +1,7 @@
 internal import Admission
 internal import Diagnostics
 internal import JSONText
-package import LintEngine
+internal import LintEngine
 internal import SourceText
 
 /// The machine-readable report, version 1. Fields are only ever added within a version.
@@ -58,7 +58,7 @@ struct JSONFindingRenderer: FindingRenderer {
         $0.array("causes") {
           for cause in verdict.causes {
             $0.object {
-              $0.field("type", cause.type)
+              $0.field("type", cause.kind.reason)
               $0.field("field", cause.field)
               $0.field("message", cause.message)
             }

@@ -1,5 +1,5 @@
 internal import Diagnostics
-package import LintEngine
+internal import LintEngine
 internal import SourceText
 
 /// JUnit XML: a suite a file, a case a document; a case fails with its errors.

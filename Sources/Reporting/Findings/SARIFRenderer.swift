@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import JSONText
-package import LintEngine
+internal import LintEngine
 internal import SourceText
 
 /// SARIF 2.1.0 as GitHub code scanning takes it.

@@ -1,5 +1,5 @@
 internal import Diagnostics
-package import LintEngine
+internal import LintEngine
 internal import SourceText
 
 /// Findings for people: place, message, the lines with what is meant underlined, help, and the fix.

@@ -1,0 +1,80 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// The system calls that swift-system does not wrap.
+enum Platform {
+  enum FileKind { case file, folder, other }
+
+  /// What stands at a path, links followed; nil when nothing can be found there.
+  static func kind(of path: String) -> FileKind? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return kind(mode: status.st_mode)
+  }
+
+  private static func kind(mode: mode_t) -> FileKind {
+    switch mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    default: .other
+    }
+  }
+
+  struct Entry {
+    var name: String
+    /// Links are not followed into folders: a link to one is ``FileKind/other``.
+    var kind: FileKind
+  }
+
+  /// The entries of a folder in no order, without `.` and `..`; nil when it cannot be read.
+  static func entries(of folder: String) -> [Entry]? {
+    guard let stream = unsafe opendir(folder) else { return nil }
+    defer { unsafe closedir(stream) }
+    var result: [Entry] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { unsafe String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      let kind: FileKind
+      switch unsafe Int32(entry.pointee.d_type) {
+      case Int32(DT_REG): kind = .file
+      case Int32(DT_DIR): kind = .folder
+      case Int32(DT_LNK):
+        kind = Self.kind(of: folder + "/" + name) == .file ? .file : .other
+      case Int32(DT_UNKNOWN): kind = Self.kind(of: folder + "/" + name) ?? .other
+      default: kind = .other
+      }
+      result.append(Entry(name: name, kind: kind))
+    }
+    return result
+  }
+
+  /// What an error number means: `No such file or directory`.
+  static func text(of error: Int32) -> String { unsafe String(cString: strerror(error)) }
+
+  static func exit(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
+
+  static var lastError: Int32 { errno }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// The width of the terminal in cells; nil when the descriptor is none.
+  static func terminalWidth(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+
+  /// The processors that this process may use; at least 1.
+  static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+}
