@@ -17,7 +17,7 @@ struct LintCommand: ParsableCommand {
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var paths: [String]
 
-  @Option(name: [.short, .customLong("output")], help: "The format of the output.")
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The format of the output.")
   var format: FindingFormat?
 
   @OptionGroup var version: VersionOption
@@ -64,7 +64,7 @@ struct LintCommand: ParsableCommand {
         output.append(contentsOf: file.output)
       }
     }
-    if !(quiet && format == .text) { output.append(contentsOf: renderer.epilogue(summary).utf8) }
+    if !(format == .text && (quiet || summary.files == 0)) { output.append(contentsOf: renderer.epilogue(summary).utf8) }
     Output.write(output)
     if couldNotRead { throw CommandFailure(status: .failure) }
     if summary.reaches(failLevel) { throw CommandFailure(status: .findings) }

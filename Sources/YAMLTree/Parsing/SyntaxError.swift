@@ -11,12 +11,16 @@ struct SyntaxError {
 
   init(_ error: LibYAMLError, byte: (Int) -> Int) {
     problem = error.problem
-    switch error.place {
-    case .byte(let offset): self.offset = offset
-    case .point(let point): self.offset = byte(point)
-    }
     value = error.value
-    context = error.context.map { ($0.text, byte($0.point)) }
+    let context = error.context.map { (text: $0.text, offset: byte($0.point)) }
+    switch (error.place, context) {
+    case (_, let context?) where ["while scanning an alias", "while scanning an anchor"].contains(context.text):
+      // The `*` is at fault, not what follows it.
+      self.offset = context.offset
+    case (.byte(let offset), _): self.offset = offset
+    case (.point(let point), _): self.offset = byte(point)
+    }
+    self.context = context
   }
 
   func finding(in source: SourceFile) -> Finding {
@@ -52,7 +56,6 @@ struct SyntaxError {
     case "while parsing a block collection": "the list begins here"
     case "while scanning a simple key": "this was taken for a key"
     case "while scanning a block scalar": "the text block begins here"
-    case "while scanning an alias", "while scanning an anchor": "here"
     default: "it began here"
     }
   }
@@ -137,8 +140,8 @@ struct SyntaxError {
   private func fix(_ source: SourceFile) -> Fix? {
     let start: Int
     switch problem {
-    case "did not find expected alphabetic or numeric character": start = context?.offset ?? offset
-    case "found character that cannot start any token": start = offset
+    case "did not find expected alphabetic or numeric character", "found character that cannot start any token":
+      start = offset
     default: return nil
     }
     let bytes = source.bytes
