@@ -82,6 +82,9 @@ let package = Package(
       path: "Tests/JobsworthTestSupport",
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "LayeringTests", dependencies: ["JobsworthTestSupport"],
+      swiftSettings: settings),
     tests(of: "SourceText"),
     tests(of: "JSONText"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
