@@ -55,6 +55,7 @@ let package = Package(
     module("Manifests", imports: "Diagnostics", "JSONText", "KubernetesValues", "SourceText", "YAMLTree"),
 
     // 3
+    module("Planning", imports: "ControllerCore", "JobModel", "JSONText", "KubernetesValues"),
     module("Admission", imports: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
 
     module("LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
@@ -93,6 +94,7 @@ let package = Package(
     tests(of: "Manifests", with: "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "Admission", with: "Diagnostics", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
+    tests(of: "Planning", with: "ControllerCore", "JobModel", "JSONText", "KubernetesValues"),
   ],
   swiftLanguageModes: [.v6]
 )
