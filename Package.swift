@@ -52,7 +52,7 @@ let package = Package(
     // 2
     module("JobModel", imports: "JSONText", "KubernetesValues"),
     module("ControllerCore", imports: "JobModel", "KubernetesValues"),
-    module("Manifests", imports: "Diagnostics", "JSONText", "KubernetesValues", "SourceText", "YAMLTree"),
+    module("Manifests", imports: "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),
 
     // 3
     module("Planning", imports: "ControllerCore", "JobModel", "JSONText", "KubernetesValues"),
@@ -61,7 +61,11 @@ let package = Package(
     module("LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
 
     // 4
-    module("Reporting", imports: "Admission", "Diagnostics", "JSONText", "LintEngine", "SourceText"),
+    module(
+      "Reporting",
+      imports: "Admission", "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Planning",
+      "SourceText"
+    ),
 
     // 5
     module(

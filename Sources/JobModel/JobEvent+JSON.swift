@@ -35,7 +35,7 @@ extension JobEvent {
 
 extension JobSpecEdit {
   /// Writes the field and its new value into an open object.
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     func optional(_ value: (some BinaryInteger)?) {
       if let value { json.value(value) } else { json.null() }
     }

@@ -48,6 +48,7 @@ struct VirtualRun {
 
   mutating func run() {
     record(.jobCreated)
+    record(.status(observation.status))
     let horizon = Instant.zero + scenario.horizon
     while let moment = nextMoment {
       guard moment <= horizon else {
