@@ -18,6 +18,9 @@ package struct Decision: Hashable, Sendable {
   /// The latest moment of the next sync, whatever else happens. Of several requests the earliest counts.
   package var wake: Instant?
 
+  /// Set when pods are missing but back-off holds their creation: until then.
+  package var heldUntil: Instant?
+
   /// Whether the sync left everything as it was.
   package var changesNothing: Bool {
     creations.isEmpty && deletions.isEmpty && released.isEmpty && !statusChanged

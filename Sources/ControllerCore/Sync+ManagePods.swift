@@ -51,6 +51,7 @@ extension Sync {
 
   /// While creation is held back, the controller reports no active pods.
   private mutating func holdCreation(for wait: TimeSpan) {
+    decision.heldUntil = now + wait
     decision.wake(at: now + max(wait, timing.batchPeriod))
     active = 0
   }

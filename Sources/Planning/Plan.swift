@@ -6,8 +6,15 @@ package struct Plan: Equatable, Sendable {
   package var scenario: Scenario
   /// In order of time.
   package var events: [JobEvent]
+  /// Times in which back-off kept missing pods from being created. In order of time.
+  package var holds: [Hold]
   package var result: Result
   package var peak: Peak
+
+  package struct Hold: Hashable, Sendable {
+    package var from: Instant
+    package var until: Instant
+  }
 
   /// How the Job ends.
   package struct Result: Hashable, Sendable {
@@ -20,6 +27,8 @@ package struct Plan: Equatable, Sendable {
     package var podsCreated: Int
     /// The time that all pods together have existed before they ended.
     package var podTime: TimeSpan
+    /// Pods that were still waiting to start when the plan stopped.
+    package var podsNotStarted: Int
     /// Why the plan stops although the Job has not finished.
     package var stop: Stop?
 

@@ -9,6 +9,7 @@ struct VirtualRun {
   private let controller: JobController
   private let scenario: Scenario
   private let outcomes: OutcomeTable
+  private let podLimit: Int
   private let recordsEvents: Bool
 
   private var observation: Observation
@@ -21,6 +22,7 @@ struct VirtualRun {
   private var attempts: [Int32] = []
 
   private(set) var events: [JobEvent] = []
+  private(set) var holds: [Plan.Hold] = []
   private(set) var peak = Plan.Peak(pods: 0, at: .zero)
   private var podTime = TimeSpan.zero
   private var finishedAt: Instant?
@@ -29,10 +31,11 @@ struct VirtualRun {
   private var now: Instant { observation.now }
   private var timing: ControllerTiming { controller.timing }
 
-  init(job: Job, scenario: Scenario, recordsEvents: Bool) {
+  init(job: Job, scenario: Scenario, podLimit: Int, recordsEvents: Bool) {
     controller = JobController(timing: scenario.timing == .cluster ? .cluster : .local)
     self.scenario = scenario
     outcomes = OutcomeTable(scenario.rules)
+    self.podLimit = podLimit
     self.recordsEvents = recordsEvents
     observation = Observation(job: job, now: .zero)
   }
@@ -41,7 +44,11 @@ struct VirtualRun {
     Plan.Result(
       condition: observation.status.finalCondition, at: finishedAt ?? now,
       succeeded: observation.status.succeeded, failed: observation.status.failed, podsCreated: lives.count,
-      podTime: podTime, stop: stop)
+      podTime: podTime, podsNotStarted: observation.status.isFinished ? 0 : podsNotStarted, stop: stop)
+  }
+
+  private var podsNotStarted: Int {
+    observation.pods.activeIDs.count { observation.pods[$0]?.phase == .pending }
   }
 
   // MARK: The clock
@@ -58,7 +65,7 @@ struct VirtualRun {
       observation.now = moment
       step()
       if observation.status.isFinished, finish(by: horizon) { return }
-      if lives.count >= Planner.podLimit {
+      if lives.count >= podLimit {
         stop = .tooManyPods
         break
       }
@@ -118,6 +125,9 @@ struct VirtualRun {
     let before = observation.status
     observation.adopt(decision, timing: timing)
     if let wake = decision.wake { nextSync = min(nextSync ?? wake, wake) }
+    if recordsEvents, let until = decision.heldUntil, holds.last?.until != until {
+      holds.append(Plan.Hold(from: now, until: until))
+    }
     for id in decision.deletions { stopPod(id, isController: true) }
     for id in decision.released {
       // A deleted pod that has ended was only kept by its finalizer.
