@@ -61,6 +61,14 @@ let package = Package(
     module("LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
 
     // 4
+    .target(name: "CProcess"),
+    module(
+      "Execution",
+      imports: "ControllerCore", "JSONText", "JobModel", "KubernetesValues",
+      .product(name: "SystemPackage", package: "swift-system")),
+    module(
+      "ProcessRuntime",
+      imports: "CProcess", "Execution", "JobModel", .product(name: "SystemPackage", package: "swift-system")),
     module(
       "Reporting",
       imports: "Admission", "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Planning",
@@ -90,6 +98,16 @@ let package = Package(
     .testTarget(
       name: "LayeringTests", dependencies: ["JobsworthTestSupport"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "ProcessRunHost",
+      dependencies: ["Execution", "JobModel", "ProcessRuntime", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/ProcessRunHost",
+      swiftSettings: settings
+    ),
+    tests(of: "Execution", with: "ControllerCore", "JobModel", "KubernetesValues"),
+    tests(
+      of: "ProcessRuntime", with: "Execution", "JobModel", "ProcessRunHost",
+      .product(name: "SystemPackage", package: "swift-system")),
     tests(of: "SourceText"),
     tests(of: "JSONText"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),

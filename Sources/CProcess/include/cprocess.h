@@ -1,0 +1,91 @@
+// What Swift cannot do itself about processes on Linux.
+//
+// Between clone and execve a child may run only code that takes no lock and touches no runtime: that rules out
+// Swift. posix_spawn cannot set a parent-death signal, a child subreaper, limits or a user, which is also why
+// swift-subprocess cannot be used here: its spawn offers none of them, and it spawns from threads of a pool,
+// whose end would fire the parent-death signal. The rest are calls that are variadic (prctl) or missing from
+// the C library's module map.
+
+#ifndef CPROCESS_H
+#define CPROCESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// A resource limit: soft and hard are both set to `value`. `resource` is a RLIMIT_ constant.
+struct cprocess_limit {
+  int resource;
+  uint64_t value;
+};
+
+/// Where starting a program went wrong.
+enum cprocess_stage {
+  CPROCESS_STAGE_CLONE = 0,
+  CPROCESS_STAGE_SESSION = 1,
+  CPROCESS_STAGE_STREAMS = 2,
+  CPROCESS_STAGE_LIMITS = 3,
+  CPROCESS_STAGE_USER = 4,
+  CPROCESS_STAGE_DIRECTORY = 5,
+  CPROCESS_STAGE_PROGRAM = 6,
+};
+
+/// What is to be started and how. Pointers need only live as long as the call.
+struct cprocess_request {
+  /// Programs to try in order, NULL-terminated: what a search along PATH gives.
+  const char *const *programs;
+  /// NULL-terminated, as execve takes them.
+  const char *const *arguments;
+  const char *const *environment;
+  /// The working directory, NULL to stay.
+  const char *directory;
+  /// Become standard input, output and error. All other descriptors are closed in the child.
+  int input;
+  int output;
+  int error;
+  /// The child's file mode creation mask.
+  mode_t mode_mask;
+  /// Sent to the child when the *thread* that started it ends; 0 for none.
+  int parent_death_signal;
+  /// Non-zero makes the child the reaper of its orphaned descendants, as process 1 of a container is.
+  int subreaper;
+  /// User and group to become; -1 to stay.
+  int64_t user;
+  int64_t group;
+  /// Supplementary groups, set when `group_count` >= 0.
+  const gid_t *groups;
+  ptrdiff_t group_count;
+  const struct cprocess_limit *limits;
+  size_t limit_count;
+};
+
+/// Starts a program in a session of its own, with default signal dispositions and no signal blocked. Returns its
+/// process id once the program runs, else -1 with `*stage` and `*error` (an errno) telling why. The caller's
+/// thread is suspended until the program runs, so nothing has to be passed back through a pipe.
+pid_t cprocess_spawn(const struct cprocess_request *request, int *stage, int *error);
+
+/// A child that has ended. `signal` is 0 when it exited by itself with `code`.
+struct cprocess_exit {
+  pid_t pid;
+  int code;
+  int signal;
+};
+
+/// Looks for a child that has ended without reaping it: returns 1 if there is one, 0 if not, -1 if no child exists.
+int cprocess_peek_exit(struct cprocess_exit *exit);
+
+/// Makes this process the reaper of its orphaned descendants. Returns 0, or an errno.
+int cprocess_become_subreaper(void);
+
+/// Sends `signal` to this process when its parent thread ends. Returns 0, or an errno.
+int cprocess_set_parent_death_signal(int signal);
+
+/// Blocks `count` signals in this thread and returns a non-blocking descriptor that becomes readable when one of
+/// them arrives, or -1 with errno set.
+int cprocess_signal_descriptor(const int *signals, size_t count);
+
+/// Takes a signal from such a descriptor: returns its number, 0 when none is waiting, -1 on an error. `*sender` is
+/// the process that sent it, 0 for the kernel (a key on the terminal).
+int cprocess_take_signal(int descriptor, pid_t *sender);
+
+#endif

@@ -1,0 +1,315 @@
+import ControllerCore
+package import JobModel
+
+/// One execution of a Job: the loop that drives the Job controller against a runtime.
+///
+/// The controller decides about pods, a `PodMachine` about the containers of each, the runtime carries both out
+/// and tells what happened. The loop owns no policy: it only carries decisions one way and observations the other.
+package final class JobRun {
+  let template: PodTemplate
+  let objects: ConfigObjects
+  let options: RunOptions
+  let runtime: any PodRuntime
+  let sink: any RunSink
+  let controller = JobController(timing: .local)
+
+  var observation: Observation
+  var pods: [PodID: RunningPod] = [:]
+  /// When a pod's machine wants to be asked again. Most pods wait for nothing but their containers.
+  private var wakes: [PodID: Instant] = [:]
+  private var syncAt: Instant?
+  private var attempts: [Int: Int] = [:]
+  private var created = 0
+  private var random: RunRandom
+  private let jobUID: String
+  private var ending: RunOutcome.End?
+  private let timeout: Instant?
+
+  /// A pod whose containers run or will.
+  struct RunningPod {
+    var identity: PodIdentity
+    var machine: PodMachine
+  }
+
+  package init(
+    job: Job, template: PodTemplate, objects: ConfigObjects, options: RunOptions, runtime: any PodRuntime,
+    sink: any RunSink
+  ) {
+    self.template = Self.withCompletionIndex(template, job: job)
+    self.objects = objects
+    self.options = options
+    self.runtime = runtime
+    self.sink = sink
+    random = RunRandom(seed: options.seed)
+    jobUID = PodIdentity.makeUID(using: &random)
+    let now = runtime.now
+    observation = Observation(job: job, now: now)
+    timeout = options.timeout.map { now + $0 }
+  }
+
+  /// Runs the Job to its end, or until it is interrupted. Nothing of it runs any more when this returns.
+  package func run() -> RunOutcome {
+    record(.jobCreated)
+    sync()
+    while true {
+      if let outcome = outcomeIfOver() { return outcome }
+      let events = runtime.wait(until: nextWake)
+      // One reading of the clock a turn: what happens together is stamped together.
+      observation.now = runtime.now
+      for event in events { take(event) }
+      takeTime()
+      if ending == nil { sync() }
+    }
+  }
+
+  private func outcomeIfOver() -> RunOutcome? {
+    if case .couldNotRun = ending {
+      runtime.end()
+      return RunOutcome(ending!, status: observation.status)
+    }
+    if let ending { return pods.isEmpty ? RunOutcome(ending, status: observation.status) : nil }
+    guard let final = observation.status.finalCondition else { return nil }
+    // Pods that a success has made superfluous may still be on their way out.
+    guard pods.isEmpty else { return nil }
+    return RunOutcome(final.type == .complete ? .complete : .failed, status: observation.status)
+  }
+
+  private var nextWake: Instant? {
+    var wake = ending == nil ? syncAt : nil
+    for time in wakes.values { wake = min(wake ?? time, time) }
+    if ending == nil, let timeout { wake = min(wake ?? timeout, timeout) }
+    return wake
+  }
+
+  private func record(_ kind: JobEvent.Kind) {
+    sink.event(JobEvent(kind, at: observation.now))
+  }
+
+  // MARK: The controller
+
+  /// Syncs until the controller has nothing more to do.
+  private func sync() {
+    while true {
+      let decision = controller.decide(observation)
+      syncAt = decision.wake
+      carryOut(decision)
+      if decision.changesNothing { return }
+    }
+  }
+
+  private func carryOut(_ decision: Decision) {
+    observation.adopt(decision, timing: controller.timing)
+    for id in decision.deletions {
+      record(.podDeleted(pod: id))
+      // Within the pod's own grace period: a controller's DELETE names none.
+      drive(id) { machine, now in machine.delete(at: now) }
+    }
+    for id in decision.released { forgetIfGone(id) }
+    for creation in decision.creations { create(creation) }
+    if decision.statusChanged { record(.status(decision.status)) }
+  }
+
+  /// An ended pod that is counted is of no more interest.
+  private func forgetIfGone(_ id: PodID) {
+    guard let pod = observation.pods[id], pod.phase.isTerminal, !pod.isTracked else { return }
+    observation.pods.remove(id)
+    if pod.deletionRequested != nil { record(.podGone(pod: id)) }
+  }
+
+  private func create(_ creation: PodCreation) {
+    created += 1
+    let id = PodID(created)
+    let now = observation.now
+    let spec = observation.job.spec
+    let indexing = creation.index.map {
+      PodIndexing(
+        index: $0, failures: creation.indexFailureCount, ignoredFailures: creation.indexIgnoredFailureCount,
+        countsFailures: spec.backoffLimitPerIndex != nil)
+    }
+    let identity = PodIdentity(
+      of: observation.job, jobUID: jobUID, template: template, creation: indexing,
+      suffix: PodIdentity.makeSuffix(using: &random), uid: PodIdentity.makeUID(using: &random),
+      node: template.nodeName ?? options.nodeName)
+    var pod = PodState(
+      id: id, name: identity.name, index: creation.index, indexFailureCount: creation.indexFailureCount,
+      indexIgnoredFailureCount: creation.indexIgnoredFailureCount, created: now)
+    pod.readyChanged = now
+    observation.pods.add(pod)
+    let attempt = (attempts[creation.index ?? -1] ?? 0) + 1
+    attempts[creation.index ?? -1] = attempt
+    sink.named(id, identity.name)
+    record(.podCreated(pod: id, index: creation.index, attempt: attempt))
+    pods[id] = RunningPod(identity: identity, machine: PodMachine(template, started: now))
+    do {
+      try runtime.prepare(LaunchedPod(id: id, identity: identity, template: template, objects: objects))
+      drive(id) { machine, now in machine.advance(to: now) }
+    } catch {
+      // As a pod whose volumes cannot be mounted: it never starts. Saying so for ever helps nobody.
+      endRun(.couldNotRun("pod \(identity.name): \(error.message)"))
+    }
+  }
+
+  // MARK: Pods
+
+  /// Lets a pod's machine take a step, carries its commands out and shows the controller the result.
+  private func drive(_ id: PodID, _ step: (inout PodMachine, Instant) -> [PodMachine.Command]) {
+    guard var pod = pods[id] else { return }
+    let now = observation.now
+    let commands = step(&pod.machine, now)
+    let restarted = pod.machine.restarted
+    pod.machine.restarted = []
+    pods[id] = pod
+    wakes[id] = pod.machine.wake
+    for command in commands { carryOut(command, pod: id, of: pod) }
+    for container in restarted {
+      record(.containerRestart(pod: id, restarts: pod.machine.restarts(of: container)))
+    }
+    observation.pods.update(id) { pod.machine.describe(into: &$0, at: now) }
+    if let phase = pod.machine.finalPhase { finish(id, pod, phase) }
+  }
+
+  private func carryOut(_ command: PodMachine.Command, pod id: PodID, of pod: RunningPod) {
+    func key(_ container: Int) -> ContainerKey {
+      ContainerKey(pod: id, container: container, instance: pod.machine.restarts(of: container))
+    }
+    switch command {
+    case .start(let container): runtime.start(key(container), launch(container, of: pod))
+    case .stop(let container): runtime.stop(key(container))
+    case .kill(let container): runtime.kill(key(container))
+    case .hook(let container, let kind):
+      guard let action = pod.machine.hook(kind, of: container) else { return }
+      runtime.perform(
+        action, as: ActionKey(container: key(container), kind: .hook(kind)), for: launch(container, of: pod),
+        timeout: nil)
+    case .probe(let container, let kind):
+      guard let probe = pod.machine.probe(kind, of: container) else { return }
+      runtime.perform(
+        probe.action, as: ActionKey(container: key(container), kind: .probe(kind)),
+        for: launch(container, of: pod), timeout: .seconds(max(1, probe.timeoutSeconds)))
+    }
+  }
+
+  private func launch(_ number: Int, of pod: RunningPod) -> ContainerLaunch {
+    let container = template.container(number)
+    let environment = ContainerEnvironment(
+      of: container, in: template, pod: pod.identity, objects: objects, capacity: options.capacity
+    ).values
+    return ContainerLaunch(
+      pod: pod.identity, container: container, command: container.command.map { expand($0) { environment[$0] } },
+      arguments: container.args.map { expand($0) { environment[$0] } }, environment: environment,
+      security: container.security.over(template.security))
+  }
+
+  private func finish(_ id: PodID, _ pod: RunningPod, _ phase: PodPhase) {
+    pods[id] = nil
+    wakes[id] = nil
+    runtime.remove(id)
+    if observation.pods[id]?.deletionRequested == nil {
+      record(.podFinished(pod: id, phase: phase, exitCode: pod.machine.exitCode(ofApp: 0) ?? 0))
+    }
+    forgetIfGone(id)
+  }
+
+  // MARK: What happens
+
+  private func take(_ event: RuntimeEvent) {
+    switch event {
+    case .started(let key):
+      drive(key.pod) { machine, now in machine.handle(.started(container: key.container), at: now) }
+    case .exited(let key, let exitCode, let time, let message):
+      if let message { note(key, message) }
+      drive(key.pod) { machine, now in
+        machine.handle(.exited(container: key.container, exitCode: exitCode), at: min(time, now))
+      }
+    case .actionEnded(let key, let succeeded, let message):
+      if !succeeded, !message.isEmpty { note(key.container, message) }
+      drive(key.container.pod) { machine, now in
+        switch key.kind {
+        case .hook(let kind):
+          machine.handle(.hookEnded(container: key.container.container, kind, succeeded: succeeded), at: now)
+        case .probe(let kind):
+          machine.handle(.probed(container: key.container.container, kind, succeeded: succeeded), at: now)
+        }
+      }
+    case .output(let key, let line):
+      sink.output(
+        pod: key.pod, name: observation.pods[key.pod]?.name ?? "", container: template.container(key.container).name,
+        line: line)
+    case .interrupted(let signal): interrupt(signal)
+    case .edited(let edits): edit(edits)
+    case .lost(let message): endRun(.couldNotRun(message))
+    }
+  }
+
+  private func note(_ key: ContainerKey, _ message: String) {
+    sink.note(pod: key.pod, "container \(template.container(key.container).name): \(message)")
+  }
+
+  private func takeTime() {
+    let now = observation.now
+    for (id, time) in wakes where time <= now {
+      drive(id) { machine, now in machine.advance(to: now) }
+    }
+    if ending == nil, let timeout, now >= timeout { endRun(.timedOut) }
+  }
+
+  // MARK: Ending early
+
+  /// The first time everything is stopped within its grace period, the second time at once.
+  private func interrupt(_ signal: Int32) {
+    if ending == nil {
+      endRun(.interrupted(signal: signal))
+    } else {
+      for id in pods.keys.sorted() { drive(id) { machine, now in machine.kill(at: now) } }
+    }
+  }
+
+  private func endRun(_ end: RunOutcome.End) {
+    if ending == nil { ending = end }
+    for id in pods.keys.sorted() { drive(id) { machine, now in machine.delete(at: now) } }
+  }
+
+  private func edit(_ edits: [JobSpecEdit]) {
+    guard ending == nil, !observation.status.isFinished else { return }
+    if let refusal = observation.job.spec.refusal(of: edits) { return sink.note(pod: nil, refusal) }
+    for edit in edits { observation.job.spec.apply(edit) }
+    record(.changed(edits))
+  }
+}
+
+extension JobRun {
+  /// The controller gives the containers of an Indexed Job their index, unless they have such a variable.
+  ///
+  /// Mirrors `addCompletionIndexEnvVariables`.
+  static func withCompletionIndex(_ template: PodTemplate, job: Job) -> PodTemplate {
+    guard job.spec.isIndexed else { return template }
+    let name = "JOB_COMPLETION_INDEX"
+    let variable = EnvironmentVariable(
+      name: name, value: .field(path: "metadata.annotations['batch.kubernetes.io/job-completion-index']"))
+    func add(_ container: inout Container) {
+      if !container.environment.contains(where: { $0.name == name }) { container.environment.append(variable) }
+    }
+    var template = template
+    for place in template.initContainers.indices { add(&template.initContainers[place]) }
+    for place in template.containers.indices { add(&template.containers[place]) }
+    return template
+  }
+}
+
+extension PodTemplate {
+  /// A container by its number: init containers first.
+  func container(_ number: Int) -> Container {
+    number < initContainers.count ? initContainers[number] : containers[number - initContainers.count]
+  }
+}
+
+extension PodSecurity {
+  /// What a container says, and where it is silent what its pod says.
+  func over(_ pod: PodSecurity) -> PodSecurity {
+    var merged = pod
+    merged.runAsUser = runAsUser ?? pod.runAsUser
+    merged.runAsGroup = runAsGroup ?? pod.runAsGroup
+    merged.runAsNonRoot = runAsNonRoot ?? pod.runAsNonRoot
+    return merged
+  }
+}

@@ -1,0 +1,22 @@
+import Glibc
+
+/// Owns a NULL-terminated array of C strings, as execve takes them.
+///
+/// Safe to hold because the pointers never leave `withPointer` and live as long as the owner does.
+@safe
+struct CStringArray: ~Copyable {
+  private var pointers: [UnsafePointer<CChar>?]
+
+  init(_ strings: [String]) {
+    unsafe pointers = strings.map { unsafe UnsafePointer(strdup($0)) }
+    unsafe pointers.append(nil)
+  }
+
+  deinit {
+    for unsafe pointer in unsafe pointers { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
+  }
+
+  borrowing func withPointer<R>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R) -> R {
+    unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
+  }
+}

@@ -1,0 +1,270 @@
+package import Execution
+import Glibc
+package import JobModel
+import SystemPackage
+
+/// Runs the containers of pods as processes of this machine.
+///
+/// Every container is a session of its own with nothing of the caller's environment; it writes into a log file of
+/// its own. A shepherd process starts and ends them all and leaves none behind.
+package final class ProcessRuntime: PodRuntime {
+  package struct Options: Sendable {
+    package var shepherd: ShepherdCommand
+    /// A folder that exists, for one log a container instance.
+    package var logFolder: String
+    /// Where commands are looked for when a container sets no PATH, and what it then gets as PATH.
+    package var searchPath: String
+    /// The working directory of containers that set none.
+    package var workingDirectory: String
+    /// Whether SIGINT, SIGTERM and SIGHUP of this process interrupt the run. The calling thread has them blocked
+    /// from then on.
+    package var takesSignals: Bool
+    /// Whether lines of output are reported; logs are written anyway.
+    package var followsLogs: Bool
+
+    package init(
+      shepherd: ShepherdCommand, logFolder: String, searchPath: String, workingDirectory: String = "/",
+      takesSignals: Bool = true, followsLogs: Bool = true
+    ) {
+      self.shepherd = shepherd
+      self.logFolder = logFolder
+      self.searchPath = searchPath
+      self.workingDirectory = workingDirectory
+      self.takesSignals = takesSignals
+      self.followsLogs = followsLogs
+    }
+  }
+
+  private let options: Options
+  private let clock = RunClock()
+  private let shepherd: ShepherdConnection
+  private let signals: SignalDescriptor?
+  private var follower: LogFollower?
+  private var nextID: UInt64 = 1
+  private var containers: [UInt64: Running] = [:]
+  private var ids: [ContainerKey: UInt64] = [:]
+  private var actions: [UInt64: PendingAction] = [:]
+  /// Ends whose containers' last lines are still to be read.
+  private var held: [(name: String, event: RuntimeEvent)] = []
+  private var pending: [RuntimeEvent] = []
+  private var isEnded = false
+
+  private struct Running {
+    var key: ContainerKey
+    var logName: String
+    var program: String
+  }
+
+  private struct PendingAction {
+    var key: ActionKey
+    var deadline: Instant?
+    /// It only waits: there is no process.
+    var isSleep = false
+  }
+
+  package init(_ options: Options) throws(RuntimeFault) {
+    self.options = options
+    do {
+      signals = options.takesSignals ? try SignalDescriptor([SIGINT, SIGTERM, SIGHUP]) : nil
+      follower = options.followsLogs ? try LogFollower(folder: options.logFolder) : nil
+      shepherd = try ShepherdConnection(options.shepherd)
+    } catch {
+      throw RuntimeFault("cannot start processes: \(error)")
+    }
+  }
+
+  deinit {
+    if !isEnded { end() }
+  }
+
+  package var now: Instant { clock.now }
+
+  // MARK: Commands
+
+  package func prepare(_ pod: LaunchedPod) throws(RuntimeFault) {}
+
+  package func start(_ key: ContainerKey, _ launch: ContainerLaunch) {
+    let name = "\(launch.pod.name)_\(launch.container.name)_\(key.instance).log"
+    follower?.follow(name, of: key)
+    let request = makeLaunch(
+      launch, arguments: launch.command + launch.arguments, output: "\(options.logFolder)/\(name)")
+    containers[request.id] = Running(key: key, logName: name, program: request.arguments.first ?? "")
+    ids[key] = request.id
+    shepherd.send(.launch(request))
+  }
+
+  package func stop(_ key: ContainerKey) {
+    if let id = ids[key] { shepherd.send(.signal(id: id, SIGTERM)) }
+  }
+
+  package func kill(_ key: ContainerKey) {
+    if let id = ids[key] { shepherd.send(.signal(id: id, SIGKILL)) }
+  }
+
+  package func perform(_ action: Probe.Action, as key: ActionKey, for launch: ContainerLaunch, timeout: TimeSpan?) {
+    let deadline = timeout.map { now + $0 }
+    switch action {
+    case .exec(let command):
+      let request = makeLaunch(launch, arguments: command, output: "/dev/null")
+      actions[request.id] = PendingAction(key: key, deadline: deadline)
+      shepherd.send(.launch(request))
+    case .sleep(let seconds):
+      actions[takeID()] = PendingAction(key: key, deadline: now + .seconds(seconds), isSleep: true)
+    case .httpGet, .tcpSocket, .grpc:
+      pending.append(.actionEnded(key, succeeded: false, message: "not supported"))
+    }
+  }
+
+  package func remove(_ pod: PodID) {
+    for (id, action) in actions where action.key.container.pod == pod {
+      actions[id] = nil
+      if !action.isSleep { shepherd.send(.signal(id: id, SIGKILL)) }
+    }
+  }
+
+  package func end() {
+    guard !isEnded else { return }
+    isEnded = true
+    shepherd.end()
+  }
+
+  private func takeID() -> UInt64 {
+    defer { nextID += 1 }
+    return nextID
+  }
+
+  private func makeLaunch(_ launch: ContainerLaunch, arguments: [String], output: String) -> Launch {
+    var environment = launch.environment
+    let searchPath = environment["PATH"] ?? options.searchPath
+    environment["PATH"] = searchPath
+    if environment["HOSTNAME"] == nil { environment["HOSTNAME"] = launch.pod.hostname }
+    let program = arguments.first ?? ""
+    let programs =
+      program.contains("/") || program.isEmpty
+      ? [program]
+      : searchPath.split(separator: ":", omittingEmptySubsequences: false).map {
+        // An empty entry is the working directory.
+        $0.isEmpty ? "./\(program)" : "\($0)/\(program)"
+      }
+    var request = Launch(
+      id: takeID(), programs: programs, arguments: arguments, environment: environment.map { "\($0)=\($1)" },
+      directory: launch.container.workingDirectory ?? options.workingDirectory, output: output)
+    request.user = launch.security.runAsUser.flatMap { UInt32(exactly: $0) }
+    request.group = launch.security.runAsGroup.flatMap { UInt32(exactly: $0) }
+    return request
+  }
+
+  // MARK: Events
+
+  package func wait(until deadline: Instant?) -> [RuntimeEvent] {
+    var events = pending
+    pending = []
+    var wake = deadline
+    for action in actions.values {
+      if let time = action.deadline { wake = min(wake ?? time, time) }
+    }
+    let isBusy = !events.isEmpty || follower?.hasUnread == true
+    var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(shepherd.descriptor, false)]
+    if let signals { descriptors.append((signals.descriptor, false)) }
+    if let descriptor = follower?.descriptor { descriptors.append((descriptor, false)) }
+    let ready = waitUntilReady(descriptors, timeout: isBusy ? 0 : wake.map { clock.wait(until: $0) })
+
+    while let (signal, _) = signals?.take() { events.append(.interrupted(signal: signal)) }
+    var reports: [ShepherdReport] = []
+    if ready[0] { reports = shepherd.receive() }
+    readLogs(&events)
+    for report in reports { take(report, &events) }
+    releaseHeld(&events)
+    takeActionDeadlines(&events)
+    if shepherd.isClosed, !isEnded { events.append(.lost("the process that looks after the pods' processes has died")) }
+    return events
+  }
+
+  private func readLogs(_ events: inout [RuntimeEvent]) {
+    guard follower != nil else { return }
+    var lines: [RuntimeEvent] = []
+    follower!.takeEvents()
+    follower!.read { key, line in lines.append(.output(key, line: line)) }
+    events += lines
+  }
+
+  private func take(_ report: ShepherdReport, _ events: inout [RuntimeEvent]) {
+    switch report {
+    case .started(let id, _):
+      if let running = containers[id] { events.append(.started(running.key)) }
+    case .failed(let id, let stage, let errno):
+      let error = Errno(rawValue: errno)
+      if let running = forget(id) {
+        let message = Self.describe(stage, error, program: running.program)
+        hold(running, .exited(running.key, exitCode: 128, at: now, message: message))
+      } else if let action = actions.removeValue(forKey: id) {
+        events.append(.actionEnded(action.key, succeeded: false, message: Self.describe(stage, error, program: "")))
+      }
+    case .exited(let id, let exit, let time):
+      if let running = forget(id) {
+        hold(running, .exited(running.key, exitCode: Int(exit.code), at: clock.instant(ofBootTime: time)))
+      } else if let action = actions.removeValue(forKey: id) {
+        events.append(
+          .actionEnded(
+            action.key, succeeded: exit.code == 0, message: exit.code == 0 ? "" : "exit code \(exit.code)"))
+      }
+    }
+  }
+
+  private func forget(_ id: UInt64) -> Running? {
+    guard let running = containers.removeValue(forKey: id) else { return nil }
+    ids[running.key] = nil
+    return running
+  }
+
+  private func hold(_ running: Running, _ event: RuntimeEvent) {
+    held.append((running.logName, event))
+  }
+
+  /// Lets the ends go whose containers' lines are all out.
+  private func releaseHeld(_ events: inout [RuntimeEvent]) {
+    guard !held.isEmpty else { return }
+    var remaining: [(name: String, event: RuntimeEvent)] = []
+    for entry in held {
+      if follower != nil {
+        guard follower!.isRead(entry.name) else {
+          remaining.append(entry)
+          continue
+        }
+        var lines: [RuntimeEvent] = []
+        follower!.finish(entry.name) { key, line in lines.append(.output(key, line: line)) }
+        events += lines
+      }
+      events.append(entry.event)
+    }
+    held = remaining
+  }
+
+  private func takeActionDeadlines(_ events: inout [RuntimeEvent]) {
+    guard !actions.isEmpty else { return }
+    let now = now
+    for (id, action) in actions {
+      guard let deadline = action.deadline, deadline <= now else { continue }
+      actions[id] = nil
+      if action.isSleep {
+        events.append(.actionEnded(action.key, succeeded: true))
+      } else {
+        shepherd.send(.signal(id: id, SIGKILL))
+        events.append(.actionEnded(action.key, succeeded: false, message: "timed out"))
+      }
+    }
+  }
+
+  private static func describe(_ stage: LaunchStage, _ error: Errno, program: String) -> String {
+    switch stage {
+    case .program where error == .noSuchFileOrDirectory && !program.contains("/"):
+      "cannot start \"\(program)\": not found in PATH"
+    case .program: "cannot start \"\(program)\": \(error)"
+    case .directory: "cannot enter the working directory: \(error)"
+    case .user: "cannot become the user that securityContext asks for: \(error)"
+    case .limits: "cannot set resource limits: \(error)"
+    case .streams: "cannot write the log: \(error)"
+    case .clone, .session: "cannot start a process: \(error)"
+    }
+  }
+}

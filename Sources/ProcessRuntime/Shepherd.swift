@@ -1,0 +1,226 @@
+import Glibc
+package import SystemPackage
+
+/// The parent of all processes of a run: starts them, reports their ends and leaves none behind.
+///
+/// It is a process of its own so that a run's processes outlive nobody: when the run is killed, the shepherd ends
+/// them; when the shepherd is killed, the kernel does (parent-death signal). It is single-threaded, and its main
+/// thread starts every process, for that signal comes when the *thread* ends that started a process.
+///
+/// A started process reaps its own orphans, like process 1 of a container, so the tree below it is complete while
+/// it lives, daemons with sessions of their own included. When it ends, what is left of its tree falls to the
+/// shepherd.
+package struct Shepherd: ~Copyable {
+  private let control: FileDescriptor
+  private let signals: SignalDescriptor
+  private let null: FileDescriptor
+  private var incoming = WireBuffer()
+  private var outgoing: [UInt8] = []
+  private var sent = 0
+  private var flocks: [UInt64: Flock] = [:]
+  private var leaders: [Int32: UInt64] = [:]
+  /// Orphans of an ended leader that are now children of the shepherd, and whose they were.
+  private var strays: [Int32: UInt64] = [:]
+  /// Flocks whose leader has ended while others of the flock live.
+  private var leaderless: Set<UInt64> = []
+  private var isEnding = false
+  private var endingSince: Nanoseconds = 0
+
+  /// How long the shepherd waits for processes that do not even die of SIGKILL (a hung disk).
+  private static let patience: Nanoseconds = 5_000_000_000
+  private static let recheck: Nanoseconds = 5_000_000
+
+  /// A started process with all its descendants.
+  private struct Flock {
+    var leader: Int32
+    /// Set when the leader has ended.
+    var exit: ProcessExit?
+    var exitTime: Nanoseconds = 0
+    /// It was asked to stop: what the leader leaves behind keeps the rest of the time that it was given.
+    var isStopping = false
+    var isKilled = false
+  }
+
+  /// Takes over the whole process. `control` is the connection to the run.
+  package static func run(control: FileDescriptor) -> Int32 {
+    guard let signals = try? SignalDescriptor([SIGCHLD, SIGTERM, SIGINT, SIGHUP]),
+      let null = try? FileDescriptor.open(FilePath("/dev/null"), .readOnly, options: .closeOnExec)
+    else { return 3 }
+    Processes.becomeSubreaper()
+    control.setNonBlocking()
+    var shepherd = Shepherd(control: control, signals: signals, null: null)
+    shepherd.loop()
+    return 0
+  }
+
+  private init(control: FileDescriptor, signals: SignalDescriptor, null: FileDescriptor) {
+    self.control = control
+    self.signals = signals
+    self.null = null
+  }
+
+  // MARK: The loop
+
+  private mutating func loop() {
+    while true {
+      if isEnding {
+        killEverything()
+        if ProcessFiles.children(of: getpid()).isEmpty || bootTime() - endingSince > Self.patience {
+          flush()
+          return
+        }
+      }
+      let timeout = isEnding || !leaderless.isEmpty ? Self.recheck : nil
+      let ready = waitUntilReady(
+        [(control, !outgoing.isEmpty), (signals.descriptor, false)], timeout: timeout)
+      if ready[1] { takeSignals() }
+      reapEnded()
+      if ready[0], !isEnding { takeRequests() }
+      for id in leaderless { checkLeaderless(id) }
+      flush()
+    }
+  }
+
+  private mutating func end() {
+    if !isEnding { endingSince = bootTime() }
+    isEnding = true
+  }
+
+  private mutating func takeSignals() {
+    while let (signal, _) = signals.take() {
+      // A request to end that reaches the shepherd itself: the run is told by the connection's end.
+      if signal == SIGTERM { end() }
+    }
+  }
+
+  private mutating func takeRequests() {
+    do {
+      while let bytes = try readAvailable(control) {
+        if bytes.isEmpty { return end() }
+        incoming.append(bytes)
+      }
+      while var message = try incoming.next() {
+        switch try ShepherdRequest(from: &message) {
+        case .launch(let launch): start(launch)
+        case .signal(let id, let signal): send(signal, to: id)
+        case .end: end()
+        }
+      }
+    } catch {
+      end()
+    }
+  }
+
+  private mutating func report(_ report: ShepherdReport) {
+    outgoing += report.framed
+  }
+
+  private mutating func flush() {
+    guard !outgoing.isEmpty else { return }
+    do {
+      sent += try writeAvailable(outgoing[sent...], to: control)
+      if sent == outgoing.count {
+        outgoing.removeAll(keepingCapacity: true)
+        sent = 0
+      }
+    } catch {
+      outgoing = []
+      sent = 0
+      end()
+    }
+  }
+
+  // MARK: Starting
+
+  private mutating func start(_ launch: Launch) {
+    do {
+      let output = try FileDescriptor.open(
+        FilePath(launch.output), .writeOnly, options: [.append, .create, .closeOnExec],
+        permissions: [.ownerReadWrite])
+      defer { try? output.close() }
+      let process = try Processes.start(
+        launch, input: null, output: output, subreaper: true, diesWithParent: true)
+      flocks[launch.id] = Flock(leader: process)
+      leaders[process] = launch.id
+      // The process cannot be gone: even when it has ended it waits to be reaped.
+      report(.started(id: launch.id, process: ProcessFiles.identity(of: process) ?? .init(id: process, startTicks: 0)))
+    } catch let error as LaunchError {
+      report(.failed(id: launch.id, error.stage, errno: error.error.rawValue))
+    } catch let error as Errno {
+      report(.failed(id: launch.id, .streams, errno: error.rawValue))
+    } catch {
+      report(.failed(id: launch.id, .streams, errno: EIO))
+    }
+  }
+
+  // MARK: Ending
+
+  private mutating func send(_ signal: Int32, to id: UInt64) {
+    guard flocks[id] != nil else { return }
+    if signal == SIGKILL { flocks[id]!.isKilled = true }
+    if signal == SIGTERM || signal == SIGINT { flocks[id]!.isStopping = true }
+    let flock = flocks[id]!
+    // Those outside the leader's process group first, while the links between parents and children hold.
+    if flock.exit == nil {
+      for process in ProcessFiles.descendants(of: flock.leader) where getpgid(process) != flock.leader {
+        kill(process, signal)
+      }
+    }
+    for (stray, owner) in strays where owner == id { killTree(stray, signal) }
+    kill(-flock.leader, signal)
+  }
+
+  private func killTree(_ process: Int32, _ signal: Int32) {
+    for descendant in ProcessFiles.descendants(of: process) { kill(descendant, signal) }
+    kill(process, signal)
+  }
+
+  private mutating func killEverything() {
+    for process in ProcessFiles.descendants(of: getpid()) { kill(process, SIGKILL) }
+    reapEnded()
+  }
+
+  private mutating func reapEnded() {
+    while let (process, exit) = Processes.peekExit() {
+      guard let id = leaders.removeValue(forKey: process) else {
+        Processes.reap(process)
+        strays[process] = nil
+        continue
+      }
+      flocks[id]!.exit = exit
+      flocks[id]!.exitTime = bootTime()
+      // Before it is reaped, so that its number cannot have gone to another process group. In a container too
+      // everything ends with process 1.
+      let spare = flocks[id]!.isStopping && !flocks[id]!.isKilled
+      if !spare { kill(-process, SIGKILL) }
+      Processes.reap(process)
+      leaderless.insert(id)
+      checkLeaderless(id)
+    }
+  }
+
+  /// Reports the end of a flock whose leader has ended, once nothing of it is left.
+  private mutating func checkLeaderless(_ id: UInt64) {
+    guard let flock = flocks[id], let exit = flock.exit else { return }
+    let spare = flock.isStopping && !flock.isKilled
+    // Processes that the shepherd did not start came to it when this leader ended, or when another stray did.
+    for child in ProcessFiles.children(of: getpid()) where leaders[child] == nil && strays[child] == nil {
+      strays[child] = id
+    }
+    var isEmpty = true
+    for (stray, owner) in strays where owner == id {
+      isEmpty = false
+      if !spare { killTree(stray, SIGKILL) }
+    }
+    // Signal 0 asks whether the process group has a member. Its number is not given to another process as long
+    // as it has one.
+    if kill(-flock.leader, 0) == 0 {
+      isEmpty = false
+      if !spare { kill(-flock.leader, SIGKILL) }
+    }
+    guard isEmpty || bootTime() - flock.exitTime > Self.patience && !spare else { return }
+    flocks[id] = nil
+    leaderless.remove(id)
+    report(.exited(id: id, exit, time: flock.exitTime))
+  }
+}

@@ -1,0 +1,236 @@
+import CProcess
+import Glibc
+package import SystemPackage
+
+// The calls that neither swift-system nor safe Swift has. All that takes a pointer is in this file and in
+// CStringArray.swift.
+
+/// Time in nanoseconds.
+package typealias Nanoseconds = UInt64
+
+/// Time since the machine started, sleep included. Setting the clock does not move it.
+package func bootTime() -> Nanoseconds {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+  return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
+}
+
+/// Time since 1970 by the machine's clock.
+package func wallTime() -> Nanoseconds {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_REALTIME, &time)
+  return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
+}
+
+extension Errno {
+  /// The error of the C call that has just failed.
+  package static var last: Errno { Errno(rawValue: errno) }
+}
+
+/// A program could not be started.
+struct LaunchError: Error {
+  var stage: LaunchStage
+  var error: Errno
+}
+
+/// The calls that make, watch and end processes.
+enum Processes {
+  /// Starts a program in a session of its own. It dies with the calling thread.
+  static func start(
+    _ launch: Launch, input: FileDescriptor, output: FileDescriptor, subreaper: Bool, diesWithParent: Bool
+  ) throws(LaunchError) -> Int32 {
+    let programs = CStringArray(launch.programs)
+    let arguments = CStringArray(launch.arguments)
+    let environment = CStringArray(launch.environment)
+    var request = unsafe cprocess_request()
+    unsafe request.input = input.rawValue
+    unsafe request.output = output.rawValue
+    unsafe request.error = output.rawValue
+    unsafe request.mode_mask = 0o022
+    unsafe request.parent_death_signal = diesWithParent ? SIGKILL : 0
+    unsafe request.subreaper = subreaper ? 1 : 0
+    unsafe request.user = launch.user.map(Int64.init) ?? -1
+    unsafe request.group = launch.group.map(Int64.init) ?? -1
+    unsafe request.group_count = launch.groups?.count ?? -1
+    let limits = launch.limits.map { cprocess_limit(resource: $0.resource, value: $0.value) }
+    var stage: Int32 = 0
+    var error: Int32 = 0
+
+    let process = unsafe programs.withPointer { programs in
+      unsafe arguments.withPointer { arguments in
+        unsafe environment.withPointer { environment in
+          unsafe (launch.groups ?? []).withUnsafeBufferPointer { groups in
+            unsafe limits.withUnsafeBufferPointer { limits in
+              unsafe (launch.directory ?? "/").withCString { directory in
+                unsafe request.programs = programs
+                unsafe request.arguments = arguments
+                unsafe request.environment = environment
+                unsafe request.directory = directory
+                unsafe request.groups = groups.baseAddress
+                unsafe request.limits = limits.baseAddress
+                unsafe request.limit_count = limits.count
+                return unsafe cprocess_spawn(&request, &stage, &error)
+              }
+            }
+          }
+        }
+      }
+    }
+    guard process >= 0 else {
+      throw LaunchError(stage: LaunchStage(rawValue: stage) ?? .clone, error: Errno(rawValue: error))
+    }
+    return process
+  }
+
+  /// A child that has ended and has not been reaped, nil when there is none.
+  static func peekExit() -> (process: Int32, exit: ProcessExit)? {
+    var exit = cprocess_exit()
+    guard unsafe cprocess_peek_exit(&exit) == 1 else { return nil }
+    return (
+      exit.pid,
+      exit.signal == 0
+        ? ProcessExit(code: exit.code, signal: nil) : ProcessExit(code: 128 + exit.signal, signal: exit.signal)
+    )
+  }
+
+  /// Takes an ended child off the process table; waits for it when it has not ended.
+  static func reap(_ process: Int32) {
+    while waitpid(process, nil, 0) < 0, errno == EINTR {}
+  }
+
+  static func becomeSubreaper() {
+    _ = cprocess_become_subreaper()
+  }
+}
+
+/// Signals that arrive as something to read.
+package struct SignalDescriptor: Sendable {
+  package let descriptor: FileDescriptor
+
+  /// Blocks the signals in this thread; they arrive here from now on.
+  package init(_ signals: [Int32]) throws(Errno) {
+    let raw = unsafe cprocess_signal_descriptor(signals, signals.count)
+    guard raw >= 0 else { throw .last }
+    descriptor = FileDescriptor(rawValue: raw)
+  }
+
+  /// The next signal that has arrived and who sent it (0: a key on the terminal), nil when none is waiting.
+  package func take() -> (signal: Int32, sender: Int32)? {
+    var sender: pid_t = 0
+    let signal = unsafe cprocess_take_signal(descriptor.rawValue, &sender)
+    return signal > 0 ? (signal, sender) : nil
+  }
+}
+
+/// Waits until one of the descriptors can be read (or written, where asked), or until the time is over.
+///
+/// `timeout` nil waits for ever. The result says of each descriptor whether it is ready; an end or an error of it
+/// counts as ready.
+package func waitUntilReady(
+  _ descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)], timeout: Nanoseconds?
+) -> [Bool] {
+  var entries = descriptors.map {
+    pollfd(
+      fd: $0.descriptor.rawValue, events: Int16(POLLIN | ($0.alsoWriting ? POLLOUT : 0)), revents: 0)
+  }
+  // Rounded up: waking too early would only mean to wait again.
+  let milliseconds = timeout.map { Int32(clamping: ($0 + 999_999) / 1_000_000) } ?? -1
+  let count = unsafe poll(&entries, nfds_t(entries.count), milliseconds)
+  return entries.map { count > 0 && $0.revents != 0 }
+}
+
+/// Reads what is there, at most `limit` bytes; empty at the end, nil when nothing is there yet.
+package func readAvailable(_ descriptor: FileDescriptor, limit: Int = 65536) throws(Errno) -> [UInt8]? {
+  var result: Result<Int, Errno> = .success(0)
+  let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+    let got = unsafe read(descriptor.rawValue, buffer.baseAddress!, buffer.count)
+    result = got < 0 ? .failure(.last) : .success(got)
+    count = max(got, 0)
+  }
+  switch result {
+  case .success: return bytes
+  case .failure(.wouldBlock), .failure(.interrupted): return nil
+  case .failure(let error): throw error
+  }
+}
+
+/// Writes as much as goes without waiting, returns how many bytes that were.
+func writeAvailable(_ bytes: ArraySlice<UInt8>, to descriptor: FileDescriptor) throws(Errno) -> Int {
+  let count = unsafe bytes.withUnsafeBytes {
+    unsafe send(descriptor.rawValue, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+  }
+  if count >= 0 { return count }
+  if errno == EAGAIN || errno == EINTR { return 0 }
+  throw .last
+}
+
+/// Two connected stream sockets, closed on exec.
+func socketPair() throws(Errno) -> (FileDescriptor, FileDescriptor) {
+  var pair: [Int32] = [0, 0]
+  let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+  guard unsafe socketpair(AF_UNIX, type, 0, &pair) == 0 else { throw .last }
+  return (FileDescriptor(rawValue: pair[0]), FileDescriptor(rawValue: pair[1]))
+}
+
+extension FileDescriptor {
+  /// Makes reads and writes return at once when they would have to wait.
+  package func setNonBlocking() {
+    let flags = fcntl(rawValue, F_GETFL)
+    _ = fcntl(rawValue, F_SETFL, flags | O_NONBLOCK)
+  }
+}
+
+/// The names in a folder without `.` and `..`; empty when it cannot be read.
+package func folderEntries(_ path: String) -> [String] {
+  guard let folder = unsafe opendir(path) else { return [] }
+  defer { unsafe closedir(folder) }
+  var names: [String] = []
+  while let entry = unsafe readdir(folder) {
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names
+}
+
+/// Where a symbolic link leads, nil when it is none.
+package func linkTarget(_ path: String) -> String? {
+  var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+  let count = unsafe buffer.withUnsafeMutableBytes { unsafe readlink(path, $0.baseAddress!, $0.count) }
+  return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+}
+
+/// A non-blocking descriptor that tells which files of a folder are written to.
+func fileEvents(ofFolder path: String) throws(Errno) -> FileDescriptor {
+  let raw = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
+  guard raw >= 0 else { throw .last }
+  guard unsafe inotify_add_watch(raw, path, UInt32(IN_MODIFY)) >= 0 else {
+    let error = Errno.last
+    close(raw)
+    throw error
+  }
+  return FileDescriptor(rawValue: raw)
+}
+
+/// The file names in a batch of file events; nil where the kernel has dropped some.
+func fileEventNames(_ bytes: [UInt8]) -> [String?] {
+  var names: [String?] = []
+  var position = 0
+  // struct inotify_event: watch, mask, cookie and length of the name, 4 bytes each, then the name, padded by zeros.
+  func word(_ offset: Int) -> UInt32 {
+    (0..<4).reduce(0) { $0 | UInt32(bytes[position + offset + $1]) << UInt32($1 * 8) }
+  }
+  while position + 16 <= bytes.count {
+    let length = Int(word(12))
+    guard position + 16 + length <= bytes.count else { break }
+    if word(4) & UInt32(IN_Q_OVERFLOW) != 0 {
+      names.append(nil)
+    } else {
+      let name = bytes[(position + 16)..<(position + 16 + length)].prefix { $0 != 0 }
+      names.append(String(decoding: name, as: UTF8.self))
+    }
+    position += 16 + length
+  }
+  return names
+}
