@@ -56,7 +56,10 @@ let package = Package(
 
     // 3
     module("Planning", imports: "ControllerCore", "JobModel", "JSONText", "KubernetesValues"),
-    module("Admission", imports: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
+    module(
+      "Admission",
+      imports: "Diagnostics", "JSONText", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"
+    ),
 
     module("LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
 

@@ -1,15 +1,14 @@
-/// What a kube-apiserver answers to a dry-run create of a document with fieldValidation=Strict.
+/// What a kube-apiserver answers to a dry-run create of an object, sent as YAML with strict field validation.
 package struct Verdict: Hashable, Sendable {
   package var allowed: Bool
-  /// 201 accepted, 400 not decodable, 422 not valid.
+  /// 201, 400 or 422; 500 for an object on which the server itself breaks.
   package var code: Int
-  /// `BadRequest` or `Invalid`; nil when accepted.
+  /// `BadRequest` or `Invalid`; nil for what is accepted.
   package var reason: String?
-  /// The message of the Status object of a refusal.
+  /// The server's sentence of a refusal.
   package var message: String?
-  /// Of a 422: the errors in the server's order.
+  /// One for each error of a 422, in the server's order.
   package var causes: [Cause]
-  /// The texts of the Warning headers.
   package var warnings: [String]
 
   package init(
@@ -22,5 +21,28 @@ package struct Verdict: Hashable, Sendable {
     self.message = message
     self.causes = causes
     self.warnings = warnings
+  }
+
+  static func accepted(warnings: [String]) -> Verdict {
+    Verdict(allowed: true, code: 201, reason: nil, message: nil, causes: [], warnings: warnings)
+  }
+
+  static func badRequest(_ message: String) -> Verdict {
+    Verdict(allowed: false, code: 400, reason: "BadRequest", message: message, causes: [], warnings: [])
+  }
+
+  /// The server breaks on the object; the client sees an internal error.
+  static let serverFault = Verdict(
+    allowed: false, code: 500, reason: "InternalError",
+    message: "This request caused apiserver to panic. Look in the logs for details.", causes: [], warnings: [])
+
+  /// Mirrors `errors.NewInvalid`: in the sentence lines that are the same stand once.
+  static func invalid(kind: String, name: String, _ causes: [Cause]) -> Verdict {
+    var seen: Set<String> = []
+    let lines = causes.map(\.line).filter { seen.insert($0).inserted }
+    let list = lines.count == 1 ? lines[0] : "[" + lines.joined(separator: ", ") + "]"
+    return Verdict(
+      allowed: false, code: 422, reason: "Invalid", message: "\(kind).batch \"\(name)\" is invalid: \(list)",
+      causes: causes, warnings: [])
   }
 }

@@ -1,3 +1,4 @@
+internal import Admission
 package import KubernetesValues
 package import SourceText
 internal import YAMLTree
@@ -12,6 +13,14 @@ package struct Linter: Sendable {
   /// What there is to say of a file. Never fails: what is wrong with the file is a finding.
   package func lint(_ source: SourceFile) -> LintedFile {
     let stream = YAMLStream(parsing: source)
-    return LintedFile(source: source, findings: stream.findings, documents: [])
+    let server = APIServer(version: version)
+    let documents = stream.documents.flatMap { document in
+      server.review(document).map { result in
+        LintedDocument(
+          range: result.range, apiVersion: result.apiVersion, kind: result.kind, name: result.name,
+          namespace: result.namespace, verdict: result.verdict, findings: result.findings)
+      }
+    }
+    return LintedFile(source: source, findings: stream.findings, documents: documents)
   }
 }

@@ -8,16 +8,19 @@ package import YAMLTree
 /// promises.
 package final class ManifestObject: @unchecked Sendable {
   package let document: YAMLDocument
+  /// What the object was read from: the document's root, or an item of a list.
+  package let node: YAMLNode
   var records: [ManifestRecord] = []
   /// Texts that do not stand in the document: defaults, keys and numbers in another spelling.
   var ownText: [UInt8] = []
 
-  init(document: YAMLDocument, type: ObjectType) {
-    self.document = document
+  init(node: YAMLNode, type: ObjectType) {
+    document = node.document
+    self.node = node
     records.reserveCapacity(96)
     var root = ManifestRecord(.object, origin: .written, parent: -1)
     root.type = type
-    root.node = document.root.writtenIndex
+    root.node = node.writtenIndex
     records.append(root)
   }
 

@@ -41,7 +41,7 @@ extension ManifestValue {
     var value = self
     while true {
       if let range = value.range { return range }
-      guard let parent = value.parent else { return object.source.firstLine(of: object.document.range) }
+      guard let parent = value.parent else { return object.source.firstLine(of: object.node.range) }
       value = parent
     }
   }

@@ -24,6 +24,8 @@ package struct DecodingProblem {
   package let node: YAMLNode
   /// Where it stands: keys and positions from the root.
   let steps: [Step]
+  /// Whether the server's reader stops here at once: such a problem comes before all others.
+  package let endsReading: Bool
 
   enum Step: Hashable {
     case key(String)
@@ -42,6 +44,9 @@ package struct DecodingProblem {
       return a.count < b.count
     }
   }
+
+  /// Whether an element of a list or map is meant, not a field of an object.
+  package var isElement: Bool { parent.kind != .object }
 
   /// The path with list positions, as strict decoding prints it.
   package var path: String {

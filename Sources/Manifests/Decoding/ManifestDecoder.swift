@@ -10,13 +10,12 @@ package struct DecodedManifest {
   package let duplicates: [DuplicateKey]
 }
 
-/// Reads a document strictly, as the API server reads a body sent as YAML with `fieldValidation=Strict`.
+/// Reads a document, or an item of a list, strictly, as the API server reads a body sent as YAML with `fieldValidation=Strict`.
 ///
 /// The YAML becomes JSON without regard to types (of two equal keys the last one counts), then JSON is read into
 /// the types of the field table. Unlike the server this goes on after the first wrong type.
 package struct ManifestDecoder {
   private let object: ManifestObject
-  private let document: YAMLDocument
   private let release: UInt8
   private var problems: [DecodingProblem] = []
   /// The entries of the mappings that are being read, innermost last.
@@ -32,10 +31,9 @@ package struct ManifestDecoder {
   }
 
   package static func decode(
-    _ document: YAMLDocument, as type: ObjectType, version: KubernetesVersion
+    _ root: YAMLNode, as type: ObjectType, version: KubernetesVersion
   ) -> DecodedManifest {
-    var decoder = ManifestDecoder(document, type, version)
-    let root = document.root
+    var decoder = ManifestDecoder(root, type, version)
     if root.kind == .mapping { decoder.readObject(root, type, at: 0) }
     var duplicates: [DuplicateKey] = []
     if decoder.needsFullWalk {
@@ -46,9 +44,8 @@ package struct ManifestDecoder {
     return DecodedManifest(object: decoder.object, problems: decoder.problems, duplicates: duplicates)
   }
 
-  private init(_ document: YAMLDocument, _ type: ObjectType, _ version: KubernetesVersion) {
-    self.document = document
-    object = ManifestObject(document: document, type: type)
+  private init(_ root: YAMLNode, _ type: ObjectType, _ version: KubernetesVersion) {
+    object = ManifestObject(node: root, type: type)
     release = UInt8(clamping: version.minor)
   }
 
@@ -249,8 +246,12 @@ package struct ManifestDecoder {
     }
   }
 
-  private func keySlice(_ key: YAMLNode) -> TextSlice {
-    if case .string = key.scalar { return TextSlice(document: key.textBounds) }
+  private mutating func keySlice(_ key: YAMLNode) -> TextSlice {
+    switch key.scalar {
+    case .string: return TextSlice(document: key.textBounds)
+    case .null: needsFullWalk = true
+    default: break
+    }
     return object.own((key.jsonKey ?? key.text).utf8)
   }
 
@@ -311,7 +312,9 @@ package struct ManifestDecoder {
     case .intOrString: kind = .wrongType(found: found, expected: "int32")
     default: kind = .wrongType(found: found, expected: Self.goType(field, isElement: isElement))
     }
-    add(kind, node, key: key, field: field, parent: record.parent, last: last)
+    add(
+      kind, node, key: key, field: field, parent: record.parent, last: last,
+      endsReading: record.kind == .quantity || record.kind == .time || record.kind == .intOrString)
   }
 
   private func found(_ node: YAMLNode, _ scalar: ResolvedScalar?, _ kind: ValueKind) -> String {
@@ -355,12 +358,13 @@ package struct ManifestDecoder {
 
   private mutating func add(
     _ kind: DecodingProblem.Kind, _ node: YAMLNode, key: YAMLNode?, field: FieldIndex?, parent: Int32,
-    last: DecodingProblem.Step
+    last: DecodingProblem.Step, endsReading: Bool = false
   ) {
     let value = ManifestValue(object: object, index: parent)
     problems.append(
       DecodingProblem(
-        kind: kind, parent: value, field: field, keyNode: key, node: node, steps: value.steps + [last]))
+        kind: kind, parent: value, field: field, keyNode: key, node: node, steps: value.steps + [last],
+        endsReading: endsReading))
   }
 
   // MARK: What JSON cannot hold
@@ -399,7 +403,8 @@ package struct ManifestDecoder {
   private mutating func addUnconvertible(_ text: String, _ node: YAMLNode) {
     problems.append(
       DecodingProblem(
-        kind: .unconvertible(text), parent: object.root, field: nil, keyNode: nil, node: node, steps: []))
+        kind: .unconvertible(text), parent: object.root, field: nil, keyNode: nil, node: node, steps: [],
+        endsReading: true))
   }
 }
 

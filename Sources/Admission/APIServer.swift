@@ -1,0 +1,69 @@
+import Diagnostics
+package import KubernetesValues
+import Manifests
+import SourceText
+package import YAMLTree
+
+/// A kube-apiserver of one release, as far as it judges Jobs and CronJobs: gates at their defaults, privileged
+/// containers allowed, no admission plugins.
+package struct APIServer: Sendable {
+  package let version: KubernetesVersion
+  /// Where time zones are looked up.
+  package let zones: TimeZoneDatabase
+
+  package init(version: KubernetesVersion = .newest, zones: TimeZoneDatabase = .builtIn) {
+    self.version = version
+    self.zones = zones
+  }
+
+  /// The objects of a document, in order: itself, or the items of a list. None for an empty document.
+  package func review(_ document: YAMLDocument) -> [AdmissionResult] { review(document.root, inList: nil) }
+
+  private func review(_ node: YAMLNode, inList listKind: String?) -> [AdmissionResult] {
+    switch DocumentKind(node, inList: listKind) {
+    case .empty: return []
+    case .list(let items, let kind):
+      return items.flatMap { review($0, inList: kind) }
+    case .other(let header): return [AdmissionResult(header, node)]
+    case .refused(let header, let verdict, let finding):
+      var result = AdmissionResult(header, node)
+      result.verdict = verdict
+      result.findings = [finding]
+      return [result]
+    case .object(let type, let header): return [judge(node, type, header)]
+    }
+  }
+
+  // MARK: One object
+
+  private func judge(_ node: YAMLNode, _ type: ObjectType, _ header: ManifestHeader) -> AdmissionResult {
+    var result = AdmissionResult(header, node)
+    result.type = type
+    let decoded = ManifestDecoder.decode(node, as: type, version: version)
+    let root = decoded.object.root
+    let metadata = root[.metadata]
+    result.name = metadata?[.name]?.string ?? metadata?[.generateName]?.string
+    result.namespace = metadata?[.namespace]?.string
+    result.object = decoded.object
+    if !decoded.problems.isEmpty || !decoded.duplicates.isEmpty {
+      result.verdict = DecodingVerdict(decoded, type, version).verdict
+      result.findings = DecodingFindings(decoded, type, version).findings
+      return result
+    }
+    let object = PreparedObject(root, type, self)
+    result.verdict = object.verdict
+    result.findings = object.findings
+    return result
+  }
+}
+
+extension AdmissionResult {
+  init(_ header: ManifestHeader, _ node: YAMLNode) {
+    self.init(
+      type: nil, apiVersion: header.apiVersionText, kind: header.kindText, name: nil, namespace: nil,
+      range: node.range, verdict: nil, findings: [], object: nil)
+    let metadata = node["metadata"]
+    name = metadata?["name"]?.text
+    namespace = metadata?["namespace"]?.text
+  }
+}

@@ -1,0 +1,42 @@
+import KubernetesValues
+import Manifests
+
+/// A Job's selector and the labels that it has to match.
+enum JobSelectorValidation {
+  /// The labels and the selector that the server generates; mirrors `validateGeneratedSelector`.
+  static func generated(_ spec: ManifestValue, name: String, _ report: inout Report) {
+    guard spec[.manualSelector]?.bool != true, let metadata = spec[.template]?[.metadata] else { return }
+    let uid = JobPreparation.uid
+    var expected = [("controller-uid", uid), ("job-name", name)]
+    if report.version >= 27 { expected += expected.map { ("batch.kubernetes.io/" + $0.0, $0.1) } }
+    let labels = metadata[.labels]
+    for (key, value) in expected {
+      guard let label = labels?[key: key], label.string != value else { continue }
+      report.invalid(label.place, LabelMap(labels).printed, "must be '\(value)'")
+    }
+    guard let selector = spec[.selector], isValid(selector, report.version) else { return }
+    if !LabelSelector(value: selector).matches(Dictionary(expected, uniquingKeysWith: { $1 })) {
+      report.invalid(selector.place, LabelSelector(value: selector).printed, "`selector` not auto-generated")
+    }
+  }
+
+  /// The selector's syntax, and whether it finds the template; mirrors the end of `ValidateJobSpec`.
+  static func selector(of spec: ManifestValue, _ report: inout Report) {
+    let selector = spec[.selector]
+    if let selector {
+      guard LabelSelectorValidation.validate(selector, &report) else { return }
+    } else {
+      report.required(spec.place(.selector))
+    }
+    let labels = spec[.template]?[.metadata]?[.labels]
+    let matches = selector.map { LabelSelector(value: $0).matches(LabelMap(labels).dictionary) } ?? false
+    guard !matches, let metadata = spec[.template]?[.metadata] else { return }
+    report.invalid(
+      metadata.place(.labels), LabelMap(labels).printed, "`selector` does not match template `labels`")
+  }
+
+  private static func isValid(_ selector: ManifestValue, _ version: KubernetesVersion) -> Bool {
+    var trial = Report(version: version)
+    return LabelSelectorValidation.validate(selector, &trial)
+  }
+}

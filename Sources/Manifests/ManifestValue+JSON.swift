@@ -1,0 +1,108 @@
+package import JSONText
+import KubernetesValues
+
+extension ManifestValue {
+  /// Writes the object as the API server would send it: keys in the API's order, unset fields left out or
+  /// written as their zero value, as the field's Go type has it.
+  ///
+  /// - Parameters:
+  ///   - writesNullTimes: whether an unset `creationTimestamp` is written as null, as releases up to 1.33 do.
+  ///   - text: a last say over the texts of values that the author did not write.
+  package func writeJSON(
+    to json: inout JSONWriter, writesNullTimes: Bool, text: @escaping (ManifestValue, String) -> String = { $1 }
+  ) {
+    JSONPrinter(writesNullTimes: writesNullTimes, text: text).write(self, .object, to: &json)
+  }
+}
+
+/// Mirrors what Go's `encoding/json` makes of the API's types.
+private struct JSONPrinter {
+  let writesNullTimes: Bool
+  let text: (ManifestValue, String) -> String
+
+  func write(_ value: ManifestValue, _ kind: ValueKind, to json: inout JSONWriter) {
+    switch kind {
+    case .object: json.object { writeFields(of: value, to: &$0) }
+    case .list:
+      let item = value.fieldIndex?.spec.item ?? .any
+      json.array { json in
+        for element in value.items { write(element, item, to: &json) }
+      }
+    case .map:
+      let item = value.fieldIndex?.spec.item ?? .any
+      json.object { json in
+        for entry in value.sortedEntries {
+          json.key(entry.key)
+          write(entry, item, to: &json)
+        }
+      }
+    case .string, .time: json.value(text(value, value.string ?? ""))
+    case .quantity: json.value(value.quantity?.text ?? "0")
+    case .intOrString:
+      if let number = value.int { json.value(number) } else { json.value(text(value, value.string ?? "")) }
+    case .int32, .int64: json.value(value.int ?? 0)
+    case .bool: json.value(value.bool ?? false)
+    case .any, .null: json.null()
+    }
+  }
+
+  private func writeFields(of value: ManifestValue, to json: inout JSONWriter) {
+    guard let type = value.type else { return }
+    // Go's TypeMeta has the kind first.
+    let rows = value.parent == nil ? type.fields.sorted { $0.rank < $1.rank } : type.fields
+    for row in rows {
+      let spec = row.spec
+      guard let field = value[spec.field] else {
+        writeUnset(spec, to: &json)
+        continue
+      }
+      if spec.presence == .omit, isZero(field, spec.kind) { continue }
+      json.key(spec.field.name)
+      write(field, spec.kind, to: &json)
+    }
+  }
+
+  private func isZero(_ value: ManifestValue, _ kind: ValueKind) -> Bool {
+    switch kind {
+    case .string: value.isEmptyText
+    case .int32, .int64: value.int == 0
+    case .bool: value.bool == false
+    case .list, .map: value.isEmpty
+    default: false
+    }
+  }
+
+  private func writeUnset(_ spec: FieldSpec, to json: inout JSONWriter) {
+    // A struct that is no pointer is always there, unless the release has dropped it.
+    if spec.presence != .pointer, spec.kind == .object, spec.until == 255, let type = spec.type {
+      json.object(spec.field.name) { json in
+        for row in type.fields { writeUnset(row.spec, to: &json) }
+      }
+      return
+    }
+    switch (spec.presence, spec.kind) {
+    case (.omit, .time) where writesNullTimes && spec.field == .creationTimestamp:
+      json.key(spec.field.name)
+      json.null()
+    case (.omit, .quantity), (.keep, .quantity): json.field(spec.field.name, "0")
+    case (.keep, .string), (.keep, .time): json.field(spec.field.name, "")
+    case (.keep, .int32), (.keep, .int64), (.keep, .intOrString): json.field(spec.field.name, 0)
+    case (.keep, .bool): json.field(spec.field.name, false)
+    case (.keep, .list), (.keep, .map):
+      json.key(spec.field.name)
+      json.null()
+    default: break
+    }
+  }
+}
+
+extension FieldIndex {
+  /// The order of the document's own keys.
+  fileprivate var rank: Int {
+    switch spec.field {
+    case .kind: 0
+    case .apiVersion: 1
+    default: Int(number)
+    }
+  }
+}
