@@ -63,6 +63,10 @@ let package = Package(
 
     module("LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
 
+    module(
+      "Practice",
+      imports: "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
+
     // 4
     .target(name: "CProcess"),
     module(
@@ -81,8 +85,8 @@ let package = Package(
     // 5
     module(
       "JobsworthCLI",
-      imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "Reporting", "SourceText",
-      "YAMLTree",
+      imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "Practice", "Reporting",
+      "SourceText", "YAMLTree",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "SystemPackage", package: "swift-system")
     ),
@@ -118,6 +122,9 @@ let package = Package(
     tests(of: "Generation"),
     tests(of: "Manifests", with: "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "Admission", with: "Diagnostics", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
+    tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
+    tests(
+      of: "Practice", with: "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
     tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
     tests(of: "Planning", with: "ControllerCore", "JobModel", "JSONText", "KubernetesValues"),
   ],

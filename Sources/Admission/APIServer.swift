@@ -1,6 +1,6 @@
 import Diagnostics
 package import KubernetesValues
-import Manifests
+package import Manifests
 import SourceText
 package import YAMLTree
 
@@ -17,29 +17,40 @@ package struct APIServer: Sendable {
   }
 
   /// The objects of a document, in order: itself, or the items of a list. None for an empty document.
-  package func review(_ document: YAMLDocument) -> [AdmissionResult] { review(document.root, inList: nil) }
+  ///
+  /// - Parameter asWritten: called for each Job and CronJob, in order, before anything is filled in.
+  package func review(
+    _ document: YAMLDocument, asWritten: (DecodedManifest, ObjectType) -> Void = { _, _ in }
+  ) -> [AdmissionResult] {
+    review(document.root, inList: nil, asWritten)
+  }
 
-  private func review(_ node: YAMLNode, inList listKind: String?) -> [AdmissionResult] {
+  private func review(
+    _ node: YAMLNode, inList listKind: String?, _ asWritten: (DecodedManifest, ObjectType) -> Void
+  ) -> [AdmissionResult] {
     switch DocumentKind(node, inList: listKind) {
     case .empty: return []
     case .list(let items, let kind):
-      return items.flatMap { review($0, inList: kind) }
+      return items.flatMap { review($0, inList: kind, asWritten) }
     case .other(let header): return [AdmissionResult(header, node)]
     case .refused(let header, let verdict, let finding):
       var result = AdmissionResult(header, node)
       result.verdict = verdict
       result.findings = [finding]
       return [result]
-    case .object(let type, let header): return [judge(node, type, header)]
+    case .object(let type, let header): return [judge(node, type, header, asWritten)]
     }
   }
 
   // MARK: One object
 
-  private func judge(_ node: YAMLNode, _ type: ObjectType, _ header: ManifestHeader) -> AdmissionResult {
+  private func judge(
+    _ node: YAMLNode, _ type: ObjectType, _ header: ManifestHeader, _ asWritten: (DecodedManifest, ObjectType) -> Void
+  ) -> AdmissionResult {
     var result = AdmissionResult(header, node)
     result.type = type
     let decoded = ManifestDecoder.decode(node, as: type, version: version)
+    asWritten(decoded, type)
     let root = decoded.object.root
     let metadata = root[.metadata]
     result.name = metadata?[.name]?.string ?? metadata?[.generateName]?.string

@@ -6,20 +6,60 @@ package struct RuleDescription: Hashable, Sendable {
   /// One sentence without a full stop.
   package var summary: String
   package var severity: Severity
+  /// Whether the rule runs when nothing else is configured.
+  package var isDefault: Bool
+  /// The profiles that the rule belongs to, `default` aside.
+  package var profiles: [String]
+  /// What its fixes promise; nil where a human has to choose.
+  package var fix: Fix.Safety?
 
-  package init(_ name: String, _ severity: Severity, _ summary: String) {
+  package init(
+    _ name: String, _ severity: Severity, _ summary: String, isDefault: Bool = true, profiles: [String] = [],
+    fix: Fix.Safety? = nil
+  ) {
     self.name = name
     self.summary = summary
     self.severity = severity
+    self.isDefault = isDefault
+    self.profiles = profiles
+    self.fix = fix
+  }
+
+  /// What stands before the slash: `api`, `pod`, `yaml`, `lint`; nil for a rule of good practice.
+  package var group: Substring? {
+    guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    return name[..<slash]
   }
 }
 
-/// Every rule that a finding can carry, by name.
-package enum RuleCatalogue {
-  /// In order of name.
-  package static let all: [RuleDescription] = (yaml + api + native).sorted { $0.name < $1.name }
+/// Every rule that a finding of this invocation can carry, by name.
+package struct RuleCatalogue: Sendable {
+  /// In order of name, each name once.
+  package let all: [RuleDescription]
 
-  package static func description(of name: String) -> RuleDescription? { all.first { $0.name == name } }
+  package init(_ rules: [RuleDescription]) {
+    var seen: Set<String> = []
+    all = rules.filter { seen.insert($0.name).inserted }.sorted { $0.name < $1.name }
+  }
+
+  package func description(of name: String) -> RuleDescription? {
+    var low = 0
+    var high = all.count
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle].name == name { return all[middle] }
+      if all[middle].name < name { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+
+  /// The profiles that rules belong to, by name.
+  package var profiles: [String] { Set(all.flatMap(\.profiles)).sorted() }
+  /// The groups in front of slashes, by name.
+  package var groups: [String] { Set(all.compactMap { $0.group.map(String.init) }).sorted() }
+
+  /// The rules that need no file of `rules/`: what is wrong with the text, with the verdict, with lint's own words.
+  package static let engine: [RuleDescription] = yaml + api + lint
 
   /// What is wrong with the text itself.
   private static let yaml: [RuleDescription] = [
@@ -42,8 +82,27 @@ package enum RuleCatalogue {
     .init("api/not-found", .error, "The value names something that the manifest does not hold"),
     .init("api/too-long", .error, "The value is too long"),
     .init("api/too-many", .error, "There are too many elements"),
+    .init("api/unknown-field", .error, "The type has no such field in this release", fix: .unsafe),
+    .init("api/duplicate-field", .error, "A key stands twice in one mapping"),
+    .init("api/wrong-type", .error, "The value is of another type than the field"),
+    .init("api/wrong-quantity", .error, "The value is no quantity"),
+    .init("api/wrong-time", .error, "The value is no time"),
+    .init("api/missing-kind", .error, "The document does not say what it is"),
+    .init("api/not-an-object", .warning, "The document is no Kubernetes object"),
+    .init("api/unknown-version", .error, "The API has no such version", fix: .safe),
+    .init("api/removed-version", .error, "The API server no longer serves this version", fix: .safe),
+    .init("api/unknown-kind", .error, "The API has no such kind", fix: .safe),
+    .init("api/server-fault", .error, "The API server itself fails on this object"),
+    .init("api/warning", .warning, "The API server accepts the object with a warning"),
   ]
 
-  /// Good practice that no policy file can express.
-  private static let native: [RuleDescription] = []
+  /// What is wrong with words to lint itself: comments, annotations and the configuration.
+  private static let lint: [RuleDescription] = [
+    .init("mistaken-configuration", .error, "The configuration file says something that lint does not understand"),
+    .init("mistaken-ignore", .warning, "A comment or annotation to ignore findings is mistaken"),
+    .init("unused-ignore", .warning, "A comment or annotation ignores nothing", fix: .safe),
+    .init("ignore-without-reason", .info, "An ignored rule comes without a reason", isDefault: false),
+    .init("placeholder-not-rendered", .info, "The file is a template that has not been rendered"),
+    .init("patch-fragment", .info, "A Kustomize patch is no object of its own"),
+  ]
 }

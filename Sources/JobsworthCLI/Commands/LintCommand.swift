@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import LintEngine
+internal import Practice
 internal import Reporting
 internal import SourceText
 
@@ -41,8 +42,9 @@ struct LintCommand: ParsableCommand {
     let input = InputFiles(paths)
     for error in input.errors { Output.complain(error.message) }
     let format = self.format ?? (Platform.environment("GITHUB_ACTIONS") == "true" ? .github : .text)
-    let renderer = format.renderer(palette: Palette(isOn: color.color.isOn(for: 1)))
-    let linter = Linter(version: version.version)
+    let rules = RuleSet(BuiltInRules.all)
+    let renderer = format.renderer(palette: Palette(isOn: color.color.isOn(for: 1)), catalogue: rules.catalogue)
+    let linter = Linter(version: version.version, rules: rules)
     let results = parallelMap(input.paths, jobs: jobs ?? Platform.processors) { path in
       Self.lint(path, linter, renderer)
     }

@@ -5,13 +5,13 @@ package enum FindingFormat: String, CaseIterable, Sendable {
   case text, concise, json, github, sarif, junit
 
   /// The renderer of the format; the only place where formats are told apart.
-  package func renderer(palette: Palette) -> any FindingRenderer {
+  package func renderer(palette: Palette, catalogue: RuleCatalogue) -> any FindingRenderer {
     switch self {
     case .text: TextRenderer(palette: palette)
     case .concise: ConciseRenderer(palette: palette)
     case .json: JSONFindingRenderer()
     case .github: GitHubRenderer()
-    case .sarif: SARIFRenderer()
+    case .sarif: SARIFRenderer(catalogue: catalogue)
     case .junit: JUnitRenderer()
     }
   }

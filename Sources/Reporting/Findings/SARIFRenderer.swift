@@ -5,13 +5,15 @@ internal import SourceText
 
 /// SARIF 2.1.0 as GitHub code scanning takes it.
 struct SARIFRenderer: FindingRenderer {
+  let catalogue: RuleCatalogue
+
   var prologue: String {
     var driver = JSONWriter()
     driver.object {
       $0.field("name", "jobsworth")
       $0.field("informationUri", "https://github.com/jobsworth/jobsworth")
       $0.array("rules") {
-        for rule in RuleCatalogue.all {
+        for rule in catalogue.all {
           $0.object {
             $0.field("id", rule.name)
             $0.object("shortDescription") { $0.field("text", rule.summary) }

@@ -1,0 +1,62 @@
+package import KubernetesValues
+package import Manifests
+package import SourceText
+package import YAMLTree
+
+/// One Job or CronJob of a file, as rules see it: as written, before any default is filled in.
+///
+/// Used by one task at a time.
+package final class JobManifest {
+  package enum Kind: Sendable { case job, cronJob }
+
+  package let object: ManifestObject
+  package let kind: Kind
+  /// The release of Kubernetes that the manifest is judged for.
+  package let version: KubernetesVersion
+  private var sharedValues: [(type: ObjectIdentifier, value: Any)] = []
+
+  /// False where a value could not be read, so that its absence means nothing.
+  package let isIntact: Bool
+
+  package init(_ decoded: DecodedManifest, _ type: ObjectType, version: KubernetesVersion) {
+    object = decoded.object
+    kind = type == .cronJob ? .cronJob : .job
+    self.version = version
+    isIntact = !decoded.problems.contains { problem in
+      if case .unknownField = problem.kind { false } else { true }
+    }
+  }
+
+  package var source: SourceFile { object.source }
+  package var root: ManifestValue { object.root }
+  /// The spec of the Job, or of the Jobs that the CronJob makes.
+  package lazy var jobSpec: ManifestValue? =
+    kind == .job ? root[.spec] : root[.spec]?[.jobTemplate]?[.spec]
+  /// The CronJob's own spec; nil for a Job.
+  package var cronSpec: ManifestValue? { kind == .cronJob ? root[.spec] : nil }
+  package lazy var podTemplate: ManifestValue? = jobSpec?[.template]
+  package lazy var podSpec: ManifestValue? = podTemplate?[.spec]
+  /// Init containers first, as they run.
+  package lazy var containers: [ManifestValue] =
+    Array(podSpec?[.initContainers]?.items ?? .none) + Array(podSpec?[.containers]?.items ?? .none)
+
+  package var name: String? { root[.metadata]?[.name]?.string }
+  package var namespace: String? { root[.metadata]?[.namespace]?.string }
+
+  /// A value that several rules want of the same manifest, made when the first one asks.
+  package func shared<Value>(_ make: (JobManifest) -> Value) -> Value {
+    let type = ObjectIdentifier(Value.self)
+    for entry in sharedValues where entry.type == type {
+      if let value = entry.value as? Value { return value }
+    }
+    let value = make(self)
+    sharedValues.append((type, value))
+    return value
+  }
+}
+
+/// A document of another kind, which gets no verdict and no finding but may explain one.
+package struct OtherDocument {
+  package let kind: String
+  package let node: YAMLNode
+}

@@ -1,0 +1,87 @@
+package import Diagnostics
+package import SourceText
+
+/// Something that lint looks for in manifests.
+///
+/// A rule sees the manifest as written, before defaulting: that is what its author can change. A rule adopts one of
+/// the protocols below, by what it has to see at once.
+package protocol Rule: Sendable {
+  var description: RuleDescription { get }
+}
+
+/// A rule about one Job or CronJob.
+package protocol ManifestRule: Rule {
+  func check(_ manifest: JobManifest, _ report: inout RuleReport)
+}
+
+/// A rule about all Jobs and CronJobs of one invocation.
+package protocol CollectionRule: Rule {
+  /// What the rule has to know of one manifest; small, for it is kept until every file has been read.
+  associatedtype Fact: Sendable
+
+  func fact(about manifest: JobManifest) -> Fact?
+  /// What the rule has to know of a document of another kind: a claim that a Job refers to.
+  func fact(about other: OtherDocument) -> Fact?
+  /// - Parameter facts: in the order of the files and of the documents in them.
+  func check(_ facts: [Located<Fact>], _ report: inout CollectionReport)
+}
+
+extension CollectionRule {
+  package func fact(about other: OtherDocument) -> Fact? { nil }
+}
+
+/// Something known of a document, and which file it is in.
+package struct Located<Value> {
+  package let value: Value
+  /// The number of the file in this invocation.
+  package let file: Int
+}
+
+/// Gathers the findings of one rule.
+package struct RuleReport {
+  package let rule: RuleDescription
+  package private(set) var findings: [Finding] = []
+
+  package init(rule: RuleDescription) { self.rule = rule }
+
+  /// - Parameters:
+  ///   - message: one terse sentence without a full stop: what is wrong.
+  ///   - label: words to print under the underlined text.
+  package mutating func add(
+    _ message: String, at range: ByteRange, field: String? = nil, label: String? = nil,
+    others: [Finding.Label] = [], help: String? = nil, fix: Fix? = nil, severity: Severity? = nil
+  ) {
+    findings.append(
+      Finding(
+        rule: rule.name, severity: severity ?? rule.severity, message: message, field: field, range: range,
+        label: label, others: others, help: help, fix: fix))
+  }
+}
+
+/// Gathers the findings of one rule over all files.
+package struct CollectionReport {
+  package let rule: RuleDescription
+  private let sources: [SourceFile]
+  package private(set) var findings: [(file: Int, finding: Finding)] = []
+
+  init(rule: RuleDescription, sources: [SourceFile]) {
+    self.rule = rule
+    self.sources = sources
+  }
+
+  package mutating func add(
+    _ message: String, in file: Int, at range: ByteRange, field: String? = nil, label: String? = nil,
+    others: [Finding.Label] = [], help: String? = nil
+  ) {
+    let finding = Finding(
+      rule: rule.name, severity: rule.severity, message: message, field: field, range: range, label: label,
+      others: others, help: help)
+    findings.append((file, finding))
+  }
+
+  /// A place of another file in words: `jobs/a.yaml:12`.
+  package func place(of range: ByteRange, in file: Int) -> String {
+    let source = sources[file]
+    return "\(source.path):\(source.location(of: Int(range.start), in: source.makeLineIndex()).line)"
+  }
+}

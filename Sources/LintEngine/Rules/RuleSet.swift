@@ -1,0 +1,12 @@
+/// The rules of one invocation: those of the program and those of the user.
+package struct RuleSet: Sendable {
+  package let manifestRules: [any ManifestRule]
+  package let collectionRules: [any CollectionRule]
+  package let catalogue: RuleCatalogue
+
+  package init(_ rules: [any Rule] = []) {
+    manifestRules = rules.compactMap { $0 as? any ManifestRule }
+    collectionRules = rules.compactMap { $0 as? any CollectionRule }
+    catalogue = RuleCatalogue(RuleCatalogue.engine + rules.map(\.description))
+  }
+}

@@ -1,0 +1,116 @@
+import LintEngine
+import Manifests
+import SourceText
+import YAMLTree
+
+/// A script in a container's `command` or `args`: `["sh", "-c", "…"]`.
+struct ShellScript {
+  let container: ManifestValue
+  /// The list element that holds the script.
+  let element: ManifestValue
+  /// `sh`, `bash` …: the shell's name without its folder.
+  let shell: String
+  /// The element that names the shell.
+  let shellElement: ManifestValue
+  /// The element with the `c` of `-c`.
+  let optionElement: ManifestValue
+  /// Options given on the command line: `e` of `-ec`, `pipefail` of `-o pipefail`.
+  let options: Set<String>
+  let text: [UInt8]
+  /// The script as a tree; nil where it is not understood.
+  let list: ShellList?
+  /// The texts of here-documents, which are no part of the tree.
+  let heredocs: [Range<Int>]
+  private let map: ScalarSourceMap
+  private let style: YAMLStyle
+
+  /// The place in the file of a part of the script.
+  func range(_ bounds: Range<Int>) -> ByteRange { map.range(bounds) }
+
+  func string(_ bounds: Range<Int>) -> String { String(decoding: text[bounds], as: UTF8.self) }
+
+  /// Text to put into the script, as its scalar has to be written; nil where that cannot be told.
+  func written(_ replacement: String) -> String? {
+    guard map.isExact else { return nil }
+    switch style {
+    case .doubleQuoted:
+      return replacement.reduce(into: "") { text, character in
+        switch character {
+        case "\"": text += "\\\""
+        case "\\": text += "\\\\"
+        case "\n": text += "\\n"
+        default: text.append(character)
+        }
+      }
+    case .singleQuoted: return replacement.contains("\n") ? nil : replacement.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    case .literal, .folded, .plain, .block, .flow: return replacement.contains("\n") ? nil : replacement
+    }
+  }
+
+  /// The scripts of a container: one, or none.
+  init?(of container: ManifestValue) {
+    let elements = Array(container[.command]?.items ?? .none) + Array(container[.args]?.items ?? .none)
+    guard let first = elements.firstIndex(where: { Self.shellName($0) != nil }) else { return nil }
+    // Behind a program that is no wrapper a shell's name is an argument like any other.
+    guard first == 0 || elements[..<first].allSatisfy({ Self.isWrapper($0.string ?? "") }) else { return nil }
+    var position = first + 1
+    var options: Set<String> = []
+    var commandOption: ManifestValue?
+    while position < elements.count, let option = elements[position].string,
+      option.utf8.first == UInt8(ascii: "-") || option.utf8.first == UInt8(ascii: "+"), option.utf8.count > 1
+    {
+      if option == "--" {
+        position += 1
+        break
+      }
+      if !option.hasPrefix("--"), option.hasPrefix("-") {
+        for letter in option.dropFirst() { options.insert(String(letter)) }
+        if option.contains("c") { commandOption = elements[position] }
+        if option.hasSuffix("o"), position + 1 < elements.count, let name = elements[position + 1].string {
+          options.insert(name)
+          position += 1
+        }
+      }
+      position += 1
+    }
+    guard let commandOption, position < elements.count, let node = elements[position].node, node.kind == .scalar
+    else { return nil }
+    self.container = container
+    element = elements[position]
+    shellElement = elements[first]
+    optionElement = commandOption
+    shell = Self.shellName(elements[first]) ?? "sh"
+    self.options = options
+    text = Array(element.textBytes)
+    let parsed = ShellParser.parse(text)
+    list = parsed?.list
+    heredocs = parsed?.heredocs ?? []
+    map = ScalarSourceMap(node)
+    style = node.style
+  }
+
+  private static func isWrapper(_ word: String) -> Bool {
+    let name = word.split(separator: "/").last.map(String.init) ?? word
+    return ["env", "exec", "tini", "dumb-init", "nice", "ionice", "timeout", "busybox", "sudo", "--", "-g"].contains(name)
+      || word.contains("=") || word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "s") || $0 == UInt8(ascii: "m") }
+  }
+
+  private static func shellName(_ element: ManifestValue) -> String? {
+    guard let text = element.string, let name = text.split(separator: "/").last else { return nil }
+    switch name {
+    case "sh", "bash", "dash", "ash", "ksh", "zsh": return String(name)
+    default: return nil
+    }
+  }
+}
+
+/// All scripts of a manifest, read once for all rules that look into them.
+struct ShellScripts {
+  let all: [ShellScript]
+
+  init(_ manifest: JobManifest) { all = manifest.containers.compactMap(ShellScript.init) }
+}
+
+extension JobManifest {
+  var scripts: [ShellScript] { shared(ShellScripts.init).all }
+}
