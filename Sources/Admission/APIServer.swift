@@ -39,6 +39,10 @@ package struct APIServer: Sendable {
       result.findings = [finding]
       return [result]
     case .object(let type, let header): return [judge(node, type, header, asWritten)]
+    case .unnamed(let type, let header, let finding):
+      var result = judge(node, type, header, asWritten)
+      result.findings.append(finding)
+      return [result]
     }
   }
 
@@ -56,9 +60,21 @@ package struct APIServer: Sendable {
     result.name = metadata?[.name]?.string ?? metadata?[.generateName]?.string
     result.namespace = metadata?[.namespace]?.string
     result.object = decoded.object
+    let isRemoved = header.apiVersionText == "batch/v1beta1"
+    if isRemoved { result.findings.append(DocumentKind.removedVersion(header, node)) }
     if !decoded.problems.isEmpty || !decoded.duplicates.isEmpty {
-      result.verdict = DecodingVerdict(decoded, type, version).verdict
-      result.findings = DecodingFindings(decoded, type, version).findings
+      result.verdict = DecodingVerdict(decoded, type, isRemoved ? "v1beta1" : "v1", version).verdict
+      result.findings += DecodingFindings(decoded, type, version).findings
+      return result
+    }
+    if isRemoved {
+      result.verdict = .badRequest(
+        "the API version in the data (batch/v1beta1) does not match the expected API version (batch/v1)")
+      return result
+    }
+    if let finding = NamespaceCheck.finding(metadata, version) {
+      result.verdict = .badRequest(NamespaceCheck.sentence)
+      result.findings = [finding]
       return result
     }
     let object = PreparedObject(root, type, self)

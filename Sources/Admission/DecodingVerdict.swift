@@ -7,11 +7,14 @@ import YAMLTree
 struct DecodingVerdict {
   private let decoded: DecodedManifest
   private let type: ObjectType
+  /// The version of the API group that the document names: `v1`.
+  private let apiVersion: String
   private let version: KubernetesVersion
 
-  init(_ decoded: DecodedManifest, _ type: ObjectType, _ version: KubernetesVersion) {
+  init(_ decoded: DecodedManifest, _ type: ObjectType, _ apiVersion: String, _ version: KubernetesVersion) {
     self.decoded = decoded
     self.type = type
+    self.apiVersion = apiVersion
     self.version = version
   }
 
@@ -19,7 +22,7 @@ struct DecodingVerdict {
     if let text = firstUnconvertible {
       return .badRequest("the object provided is unrecognized (must be of type \(type)): \(text) (\(beginning) ...)")
     }
-    let frame = "\(type) in version \"v1\" cannot be handled as a \(type): "
+    let frame = "\(type) in version \"\(apiVersion)\" cannot be handled as a \(type): "
     if let text = typeError { return .badRequest(frame + text) }
     return .badRequest(frame + "strict decoding error: " + strictErrors.joined(separator: ", "))
   }

@@ -9,6 +9,8 @@ enum DocumentKind {
   case object(ObjectType, ManifestHeader)
   /// A list whose items are sent one by one, and the kind of items that do not say.
   case list([YAMLNode], itemKind: String?)
+  /// One of apiVersion and kind is null: kubectl refuses it, the server knows what is meant.
+  case unnamed(ObjectType, ManifestHeader, Finding)
   /// Something else, which is passed over.
   case other(ManifestHeader)
   /// Neither can be told, or the batch API has no such thing.
@@ -32,6 +34,8 @@ enum DocumentKind {
       if kind == "Job" { self = .object(.job, header); return }
       if kind == "CronJob" { self = .object(.cronJob, header); return }
     }
+    // Read as the release that had it before it is refused: mistakes inside come first.
+    if apiVersion == "batch/v1beta1", kind == "CronJob" { self = .object(.cronJob, header); return }
     if kind == "List" && apiVersion == "v1" || apiVersion == "batch/v1" && (kind == "JobList" || kind == "CronJobList") {
       let items = node["items"].map { Array($0.items) } ?? []
       self = .list(items, itemKind: kind == "List" ? nil : String(kind.dropLast(4)))
@@ -51,7 +55,6 @@ enum DocumentKind {
   }
 
   private static func incomplete(_ node: YAMLNode, _ header: ManifestHeader) -> DocumentKind {
-    let source = node.document.source
     var missing: [String] = []
     for (entry, name) in [(header.apiVersion, "apiVersion"), (header.kind, "kind")] {
       if let entry, ManifestHeader.text(entry) == nil, !isNull(entry.value) {
@@ -64,6 +67,23 @@ enum DocumentKind {
       }
       if ManifestHeader.text(entry).map(\.isEmpty) ?? true { missing.append(name) }
     }
+    if let type = impliedType(node, header), case .refused(_, _, let finding) = Self.missing(missing, node, header) {
+      return .unnamed(type, header, finding)
+    }
+    return Self.missing(missing, node, header)
+  }
+
+  /// What a null stands for where the other of the two is there: the server fills in the endpoint's own.
+  private static func impliedType(_ node: YAMLNode, _ header: ManifestHeader) -> ObjectType? {
+    if header.kindText == nil, header.kind != nil, header.apiVersionText == "batch/v1" {
+      return node["spec"]?["jobTemplate"] == nil ? .job : .cronJob
+    }
+    guard header.apiVersionText == nil, header.apiVersion != nil else { return nil }
+    return header.kindText == "Job" ? .job : header.kindText == "CronJob" ? .cronJob : nil
+  }
+
+  private static func missing(_ missing: [String], _ node: YAMLNode, _ header: ManifestHeader) -> DocumentKind {
+    let source = node.document.source
     let looksLikeObject = header.apiVersion != nil || header.kind != nil || node["spec"] != nil
     let entry = header.apiVersion ?? header.kind
     return .refused(
@@ -96,16 +116,6 @@ enum DocumentKind {
     let isOurs = kind == "Job" || kind == "CronJob"
     let meant = meantKind(kind)
     guard isOurs ? builtInGroups.contains(version.group) : version.group == "batch" else { return .other(header) }
-    if version.group == "batch", kind == "CronJob" && (version.version == "v1beta1" || version.version == "v2alpha1") {
-      let removed = version.version == "v1beta1" ? "1.25" : "1.21"
-      return .refused(
-        header,
-        .badRequest(
-          "the API version in the data (\(apiVersion)) does not match the expected API version (batch/v1)"),
-        finding(
-          "api/removed-version", "CronJob is no longer served as \(apiVersion), since \(removed)", header.apiVersion,
-          node, field: "apiVersion", replacement: "batch/v1", safety: .safe))
-    }
     let sentence =
       "\(kind) in version \"\(version.version)\" cannot be handled as a \(meant ?? "Job"): no kind \"\(kind)\" is "
       + "registered for version \"\(apiVersion)\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""
@@ -121,6 +131,13 @@ enum DocumentKind {
       finding(
         "api/unknown-kind", "there is no kind \"\(kind)\" in \(apiVersion)", header.kind, node, field: "kind",
         replacement: meant, safety: .safe))
+  }
+
+  /// The finding for a CronJob of the version that 1.25 removed.
+  static func removedVersion(_ header: ManifestHeader, _ node: YAMLNode) -> Finding {
+    finding(
+      "api/removed-version", "CronJob is no longer served as batch/v1beta1, since 1.25", header.apiVersion, node,
+      field: "apiVersion", replacement: "batch/v1", safety: .safe)
   }
 
   /// The kind that was probably meant: another case, a plural, a slip.

@@ -15,6 +15,8 @@ struct PreparedObject {
     var report = Report(version: version)
     let name = metadata[.name].string
     root.removeField(.status)
+    root.setDefaultText(.apiVersion, "batch/v1", .implied)
+    root.setDefaultText(.kind, type.name, .implied)
     switch type {
     case .cronJob:
       CronJobDefaults.apply(to: root, version: version)

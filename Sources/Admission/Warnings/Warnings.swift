@@ -22,7 +22,7 @@ enum Warnings {
         "\(spec.path): In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher "
           + "than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail")
     }
-    if let template = spec[.template] { warnings += PodTemplateWarnings(template, version).warnings }
+    if let template = spec[.template] { warnings += PodTemplateWarnings.warnings(for: template, version) }
     if isCronJob, version <= 28, root[.spec]?[.schedule].string.contains("TZ") == true {
       warnings.append(
         "CRON_TZ or TZ used in spec.spec.schedule is not officially supported, see "
