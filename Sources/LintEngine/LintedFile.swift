@@ -1,5 +1,6 @@
 package import Admission
 package import Diagnostics
+package import Manifests
 package import SourceText
 
 /// What lint has to say of one file.
@@ -33,10 +34,12 @@ package struct LintedDocument: Sendable {
   /// What the API server would answer; nil for a document that is no Job and no CronJob.
   package var verdict: Verdict?
   package var findings: [Finding]
+  /// The object with its defaults, as far as it could be read; nil for what is no Job and no CronJob.
+  package var object: ManifestObject?
 
   package init(
     range: ByteRange, apiVersion: String?, kind: String?, name: String?, namespace: String?, verdict: Verdict?,
-    findings: [Finding]
+    findings: [Finding], object: ManifestObject?
   ) {
     self.range = range
     self.apiVersion = apiVersion
@@ -45,6 +48,7 @@ package struct LintedDocument: Sendable {
     self.namespace = namespace
     self.verdict = verdict
     self.findings = findings
+    self.object = object
   }
 }
 

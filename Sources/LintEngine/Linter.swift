@@ -30,7 +30,7 @@ package struct Linter: Sendable {
         LintedDocument(
           range: result.range, apiVersion: result.apiVersion, kind: result.kind, name: result.name,
           namespace: result.namespace, verdict: result.verdict,
-          findings: result.findings + (result.type == nil ? [] : next.next() ?? []))
+          findings: result.findings + (result.type == nil ? [] : next.next() ?? []), object: result.object)
       }
     }
     return LintedFile(source: source, findings: stream.findings, documents: documents)

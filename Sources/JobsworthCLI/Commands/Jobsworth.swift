@@ -16,7 +16,7 @@ package struct Jobsworth: ParsableCommand {
       Start with: jobsworth lint job.yaml
       """,
     version: Version.current,
-    subcommands: [LintCommand.self]
+    subcommands: [LintCommand.self, DefaultsCommand.self, PlanCommand.self]
   )
 
   package init() {}

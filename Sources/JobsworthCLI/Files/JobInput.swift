@@ -1,0 +1,71 @@
+internal import Diagnostics
+internal import JobModel
+internal import KubernetesValues
+internal import LintEngine
+internal import Manifests
+internal import Reporting
+internal import SourceText
+
+/// The manifest that `defaults`, `plan` and `run` are given: linted, with its Jobs and CronJobs.
+struct JobInput {
+  struct Entry {
+    var document: LintedDocument
+    /// The object with its defaults.
+    var object: ManifestObject
+    var name: String { document.name ?? "" }
+  }
+
+  let file: LintedFile
+  /// What the server would accept.
+  let accepted: [Entry]
+  /// What it would refuse.
+  let refused: [LintedDocument]
+
+  init(path: String, linter: Linter) throws(FileError) {
+    file = linter.lint(SourceFile(path: path, bytes: try FileReading.read(path)))
+    var accepted: [Entry] = []
+    var refused: [LintedDocument] = []
+    for document in file.documents {
+      guard let verdict = document.verdict else { continue }
+      if verdict.allowed, let object = document.object {
+        accepted.append(Entry(document: document, object: object))
+      } else {
+        refused.append(document)
+      }
+    }
+    self.accepted = accepted
+    self.refused = refused
+  }
+
+  /// Whether something in the file keeps it from being planned or run as it stands.
+  var isRefused: Bool {
+    !refused.isEmpty || file.findings.contains { $0.severity == .error }
+      || file.documents.contains { document in
+        document.verdict == nil && document.findings.contains { $0.severity == .error }
+      }
+  }
+
+  /// The errors that make the server refuse, as text.
+  func refusal(_ palette: Palette) -> [UInt8] {
+    var errors = file
+    errors.findings = file.findings.filter { $0.severity == .error }
+    errors.documents = file.documents.filter { $0.verdict?.allowed != true }
+    for i in errors.documents.indices {
+      errors.documents[i].findings = errors.documents[i].findings.filter { $0.severity == .error }
+    }
+    return FindingFormat.text.renderer(palette: palette).render(errors)
+  }
+
+  /// The entries to work on: all, or the one of this name. Ends the command where there is none.
+  func selected(_ name: String?) throws -> [Entry] {
+    guard !accepted.isEmpty else {
+      throw CommandFailure(status: .failure, message: "\(file.source.path): there is no Job or CronJob in it")
+    }
+    guard let name else { return accepted }
+    let matching = accepted.filter { $0.name == name }
+    guard matching.isEmpty else { return matching }
+    let names = accepted.map(\.name).joined(separator: ", ")
+    throw CommandFailure(
+      status: .usage, message: "\(file.source.path): there is no Job \"\(name)\"; there is \(names)")
+  }
+}

@@ -1,0 +1,180 @@
+internal import Admission
+package import Manifests
+package import SourceText
+internal import YAMLTree
+
+/// A manifest's text with its defaults filled in: what the author wrote stays as it is, each default is added with
+/// a comment that says why.
+///
+/// Left out is what the server makes up anew for each object (uids, the generated selector and its labels) and
+/// what only shows that nothing is set: written down, either would be wrong or say nothing.
+package struct DefaultedText {
+  private let source: SourceFile
+  private let lineBreak: String
+  private var edits: [TextEdit] = []
+  private var visited: Set<Int32> = []
+
+  /// The whole file with the defaults of these objects, which were decoded from it.
+  package static func render(_ objects: [ManifestObject], in source: SourceFile) -> String {
+    var edits: [TextEdit] = []
+    for object in objects {
+      var text = DefaultedText(source)
+      text.visit(object.root)
+      text.explainWorkQueue(object.root)
+      edits += text.edits
+    }
+    return TextEdit.apply(edits, to: source)
+  }
+
+  private init(_ source: SourceFile) {
+    self.source = source
+    let end = source.bytes.firstIndex(of: 0x0A) ?? 0
+    lineBreak = end > 0 && source.bytes[end - 1] == 0x0D ? "\r\n" : "\n"
+  }
+
+  // MARK: Walking
+
+  /// Children first, so that of several additions at one place the deepest comes first.
+  private mutating func visit(_ value: ManifestValue) {
+    for child in value.children { visit(child) }
+    guard value.kind == .object, let node = value.node, node.kind == .mapping, !node.isAlias,
+      visited.insert(node.index).inserted
+    else { return }
+    let added = value.children.compactMap { Addition($0) }
+    let replaced = added.filter { $0.value.keyNode != nil }
+    for addition in replaced { replaceNull(addition, in: node) }
+    let new = added.filter { $0.value.keyNode == nil }
+    guard !new.isEmpty else { return }
+    if node.style == .flow { addToFlow(new, node) } else { addToBlock(new.map(\.line), node) }
+  }
+
+  /// The completions of a work queue stay unset in the object, so they are told in a comment.
+  private mutating func explainWorkQueue(_ root: ManifestValue) {
+    let spec = root[.spec].flatMap { $0[.jobTemplate].map { $0[.spec] } ?? $0 }
+    guard let spec, let node = spec.node, node.style != .flow, !node.isAlias, spec[.completions] == nil,
+      let parallelism = spec[.parallelism]?.int, spec[.completionMode].string != "Indexed"
+    else { return }
+    addToBlock(["# completions: \(parallelism), \(DefaultReason.workQueueCompletions)"], node)
+  }
+
+  // MARK: Writing
+
+  /// One field that was filled in.
+  private struct Addition {
+    let value: ManifestValue
+    let text: String
+    let reason: String
+
+    init?(_ value: ManifestValue) {
+      guard !value.origin.isWritten, let reason = DefaultReason(value.origin), let field = value.field else {
+        return nil
+      }
+      switch reason {
+      case .generatedLabel, .generatedSelector, .labelsOfTemplate, .generation: return nil
+      case .implied where value.isEmpty: return nil
+      default: break
+      }
+      self.value = value
+      self.reason = reason.text
+      text = "\(field.name): \(FlowText.of(value))"
+    }
+
+    var line: String { "\(text)  # default: \(reason)" }
+  }
+
+  private mutating func addToBlock(_ lines: [String], _ node: YAMLNode) {
+    guard let first = node.entries.first(where: { _ in true }) else { return }
+    let column = column(of: Int(first.key.range.start))
+    let end = endOfContent(node)
+    let indent = String(repeating: " ", count: column)
+    let text = lines.map { indent + $0 + lineBreak }.joined()
+    let endsInBreak = end == 0 || source.bytes[end - 1] == 0x0A || source.bytes[end - 1] == 0x0D
+    edits.append(TextEdit(end..<end, endsInBreak ? text : lineBreak + String(text.dropLast(lineBreak.count))))
+  }
+
+  private mutating func addToFlow(_ additions: [Addition], _ node: YAMLNode) {
+    let close = Int(node.range.end) - 1
+    var before = close
+    while before > 0, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[before - 1]) { before -= 1 }
+    let isEmpty = node.childCount == 0
+    let separator = isEmpty || source.bytes[before - 1] == UInt8(ascii: ",") ? (isEmpty ? "" : " ") : ", "
+    edits.append(TextEdit(before..<before, separator + additions.map(\.text).joined(separator: ", ")))
+    comment(additions, behind: Int(node.range.end))
+  }
+
+  private mutating func replaceNull(_ addition: Addition, in mapping: YAMLNode) {
+    guard
+      let entry = mapping.entries.first(where: { $0.key.writtenIndex == addition.value.keyNode?.writtenIndex })
+    else { return }
+    let range = entry.value.range.bounds
+    let text = FlowText.of(addition.value)
+    edits.append(TextEdit(range, range.isEmpty ? " " + text : text))
+    comment([addition], behind: range.upperBound)
+  }
+
+  /// Says why at the end of the line, or above it where something else stands behind the value.
+  private mutating func comment(_ additions: [Addition], behind offset: Int) {
+    let words = additions.map { "\($0.text): \($0.reason)" }.joined(separator: "; ")
+    var end = offset
+    while end < source.bytes.count, source.bytes[end] != 0x0A, source.bytes[end] != 0x0D { end += 1 }
+    let isFree = source.bytes[offset..<end].allSatisfy {
+      [UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}")].contains($0)
+    }
+    if isFree {
+      edits.append(TextEdit(end..<end, "  # default: \(words)"))
+    } else {
+      var start = offset
+      while start > 0, source.bytes[start - 1] != 0x0A, source.bytes[start - 1] != 0x0D { start -= 1 }
+      edits.append(TextEdit(start..<start, "# default: \(words)\(lineBreak)"))
+    }
+  }
+
+  // MARK: Places
+
+  /// Bytes between the line's start and an offset: keys of block mappings stand behind blanks and `- ` only.
+  private func column(of offset: Int) -> Int {
+    var start = offset
+    while start > 0, source.bytes[start - 1] != 0x0A, source.bytes[start - 1] != 0x0D { start -= 1 }
+    if start == 0, source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    return offset - start
+  }
+
+  /// The start of the line behind a node's content; blank lines that a text block keeps belong to it.
+  private func endOfContent(_ node: YAMLNode) -> Int {
+    let bytes = source.bytes
+    var end = lineEnd(Int(node.range.end))
+    guard let last = lastScalar(node), last.style == .literal || last.style == .folded,
+      source.text(last.range).prefix(while: { !$0.isNewline }).contains("+")
+    else { return end }
+    while end < bytes.count {
+      let next = lineEnd(end)
+      guard bytes[end..<next].allSatisfy({ [0x20, 0x0A, 0x0D].contains($0) }) else { break }
+      end = next
+    }
+    return end
+  }
+
+  private func lineEnd(_ offset: Int) -> Int {
+    var end = offset
+    while end < source.bytes.count, source.bytes[end] != 0x0A, source.bytes[end] != 0x0D { end += 1 }
+    if end < source.bytes.count, source.bytes[end] == 0x0D { end += 1 }
+    if end < source.bytes.count, source.bytes[end] == 0x0A { end += 1 }
+    return end
+  }
+
+  private func lastScalar(_ node: YAMLNode) -> YAMLNode? {
+    var node = node
+    while !node.isAlias {
+      switch node.kind {
+      case .scalar: return node
+      case .sequence:
+        guard let last = Array(node.items).last else { return nil }
+        node = last
+      case .mapping:
+        guard let last = Array(node.entries).last else { return nil }
+        node = last.value
+      }
+    }
+    return nil
+  }
+}
