@@ -78,15 +78,15 @@ let package = Package(
       imports: "CProcess", "Execution", "JobModel", .product(name: "SystemPackage", package: "swift-system")),
     module(
       "Reporting",
-      imports: "Admission", "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Planning",
-      "SourceText"
+      imports: "Admission", "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests",
+      "Planning", "SourceText", "YAMLTree"
     ),
 
     // 5
     module(
       "JobsworthCLI",
-      imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "Practice", "Reporting",
-      "SourceText", "YAMLTree",
+      imports: "Admission", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues", "LintEngine",
+      "Manifests", "Planning", "Practice", "ProcessRuntime", "Reporting", "SourceText", "YAMLTree",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "SystemPackage", package: "swift-system")
     ),

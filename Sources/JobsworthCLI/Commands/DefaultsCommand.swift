@@ -1,5 +1,7 @@
+internal import Admission
 internal import ArgumentParser
 internal import JSONText
+internal import KubernetesValues
 internal import LintEngine
 internal import Manifests
 internal import Reporting
@@ -73,7 +75,7 @@ struct DefaultsCommand: ParsableCommand {
   ) throws(FileError) -> Filled {
     let input = try JobInput(path: path, linter: linter)
     return Filled(
-      output: format.render(input), isRefused: input.isRefused,
+      output: format.render(input, version: linter.version), isRefused: input.isRefused,
       refusal: input.isRefused ? input.refusal(palette) : [])
   }
 }
@@ -82,7 +84,7 @@ struct DefaultsCommand: ParsableCommand {
 enum DefaultsFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
   case yaml, json, jsonl
 
-  func render(_ input: JobInput) -> [UInt8] {
+  func render(_ input: JobInput, version: KubernetesVersion) -> [UInt8] {
     switch self {
     case .yaml:
       return Array(DefaultedText.render(input.accepted.map(\.object), in: input.file.source).utf8)
@@ -90,9 +92,11 @@ enum DefaultsFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
       guard !input.accepted.isEmpty else { return [] }
       var json = JSONWriter(indent: 2)
       if input.accepted.count == 1 {
-        input.accepted[0].object.root.write(to: &json)
+        DefaultedObject.writeJSON(input.accepted[0].object, version: version, to: &json)
       } else {
-        json.array { for entry in input.accepted { entry.object.root.write(to: &$0) } }
+        json.array { json in
+          for entry in input.accepted { DefaultedObject.writeJSON(entry.object, version: version, to: &json) }
+        }
       }
       return json.bytes + [0x0A]
     case .jsonl:
@@ -104,7 +108,7 @@ enum DefaultsFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
           $0.field("path", input.file.source.path)
           $0.field("line", input.file.source.location(of: Int(entry.document.range.start), in: index).line)
           $0.key("object")
-          entry.object.root.write(to: &$0)
+          DefaultedObject.writeJSON(entry.object, version: version, to: &$0)
         }
         lines.append(contentsOf: json.bytes + [0x0A])
       }

@@ -1,3 +1,4 @@
+internal import Admission
 internal import Diagnostics
 internal import JobModel
 internal import KubernetesValues

@@ -54,7 +54,9 @@ package struct DefaultedText {
     guard let spec, let node = spec.node, node.style != .flow, !node.isAlias, spec[.completions] == nil,
       let parallelism = spec[.parallelism]?.int, spec[.completionMode].string != "Indexed"
     else { return }
-    addToBlock(["# completions: \(parallelism), \(DefaultReason.workQueueCompletions)"], node)
+    addToBlock(
+      ["# completions: \(parallelism), defaults to parallelism (work queue: one success and no pod left is enough)"],
+      node)
   }
 
   // MARK: Writing
@@ -69,17 +71,22 @@ package struct DefaultedText {
       guard !value.origin.isWritten, let reason = DefaultReason(value.origin), let field = value.field else {
         return nil
       }
-      switch reason {
-      case .generatedLabel, .generatedSelector, .labelsOfTemplate, .generation: return nil
-      case .implied where value.isEmpty: return nil
-      default: break
-      }
+      guard DefaultedText.isShown(value, reason) else { return nil }
       self.value = value
       self.reason = reason.text
       text = "\(field.name): \(FlowText.of(value))"
     }
 
     var line: String { "\(text)  # default: \(reason)" }
+  }
+
+  /// Whether the author could write the value, and it would say something.
+  static func isShown(_ value: ManifestValue, _ reason: DefaultReason) -> Bool {
+    switch reason {
+    case .generatedLabel, .generatedSelector, .labelsOfTemplate, .generation: false
+    case .implied: value.children.contains { child in DefaultReason(child.origin).map { isShown(child, $0) } ?? true }
+    default: true
+    }
   }
 
   private mutating func addToBlock(_ lines: [String], _ node: YAMLNode) {

@@ -1,3 +1,4 @@
+internal import Admission
 internal import JSONText
 internal import Manifests
 internal import SourceText
@@ -8,7 +9,7 @@ enum FlowText {
   static func of(_ value: ManifestValue) -> String {
     switch value.kind {
     case .object:
-      let fields = value.children.map { "\($0.field?.name ?? ""): \(of($0))" }
+      let fields = value.children.filter(isWorthWriting).map { "\($0.field?.name ?? ""): \(of($0))" }
       return "{\(fields.joined(separator: ", "))}"
     case .map:
       let entries = value.sortedEntries.map { "\(scalar($0.key)): \(of($0))" }
@@ -19,6 +20,11 @@ enum FlowText {
       if let flag = value.bool { return flag ? "true" : "false" }
       return scalar(value.string ?? "")
     }
+  }
+
+  /// Not what the server makes up, nor an object that holds nothing else.
+  private static func isWorthWriting(_ value: ManifestValue) -> Bool {
+    DefaultReason(value.origin).map { DefaultedText.isShown(value, $0) } ?? true
   }
 
   /// The text plain where it reads back as the same string, else in double quotes.
