@@ -56,7 +56,7 @@ struct DefaultsCommand: ParsableCommand {
       case .success(let file):
         output.append(contentsOf: file.output)
         guard file.isRefused else { continue }
-        Output.note(String(decoding: file.refusal, as: UTF8.self))
+        Output.note(file.refusal)
         if status == .success { status = .findings }
       }
     }
@@ -67,7 +67,7 @@ struct DefaultsCommand: ParsableCommand {
   private struct Filled: Sendable {
     var output: [UInt8]
     var isRefused: Bool
-    var refusal: [UInt8]
+    var refusal: String
   }
 
   private static func defaults(
@@ -76,7 +76,7 @@ struct DefaultsCommand: ParsableCommand {
     let input = try JobInput(path: path, linter: linter)
     return Filled(
       output: format.render(input, version: linter.version), isRefused: input.isRefused,
-      refusal: input.isRefused ? input.refusal(palette) : [])
+      refusal: input.isRefused ? input.refusal(palette) : "")
   }
 }
 

@@ -37,7 +37,7 @@ struct PlanCommand: ParsableCommand {
     let palette = Palette(isOn: format == .text && color.color.isOn(for: 1))
     guard !input.isRefused else {
       let refusal = input.refusal(Palette(isOn: color.color.isOn(for: format == .text ? 1 : 2)))
-      if format == .text { Output.write(refusal) } else { Output.note(String(decoding: refusal, as: UTF8.self)) }
+      if format == .text { Output.write(refusal) } else { Output.note(refusal) }
       throw CommandFailure(status: .findings, message: "\(file): refused, so there is nothing to plan")
     }
     let scenario = try self.scenario.read(palette: Palette(isOn: color.color.isOn(for: 2)))
@@ -83,8 +83,7 @@ struct ScenarioOptions: ParsableArguments {
       let (read, findings) = ScenarioFile.read(source)
       guard findings.isEmpty else {
         let broken = LintedFile(source: source, findings: findings, documents: [])
-        Output.note(
-          String(decoding: FindingFormat.text.renderer(palette: palette).render(broken), as: UTF8.self))
+        Output.note(broken.text(palette: palette))
         throw CommandFailure(status: .usage)
       }
       file = read

@@ -47,14 +47,14 @@ struct JobInput {
   }
 
   /// The errors that make the server refuse, as text.
-  func refusal(_ palette: Palette) -> [UInt8] {
+  func refusal(_ palette: Palette) -> String {
     var errors = file
     errors.findings = file.findings.filter { $0.severity == .error }
     errors.documents = file.documents.filter { $0.verdict?.allowed != true }
     for i in errors.documents.indices {
       errors.documents[i].findings = errors.documents[i].findings.filter { $0.severity == .error }
     }
-    return FindingFormat.text.renderer(palette: palette).render(errors)
+    return errors.text(palette: palette)
   }
 
   /// The entries to work on: all, or the one of this name. Ends the command where there is none.

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import LintEngine
+package import LintEngine
 internal import SourceText
 
 /// Findings for people: place, message, the lines with what is meant underlined, help, and the fix.
@@ -61,5 +61,12 @@ extension Severity {
     case .warning: .boldYellow
     case .info: .boldBlue
     }
+  }
+}
+
+extension LintedFile {
+  /// The findings as `lint -o text` prints them, without a summary.
+  package func text(palette: Palette) -> String {
+    String(decoding: TextRenderer(palette: palette).render(self), as: UTF8.self)
   }
 }
