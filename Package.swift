@@ -120,7 +120,7 @@ let package = Package(
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
     tests(of: "KubernetesValues"),
     tests(of: "Generation"),
-    tests(of: "Manifests", with: "SourceText", "YAMLTree", "KubernetesValues"),
+    tests(of: "Manifests", with: "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),
     tests(of: "Admission", with: "Diagnostics", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
     tests(

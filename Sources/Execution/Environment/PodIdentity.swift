@@ -20,8 +20,7 @@ package struct PodIdentity: Hashable, Sendable {
     node: String
   ) {
     let index = creation.map { "\($0.index)" }
-    let infix = index.map { "-\($0)-" } ?? "-"
-    name = String(decoding: job.name.utf8.prefix(58 - infix.utf8.count), as: UTF8.self) + infix + suffix
+    name = Self.prefix(job: job.name, index: index) + suffix
     namespace = job.namespace
     self.uid = uid
     labels = template.labels
@@ -43,6 +42,13 @@ package struct PodIdentity: Hashable, Sendable {
     hostname = Self.cut(wanted)
     nodeName = node
     serviceAccountName = template.serviceAccountName ?? "default"
+  }
+
+  /// At most 58 bytes. A long name loses its own end to an index, but without an index the dash behind it.
+  private static func prefix(job: String, index: String?) -> String {
+    func cut(_ text: String, _ count: Int) -> String { String(decoding: text.utf8.prefix(count), as: UTF8.self) }
+    guard let index else { return cut("\(job)-", 58) }
+    return cut(job, 58 - index.utf8.count - 2) + "-\(index)-"
   }
 
   /// At most 63 characters, none of `-` and `.` at the end.

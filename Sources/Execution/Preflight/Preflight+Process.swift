@@ -1,0 +1,91 @@
+package import JobModel
+
+extension Preflight {
+  /// What the process runtime does not do about a Job's pods.
+  package static func process(
+    _ template: PodTemplate, job: Job, objects: ConfigObjects, options: RunOptions, abilities: ProcessAbilities
+  ) -> Preflight {
+    var items: [Item] = []
+    if !job.spec.isManagedByJobController {
+      items.append(
+        Item("managedBy", .refused, "another controller (\(job.spec.managedBy ?? "")) runs this Job", isFatal: true))
+    }
+    let checked = JobRun.withCompletionIndex(template, job: job)
+    // Stands for any pod: what is asked here is which objects and fields exist, not what they hold.
+    var random = RunRandom(seed: 0)
+    let pod = PodIdentity(
+      of: job, jobUID: PodIdentity.makeUID(using: &random), template: template,
+      creation: job.spec.isIndexed ? PodIndexing(index: 0) : nil, suffix: "xxxxx",
+      uid: PodIdentity.makeUID(using: &random), node: options.nodeName)
+    for (list, containers) in [("initContainers", checked.initContainers), ("containers", checked.containers)] {
+      for (place, container) in containers.enumerated() {
+        items += self.items(
+          of: container, at: "spec.\(list)[\(place)]", template: checked, pod: pod, objects: objects, options: options,
+          abilities: abilities)
+      }
+    }
+    for (place, volume) in template.volumes.enumerated() {
+      let users = (template.initContainers + template.containers).filter { container in
+        container.mounts.contains { $0.volume == volume.name }
+      }
+      if users.isEmpty { continue }
+      items.append(
+        Item("spec.volumes[\(place)]", .refused, "volume \(volume.name) cannot be mounted under the process runtime"))
+    }
+    items += UnsupportedFields.process.items(for: template.written)
+    return Preflight(items)
+  }
+
+  private static func items(
+    of container: Container, at path: String, template: PodTemplate, pod: PodIdentity, objects: ConfigObjects,
+    options: RunOptions, abilities: ProcessAbilities
+  ) -> [Item] {
+    var items: [Item] = []
+    if container.command.isEmpty {
+      items.append(
+        Item(
+          "\(path).command", .refused,
+          "container \(container.name) has no command, and a process has no image to take an entrypoint from", isFatal: true))
+    } else if let image = container.image {
+      items.append(
+        Item("\(path).image", .note, "image \(image) is not used: the command runs from this machine's PATH"))
+    }
+    let environment = ContainerEnvironment(
+      of: container, in: template, pod: pod, objects: objects, capacity: options.capacity)
+    for fault in environment.faults {
+      items.append(
+        Item(
+          "\(path).\(fault.field)", .refused, "\(fault.message); the pod would wait for it for ever", isFatal: true))
+    }
+
+    let security = container.security.over(template.security)
+    if let user = security.runAsUser, user != abilities.user, abilities.user != 0 {
+      items.append(
+        Item("\(path).securityContext.runAsUser", .refused, "only root can run processes as user \(user)"))
+    }
+    if let group = security.runAsGroup, group != abilities.group, abilities.user != 0 {
+      items.append(
+        Item("\(path).securityContext.runAsGroup", .refused, "only root can run processes as group \(group)"))
+    }
+    if security.runAsNonRoot == true, (security.runAsUser ?? abilities.user) == 0 {
+      items.append(
+        Item(
+          "\(path).securityContext.runAsNonRoot", .refused,
+          "container \(container.name) must not run as root, and no runAsUser says as whom", isFatal: true))
+    }
+    let actions: [(String, Probe.Action?)] = [
+      ("lifecycle.postStart", container.postStart), ("lifecycle.preStop", container.preStop),
+      ("startupProbe", container.startupProbe?.action), ("livenessProbe", container.livenessProbe?.action),
+      ("readinessProbe", container.readinessProbe?.action),
+    ]
+    for (field, action) in actions {
+      switch action {
+      case .httpGet: items.append(Item("\(path).\(field).httpGet", .refused, "HTTP requests are not made yet"))
+      case .tcpSocket: items.append(Item("\(path).\(field).tcpSocket", .refused, "connections are not tried yet"))
+      case .grpc: items.append(Item("\(path).\(field).grpc", .refused, "gRPC health checks are not made"))
+      case .exec, .sleep, nil: break
+      }
+    }
+    return items
+  }
+}

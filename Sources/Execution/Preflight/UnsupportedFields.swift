@@ -1,0 +1,77 @@
+/// Fields that a runtime passes over, with what that means. Elements of lists are written `[]`, entries of maps
+/// count as their map.
+struct UnsupportedFields: Sendable {
+  var rows: [(field: String, effect: Preflight.Effect, message: String)]
+
+  /// Finds the written fields that are in the table, each once, in the order of the table and then by path.
+  func items(for written: Set<String>) -> [Preflight.Item] {
+    var paths: [String: [String]] = [:]
+    for path in written { paths[Self.pattern(of: path), default: []].append(path) }
+    return rows.flatMap { row in
+      (paths[row.field] ?? []).sorted().map { Preflight.Item($0, row.effect, row.message) }
+    }
+  }
+
+  /// `spec.containers[3].ports` gives `spec.containers[].ports`.
+  static func pattern(of path: String) -> String {
+    var pattern = ""
+    var isInside = false
+    for character in path {
+      if character == "]" { isInside = false }
+      if !isInside { pattern.append(character) }
+      if character == "[" { isInside = true }
+    }
+    return pattern
+  }
+
+  private static let containers = ["spec.initContainers[]", "spec.containers[]"]
+
+  /// What the process runtime passes over.
+  static let process = UnsupportedFields(
+    rows: [
+      ("spec.schedulingGates", .refused, "the pods would wait until somebody removes their scheduling gates"),
+      ("spec.resourceClaims", .refused, "devices are not allocated"),
+      ("spec.hostAliases", .refused, "/etc/hosts is this machine's; the aliases are not added"),
+      ("spec.dnsConfig", .refused, "names are resolved as this machine resolves them"),
+      ("spec.securityContext.sysctls", .refused, "kernel settings are not changed for a pod"),
+      ("spec.nodeSelector", .note, "every pod runs on this machine"),
+      ("spec.nodeName", .note, "every pod runs on this machine; only the downward API gives this name"),
+      ("spec.affinity", .note, "every pod runs on this machine"),
+      ("spec.tolerations", .note, "this machine has no taints"),
+      ("spec.topologySpreadConstraints", .note, "every pod runs on this machine"),
+      ("spec.schedulerName", .note, "no scheduler is asked"),
+      ("spec.priorityClassName", .note, "pods of one run have no priorities"),
+      ("spec.runtimeClassName", .note, "containers are processes of this machine"),
+      ("spec.serviceAccountName", .note, "there is no API server; no token is mounted"),
+      ("spec.imagePullSecrets", .note, "no image is pulled"),
+      ("spec.dnsPolicy", .note, "names are resolved as this machine resolves them"),
+      ("spec.hostPID", .note, "processes see all others of this machine anyway"),
+      ("spec.hostIPC", .note, "processes share the machine's IPC anyway"),
+      ("spec.shareProcessNamespace", .note, "processes see all others of this machine anyway"),
+      ("spec.hostUsers", .note, "there is no user namespace"),
+      ("spec.readinessGates", .note, "nothing sets the conditions; the pods never count as ready"),
+      ("spec.securityContext.seLinuxOptions", .note, "is not applied"),
+      ("spec.securityContext.seccompProfile", .note, "is not applied"),
+      ("spec.securityContext.appArmorProfile", .note, "is not applied"),
+      ("spec.securityContext.fsGroup", .note, "volumes keep their owners"),
+    ]
+      + containers.flatMap { container in
+        [
+          ("\(container).volumeDevices", .refused, "block devices are not attached"),
+          ("\(container).resources.claims", .refused, "devices are not allocated"),
+          ("\(container).resources.limits", .note, "limits are not enforced"),
+          ("\(container).terminationMessagePath", .note, "the file is not read"),
+          ("\(container).tty", .note, "there is no terminal; output goes to the log"),
+          ("\(container).stdin", .note, "standard input is empty"),
+          ("\(container).securityContext.privileged", .note, "processes have the rights of who runs them"),
+          ("\(container).securityContext.capabilities", .note, "are not changed"),
+          ("\(container).securityContext.readOnlyRootFilesystem", .note, "files are as writable as they are"),
+          ("\(container).securityContext.allowPrivilegeEscalation", .note, "is not enforced"),
+          ("\(container).securityContext.seccompProfile", .note, "is not applied"),
+          ("\(container).securityContext.seLinuxOptions", .note, "is not applied"),
+          ("\(container).securityContext.appArmorProfile", .note, "is not applied"),
+          ("\(container).securityContext.procMount", .note, "is not applied"),
+        ] as [(String, Preflight.Effect, String)]
+      }
+  )
+}
