@@ -34,15 +34,16 @@ package struct BackoffRecord: Hashable, Sendable {
   }
 }
 
-/// The wait before the next pod after `failures` failures: 10 s, doubling, at most 600 s; none after no failure.
+/// The wait before the next pod after `failures` failures: 10 s, doubling, at most 600 s; none after no
+/// failure.
 package func backoffDelay(afterFailures failures: Int) -> TimeSpan {
   guard failures > 0 else { return .zero }
   // 10 · 2⁶ is already above the cap.
   return .seconds(min(10 << min(failures - 1, 6), 600))
 }
 
-/// When a pod ended, or counts as having ended: the first of its finish, the moment it became unready, the DELETE,
-/// its creation.
+/// When a pod ended, or counts as having ended: the first of its finish, the moment it became unready, the
+/// DELETE, its creation.
 ///
 /// Mirrors `getFinishedTime`.
 func finishTime(of pod: PodState) -> Instant {

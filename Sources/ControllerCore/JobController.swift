@@ -2,10 +2,10 @@ package import JobModel
 
 /// The Job controller: what to do next, from what is known now.
 ///
-/// Mirrors `syncJob` of kube-controller-manager 1.36 for a controller that sees its own writes: its expectations
-/// are always satisfied, and removing a finalizer never fails. No clock, no randomness: where the real controller
-/// leaves the choice to a hash map, the choice here is fixed (older pods first; of equals the newest is deleted,
-/// for an Indexed Job the one of the lowest index).
+/// Mirrors `syncJob` of kube-controller-manager 1.36 for a controller that sees its own writes: its
+/// expectations are always satisfied, and removing a finalizer never fails. No clock, no randomness: where
+/// the real controller leaves the choice to a hash map, the choice here is fixed (older pods first; of equals
+/// the newest is deleted, for an Indexed Job the one of the lowest index).
 package struct JobController: Hashable, Sendable {
   package var timing: ControllerTiming
 

@@ -2,9 +2,9 @@ package import JobModel
 
 /// The pods of one Job, sorted as the controller asks for them.
 ///
-/// What a sync needs is kept up to date with every change of a pod, so that a sync costs as much as has changed and
-/// not as much as there is. It is a function of the pods alone: putting the same pods in afresh, in any order, gives
-/// an equal value and equal decisions.
+/// What a sync needs is kept up to date with every change of a pod, so that a sync costs as much as has
+/// changed and not as much as there is. It is a function of the pods alone: putting the same pods in afresh,
+/// in any order, gives an equal value and equal decisions.
 package struct JobPods: Sendable {
   private var states: [PodState?] = []
   /// Where a pod stands in the one list that holds it; -1 when none does.

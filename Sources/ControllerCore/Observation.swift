@@ -1,6 +1,7 @@
 package import JobModel
 
-/// All that a sync of the Job controller knows. Whoever drives the controller keeps one and changes it in place.
+/// All that a sync of the Job controller knows. Whoever drives the controller keeps one and changes it in
+/// place.
 package struct Observation: Equatable, Sendable {
   package var job: Job
   package var status = JobStatus()

@@ -47,7 +47,9 @@ extension PodFailurePolicy {
 extension PodFailurePolicy.ExitCodes {
   /// Exit code 0 never matches.
   fileprivate func matches(_ container: TerminatedContainer) -> Bool {
-    guard container.exitCode != 0, containerName == nil || containerName == container.name else { return false }
+    guard container.exitCode != 0, containerName == nil || containerName == container.name else {
+      return false
+    }
     switch `operator` {
     case .isIn: return values.contains(container.exitCode)
     case .isNotIn: return !values.contains(container.exitCode)

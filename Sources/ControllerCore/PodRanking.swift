@@ -1,7 +1,8 @@
 import JobModel
 
 extension PodState {
-  /// Whether this pod is deleted before the other when a Job has too many; `nil` when nothing tells them apart.
+  /// Whether this pod is deleted before the other when a Job has too many; `nil` when nothing tells them
+  /// apart.
   ///
   /// Mirrors the order of `ActivePods`: what has done the least goes first.
   func isDeleted(before other: PodState) -> Bool? {

@@ -20,7 +20,8 @@ extension Sync {
     }
   }
 
-  /// Finds, for every index that waits for a replacement, the failed pod whose counting is put off until then.
+  /// Finds, for every index that waits for a replacement, the failed pod whose counting is put off until
+  /// then.
   ///
   /// Mirrors `getPodsWithDelayedDeletionPerIndex`.
   mutating func holdBackLastFailures() {
@@ -69,8 +70,8 @@ extension Sync {
     return pending
   }
 
-  /// The pods to create for these pending indexes, each index with a ladder of its own; when all of them still
-  /// wait, the shortest wait.
+  /// The pods to create for these pending indexes, each index with a ladder of its own; when all of them
+  /// still wait, the shortest wait.
   ///
   /// Mirrors `getPodCreationInfoForIndependentIndexes`.
   func creationsPerIndex(_ pending: [Int]) -> (creations: [PodCreation], wait: TimeSpan) {

@@ -84,7 +84,8 @@ extension Sync {
     let completions = spec.completions ?? 0
     let hasIntruders =
       spec.isIndexed
-      && (pods.activeWithoutIndex > 0 || pods.occupancy.hasDuplicates || pods.occupancy.highest >= completions)
+      && (pods.activeWithoutIndex > 0 || pods.occupancy.hasDuplicates
+        || pods.occupancy.highest >= completions)
     guard excess > 0 || hasIntruders else { return [] }
     var candidates = pods.active.compactMap { pods[$0] }
     guard spec.isIndexed else {

@@ -132,7 +132,9 @@ extension JobStatus {
       return true
     }
     let old = conditions[at]
-    guard old.isTrue != new.isTrue || old.reason != new.reason || old.message != new.message else { return false }
+    guard old.isTrue != new.isTrue || old.reason != new.reason || old.message != new.message else {
+      return false
+    }
     conditions[at] = new
     return true
   }

@@ -1,7 +1,7 @@
 /// A point in time, in whole milliseconds from an origin that the user of the value chooses.
 ///
-/// A plan counts from the creation of the Job, a run from the Unix epoch. Arithmetic saturates, so that the largest
-/// deadline that a manifest can hold is simply never reached.
+/// A plan counts from the creation of the Job, a run from the Unix epoch. Arithmetic saturates, so that the
+/// largest deadline that a manifest can hold is simply never reached.
 package struct Instant: Hashable, Comparable, Sendable {
   package var milliseconds: Int64
 

@@ -1,7 +1,7 @@
 /// `spec` of a Job with its defaults applied.
 ///
-/// Mirrors `batch/v1` `JobSpec`. Counts are `Int`, whatever their width in the API; the API server has made sure
-/// that none is negative.
+/// Mirrors `batch/v1` `JobSpec`. Counts are `Int`, whatever their width in the API; the API server has made
+/// sure that none is negative.
 package struct JobSpec: Hashable, Sendable {
   package var parallelism: Int
   /// `nil` is a work queue.

@@ -1,8 +1,8 @@
 import KubernetesValues
 
 extension PodShape {
-  /// What one pod takes from its node, as the scheduler counts it: the app containers and sidecars together, or the
-  /// neediest init container with the sidecars before it, whichever is more; then the overhead.
+  /// What one pod takes from its node, as the scheduler counts it: the app containers and sidecars together,
+  /// or the neediest init container with the sidecars before it, whichever is more; then the overhead.
   ///
   /// Mirrors `PodRequests` of the resource helpers.
   package var effectiveRequests: ResourceAmounts {

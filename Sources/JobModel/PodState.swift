@@ -48,7 +48,8 @@ package struct PodState: Hashable, Sendable {
   package var readyChanged: Instant?
   /// Conditions other than `Ready`, in the order of the pod's status.
   package var conditions: [PodCondition] = []
-  /// Containers that are now terminated: app containers sorted by name, then init containers in the pod's order.
+  /// Containers that are now terminated: app containers sorted by name, then init containers in the pod's
+  /// order.
   package var terminatedContainers: [TerminatedContainer] = []
   /// The latest `finishedAt`, once all app containers are terminated.
   package var finished: Instant?

@@ -1,7 +1,7 @@
 /// A set of completion indexes in the text form of `status.completedIndexes`: `1,3-5,7`.
 ///
-/// Kept as disjoint closed intervals in ascending order, no two of which touch, so that the set of a Job with a
-/// hundred thousand completions is a handful of numbers. Mirrors the Job controller's `orderedIntervals`.
+/// Kept as disjoint closed intervals in ascending order, no two of which touch, so that the set of a Job with
+/// a hundred thousand completions is a handful of numbers. Mirrors the Job controller's `orderedIntervals`.
 package struct CompletionIndexSet: Hashable, Sendable {
   /// Both bounds belong to the interval.
   package struct Interval: Hashable, Sendable {
@@ -31,8 +31,8 @@ package struct CompletionIndexSet: Hashable, Sendable {
     for index in indexes where index >= 0 { insert(index) }
   }
 
-  /// Reads the text form as the Job controller does: parts that cannot be read are skipped, reading stops at the
-  /// first part that starts at `limit` or above, and an end beyond is cut.
+  /// Reads the text form as the Job controller does: parts that cannot be read are skipped, reading stops at
+  /// the first part that starts at `limit` or above, and an end beyond is cut.
   /// - Parameter limit: the number of completions.
   package init(reading text: String, limit: Int) {
     self.init()

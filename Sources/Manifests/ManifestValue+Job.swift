@@ -2,14 +2,16 @@ package import JobModel
 import KubernetesValues
 
 extension ManifestValue {
-  /// The Job that this manifest, of kind Job, describes; for a CronJob the Job of its template, under its own name.
+  /// The Job that this manifest, of kind Job, describes; for a CronJob the Job of its template, under its own
+  /// name.
   ///
-  /// Meant for a manifest that the API server would take: what it would refuse reads as if it were not written.
-  /// Defaults need not have been filled in.
+  /// Meant for a manifest that the API server would take: what it would refuse reads as if it were not
+  /// written. Defaults need not have been filled in.
   package var job: Job? {
     guard let spec = self[.spec] else { return nil }
     let metadata = self[.metadata]
-    let name = metadata?[.name]?.string ?? metadata?[.generateName]?.string.map { $0 + "(generated)" } ?? "job"
+    let name =
+      metadata?[.name]?.string ?? metadata?[.generateName]?.string.map { $0 + "(generated)" } ?? "job"
     let namespace = metadata?[.namespace]?.string ?? "default"
     guard let jobSpec = spec[.jobTemplate].map({ $0[.spec] }) ?? spec else { return nil }
     return Job(name: name, namespace: namespace, spec: jobSpec.jobSpec)
@@ -46,9 +48,12 @@ extension ManifestValue {
   }
 
   private var podFailurePolicyRule: PodFailurePolicy.Rule? {
-    guard let action = self[.action]?.string.flatMap(PodFailurePolicy.Action.init(rawValue:)) else { return nil }
+    guard let action = self[.action]?.string.flatMap(PodFailurePolicy.Action.init(rawValue:)) else {
+      return nil
+    }
     if let codes = self[.onExitCodes] {
-      guard let comparison = codes[.operator]?.string.flatMap(PodFailurePolicy.Operator.init(rawValue:)) else {
+      guard let comparison = codes[.operator]?.string.flatMap(PodFailurePolicy.Operator.init(rawValue:))
+      else {
         return nil
       }
       let values = codes[.values].items.compactMap { $0.int.map(Int.init) }

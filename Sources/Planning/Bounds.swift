@@ -2,7 +2,8 @@ package import JobModel
 
 /// What limits a Job whatever its pods do, each with the field that sets the limit.
 ///
-/// Of what people and the cluster do to it (scaling, suspending, evicting) nothing is assumed but that they do not.
+/// Of what people and the cluster do to it (scaling, suspending, evicting) nothing is assumed but that they
+/// do not.
 package struct Bounds: Hashable, Sendable {
   package struct Bound<Value: Hashable & Sendable>: Hashable, Sendable {
     /// `nil`: there is no limit.
@@ -35,14 +36,16 @@ package struct Bounds: Hashable, Sendable {
     if let life = life.value {
       let (product, overflow) = life.milliseconds.multipliedReportingOverflow(by: Int64(active))
       podTime = Bound(
-        value: TimeSpan(milliseconds: overflow ? .max : product), fields: ["activeDeadlineSeconds"] + activeFields)
+        value: TimeSpan(milliseconds: overflow ? .max : product),
+        fields: ["activeDeadlineSeconds"] + activeFields)
     }
   }
 
-  /// Before the sync that fails the Job no more pods have failed than are forgiven, and no more are active than
-  /// successes are missing.
+  /// Before the sync that fails the Job no more pods have failed than are forgiven, and no more are active
+  /// than successes are missing.
   private static func pods(of spec: JobSpec) -> Bound<Int> {
-    if let policy = spec.podFailurePolicy, let rule = policy.rules.firstIndex(where: { $0.action == .ignore }) {
+    if let policy = spec.podFailurePolicy, let rule = policy.rules.firstIndex(where: { $0.action == .ignore })
+    {
       return Bound(value: nil, fields: ["podFailurePolicy.rules[\(rule)]"])
     }
     let wanted = spec.completions ?? spec.parallelism

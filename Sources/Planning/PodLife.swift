@@ -19,8 +19,8 @@ struct PodLife {
   }
 }
 
-/// The kubelet's ladder for one container: restarts after 0, 10, 20, 40 … s, at most 300 s, from the start again
-/// when a run ended more than ten minutes after the last restart.
+/// The kubelet's ladder for one container: restarts after 0, 10, 20, 40 … s, at most 300 s, from the start
+/// again when a run ended more than ten minutes after the last restart.
 ///
 /// Mirrors `doBackOff` of the kubelet, without its random stretch.
 struct ContainerBackoff {

@@ -21,8 +21,8 @@ package struct PodOutcome: Hashable, Sendable {
     case never
   }
 
-  /// The successive runs under OnFailure, of which the last repeats; under Never there is only the first. The first
-  /// counts from the creation of the pod, the others from the restart. Never empty.
+  /// The successive runs under OnFailure, of which the last repeats; under Never there is only the first. The
+  /// first counts from the creation of the pod, the others from the restart. Never empty.
   package var runs: [Run]
   /// How long after its creation the pod starts to run.
   package var start: TimeSpan = .zero

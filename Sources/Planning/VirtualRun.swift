@@ -3,8 +3,8 @@ import JobModel
 
 /// A Job, its controller and its pods on a virtual clock.
 ///
-/// At one and the same moment the order is: the deadline, what people do with the sync that follows at once, other
-/// syncs that are due, what happens to pods.
+/// At one and the same moment the order is: the deadline, what people do with the sync that follows at once,
+/// other syncs that are due, what happens to pods.
 struct VirtualRun {
   private let controller: JobController
   private let scenario: Scenario
@@ -332,7 +332,8 @@ struct VirtualRun {
   /// The pod reaches its final phase. Of pods that the controller deleted only the going is told.
   private mutating func end(_ pod: PodState, exitCode: Int, condition: String?, isTold: Bool = true) {
     let phase: PodPhase = exitCode == 0 ? .succeeded : .failed
-    let container = outcome(of: pod.id).container ?? observation.job.spec.template.containers.first?.name ?? ""
+    let container =
+      outcome(of: pod.id).container ?? observation.job.spec.template.containers.first?.name ?? ""
     let time = timing.stored(now)
     lives[Int(pod.id.ordinal) - 1].generation += 1
     noteEnd(of: pod.id)

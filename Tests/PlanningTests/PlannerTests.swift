@@ -10,9 +10,10 @@ import Testing
     #expect(plan.result.at == Instant(milliseconds: 6000))
     #expect(plan.result.podsCreated == 1)
     #expect(plan.peak.pods == 1)
-    #expect(plan.events.map(\.name) == [
-      "jobCreated", "status", "podCreated", "status", "status", "podFinished", "status",
-    ])
+    #expect(
+      plan.events.map(\.name) == [
+        "jobCreated", "status", "podCreated", "status", "status", "podFinished", "status",
+      ])
   }
 
   @Test func aLocalRunReactsAtOnce() {

@@ -54,10 +54,12 @@ struct JobSentences {
     case .nonParallel: return nil
     case .fixedCompletionCount, .indexed:
       guard (spec.completions ?? 0) > 1 else { return nil }
-      return "One Job for all items and a pod for each item: little to change in the program, a pod's start for "
+      return
+        "One Job for all items and a pod for each item: little to change in the program, a pod's start for "
         + "every item. Many small items are cheaper as a work queue (no completions), where a pod takes several."
     case .workQueue:
-      return "Fewer pods than items, each takes as many as it can: cheap for many small items, but it needs a "
+      return
+        "Fewer pods than items, each takes as many as it can: cheap for many small items, but it needs a "
         + "queue to ask and a program that asks it."
     }
   }
@@ -69,9 +71,11 @@ struct JobSentences {
       sentences.append(
         perIndex == 0
           ? "An index is given up at its first failure (backoffLimitPerIndex 0)."
-          : "An index is given up at its \(Wording.ordinal(perIndex + 1)) failure (backoffLimitPerIndex \(perIndex)).")
+          : "An index is given up at its \(Wording.ordinal(perIndex + 1)) failure (backoffLimitPerIndex \(perIndex))."
+      )
       if let most = spec.maxFailedIndexes {
-        sentences.append("The \(Wording.ordinal(most + 1)) index given up ends the Job (maxFailedIndexes \(most)).")
+        sentences.append(
+          "The \(Wording.ordinal(most + 1)) index given up ends the Job (maxFailedIndexes \(most)).")
       } else {
         sentences.append("The other indexes run on; with any index given up the Job ends Failed.")
       }
@@ -109,7 +113,9 @@ struct JobSentences {
       let container = codes.containerName.map { " of container \($0)" } ?? ""
       when = "exit code\(container) \(codes.operator == .isIn ? "in" : "not in") \(values)"
     case .podConditions(let patterns):
-      when = "condition " + patterns.map { $0.status == "True" ? $0.type : "\($0.type)=\($0.status)" }
+      when =
+        "condition "
+        + patterns.map { $0.status == "True" ? $0.type : "\($0.type)=\($0.status)" }
         .joined(separator: " or ")
     }
     let then =

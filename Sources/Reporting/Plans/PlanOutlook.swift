@@ -41,7 +41,8 @@ struct PlanOutlook {
       if let rule = spec.podFailurePolicy?.rules.firstIndex(where: { $0.action == .ignore }),
         spec.activeDeadlineSeconds == nil
       {
-        return "Nothing ends it: podFailurePolicy rule \(rule) ignores failures, so no limit is ever reached. "
+        return
+          "Nothing ends it: podFailurePolicy rule \(rule) ignores failures, so no limit is ever reached. "
           + "activeDeadlineSeconds would end it."
       }
       return "The Job has not finished at the end of the plan (--horizon)."
@@ -152,7 +153,11 @@ struct PlanOutlook {
   private var notes: [String] {
     var notes: [String] = []
     let hidesActive = plan.events.contains { event in
-      if case .status(let status) = event.kind { status.active == 0 && (status.ready ?? 0) > 0 } else { false }
+      if case .status(let status) = event.kind {
+        status.active == 0 && (status.ready ?? 0) > 0
+      } else {
+        false
+      }
     }
     if hidesActive {
       notes.append("While starts wait, the Job's status says 0 active although pods run.")

@@ -13,14 +13,18 @@ extension PlanRow {
       parts.append(ink(.red, "\(failed.text(of: spec)) \(failed.verb("fail")) (exit \(codes))"))
     }
     if restarts > 0 {
-      parts.append(restarts == 1 ? "a container runs again" : "\(Wording.number(restarts)) container restarts")
+      parts.append(
+        restarts == 1 ? "a container runs again" : "\(Wording.number(restarts)) container restarts")
     }
     if deleted.count > 0 { parts.append("delete \(deleted.text(of: spec))") }
     if firstStarts.count > 0 || !retries.isEmpty { parts.append("start " + startText(of: spec)) }
     if let hold {
       let until = Wording.time(hold.until)
       parts.append(
-        ink(.yellow, spec.backoffLimitPerIndex == nil ? "all starts wait until \(until)" : "retries wait until \(until)"))
+        ink(
+          .yellow,
+          spec.backoffLimitPerIndex == nil ? "all starts wait until \(until)" : "retries wait until \(until)")
+      )
     }
     var text = parts.joined(separator: ", ")
     if steps > 1 { text = "\(Wording.number(steps)) steps until \(Wording.time(until)): " + text }
@@ -83,7 +87,8 @@ extension JobSpecEdit {
     case .parallelism(let value), .completions(let value), .backoffLimit(let value): String(value)
     case .suspend(let value): String(value)
     case .activeDeadlineSeconds(let value): value.map { String($0) } ?? "nothing"
-    case .maxFailedIndexes(let value), .ttlSecondsAfterFinished(let value): value.map { String($0) } ?? "nothing"
+    case .maxFailedIndexes(let value), .ttlSecondsAfterFinished(let value):
+      value.map { String($0) } ?? "nothing"
     case .podReplacementPolicy(let value): value.rawValue
     }
   }

@@ -91,7 +91,9 @@ struct PlanRows {
       case .containerRestart: row.restarts += 1
       case .changed(let edits): row.edits += edits
       case .status(let status):
-        for condition in status.conditions where !known.contains(condition) { row.conditions.append(condition) }
+        for condition in status.conditions where !known.contains(condition) {
+          row.conditions.append(condition)
+        }
         known = status.conditions
         done = status.succeeded
         failures = status.failed

@@ -2,7 +2,8 @@ import JobModel
 import KubernetesValues
 package import Planning
 
-/// A plan for people: the pattern in a sentence, the waves, what happens if pods keep failing, the end, the peak.
+/// A plan for people: the pattern in a sentence, the waves, what happens if pods keep failing, the end, the
+/// peak.
 package enum PlanText {
   package static func render(_ plan: Plan, palette ink: Palette = .plain) -> String {
     let sentences = JobSentences(job: plan.job)
@@ -27,7 +28,9 @@ package enum PlanText {
     let texts = rows.map { row in row.sentence(of: plan.job.spec, .plain) }
     let timeWidth = max(6, times.map(\.count).max() ?? 0)
     let textWidth = min(96, max(24, texts.map(\.count).max() ?? 0))
-    func line(_ time: String, _ text: String, shown: String, _ active: String, _ done: String, _ failed: String)
+    func line(
+      _ time: String, _ text: String, shown: String, _ active: String, _ done: String, _ failed: String
+    )
       -> String
     {
       let padding = String(repeating: " ", count: max(0, textWidth - text.count))
@@ -38,7 +41,8 @@ package enum PlanText {
     for (row, (time, text)) in zip(rows, zip(times, texts)) {
       lines.append(
         line(
-          time, text, shown: row.sentence(of: plan.job.spec, ink).visibleKeepingColour(ink), Wording.number(row.active),
+          time, text, shown: row.sentence(of: plan.job.spec, ink).visibleKeepingColour(ink),
+          Wording.number(row.active),
           Wording.number(row.done), Wording.number(row.failures)))
     }
     return lines
@@ -58,7 +62,9 @@ package enum PlanText {
     if result.failed > 0 { text += ", \(Wording.number(result.failed)) failed" }
     text += "; peak \(Wording.count(plan.peak.pods, "pod"))"
     let amounts = plan.job.spec.template.effectiveRequests.times(plan.peak.pods)
-    for (name, amount) in amounts.sorted(by: { $0.key < $1.key }) { text += ", \(amount.description) \(name.visible)" }
+    for (name, amount) in amounts.sorted(by: { $0.key < $1.key }) {
+      text += ", \(amount.description) \(name.visible)"
+    }
     return text + "; \(Wording.duration(result.podTime)) of pod time"
   }
 
@@ -79,6 +85,7 @@ package enum PlanText {
 }
 
 extension String {
-  /// The sentence holds nothing of the manifest but numbers, so that only colour codes are control characters.
+  /// The sentence holds nothing of the manifest but numbers, so that only colour codes are control
+  /// characters.
   fileprivate func visibleKeepingColour(_ ink: Palette) -> String { ink.isOn ? self : visible }
 }

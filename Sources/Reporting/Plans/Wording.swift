@@ -14,7 +14,9 @@ enum Wording {
       return minutes == 0 ? text + "s" : "\(minutes)m\(seconds < 100 ? "0" : "")\(text)s"
     }
     let seconds = (total + 500) / 1000
-    if seconds < 3600 { return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(padded(seconds % 60))s" }
+    if seconds < 3600 {
+      return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(padded(seconds % 60))s"
+    }
     let minutes = (seconds + 30) / 60
     if minutes < 24 * 60 {
       return minutes % 60 == 0 ? "\(minutes / 60)h" : "\(minutes / 60)h\(padded(minutes % 60))m"
