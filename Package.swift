@@ -126,7 +126,11 @@ let package = Package(
     tests(
       of: "Practice", with: "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
     tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
-    tests(of: "Planning", with: "ControllerCore", "JobModel", "JSONText", "KubernetesValues"),
+    tests(
+      of: "Planning",
+      with: "Admission", "ControllerCore", "JobModel", "JSONText", "KubernetesValues", "Manifests", "SourceText",
+      "YAMLTree"
+    ),
   ],
   swiftLanguageModes: [.v6]
 )
