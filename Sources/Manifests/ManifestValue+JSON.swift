@@ -50,9 +50,12 @@ private struct JSONPrinter {
     guard let type = value.type else { return }
     // Go's TypeMeta has the kind first.
     let rows = value.parent == nil ? type.fields.sorted { $0.rank < $1.rank } : type.fields
+    // When the object itself is created is not known, so nothing is said of it.
+    let isOwnMetadata = value.field == .metadata && value.parent?.parent == nil
     for row in rows {
       let spec = row.spec
       guard let field = value[spec.field] else {
+        if isOwnMetadata, spec.field == .creationTimestamp { continue }
         writeUnset(spec, to: &json)
         continue
       }

@@ -69,7 +69,9 @@ package struct ImageReference {
       && (first.contains(UInt8(ascii: ".")) || first.contains(UInt8(ascii: ":"))
         || String(first) == "localhost" || first.contains { 65...90 ~= $0 })
     let path = isHost ? components.dropFirst() : components[...]
-    let length = path.reduce(path.count - 1) { $0 + $1.count }
+    // A bare name lies in the folder `library` of the default registry.
+    let folder = !isHost && path.count == 1 ? "library/".utf8.count : 0
+    let length = path.reduce(folder + path.count - 1) { $0 + $1.count }
     guard length <= 255, path.allSatisfy(isPathComponent) else { return false }
     return !isHost || isDomain(first)
   }

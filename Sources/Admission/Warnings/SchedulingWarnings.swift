@@ -15,11 +15,17 @@ extension PodTemplateWarnings {
     "node-role.kubernetes.io/master": "use \"node-role.kubernetes.io/control-plane\" instead",
   ]
 
+  private func deprecation(of label: String) -> String? {
+    // The node role was added to the list after 1.28.
+    if label == "node-role.kubernetes.io/master", version <= 28 { return nil }
+    return Self.deprecatedLabels[label]
+  }
+
   private static let nullSelector = "a null labelSelector results in matching no pod"
 
   mutating func scheduling() {
     for entry in spec[.nodeSelector].map(\.sortedEntries) ?? [] {
-      if let text = Self.deprecatedLabels[entry.key] { warn(entry, text) }
+      if let text = deprecation(of: entry.key) { warn(entry, text) }
     }
     let nodes = spec[.affinity]?[.nodeAffinity]
     for term in (nodes?[.requiredDuringSchedulingIgnoredDuringExecution]?[.nodeSelectorTerms]).items {
@@ -30,7 +36,7 @@ extension PodTemplateWarnings {
     }
     for constraint in spec[.topologySpreadConstraints].items {
       let key = constraint[.topologyKey].string
-      if let text = Self.deprecatedLabels[key] { warnings.append("\(constraint.path).topologyKey: \(key) is \(text)") }
+      if let text = deprecation(of: key) { warnings.append("\(constraint.path).topologyKey: \(key) is \(text)") }
       if version >= 27, constraint[.labelSelector] == nil {
         warnings.append("\(constraint.path).labelSelector: \(Self.nullSelector)")
       }
@@ -40,7 +46,7 @@ extension PodTemplateWarnings {
   private mutating func nodeSelectorTerm(_ term: ManifestValue, isPreferred: Bool) {
     for expression in term[.matchExpressions].items {
       let key = expression[.key].string
-      if let text = Self.deprecatedLabels[key] { warnings.append("\(expression.path).key: \(key) is \(text)") }
+      if let text = deprecation(of: key) { warnings.append("\(expression.path).key: \(key) is \(text)") }
       guard isPreferred, version >= 33 else { continue }
       for value in expression[.values].items {
         let text = value.string ?? ""
