@@ -130,8 +130,7 @@ enum NameFault {
     return faults
   }
 
-  static func strictEnvironmentVariable(_ text: String) -> [String] {
-    let bytes = text.utf8Span.span
+  static func strictEnvironmentVariable(_ bytes: Span<UInt8>) -> [String] {
     var faults: [String] = []
     if !NameShape.isKeyText(bytes) || 48...57 ~= bytes[0] {
       faults.append(
@@ -139,7 +138,7 @@ enum NameFault {
           + "and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex "
           + "used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')")
     }
-    if let fault = dots(text) { faults.append(fault) }
+    if let fault = dots(bytes) { faults.append(fault) }
     return faults
   }
 
@@ -151,8 +150,7 @@ enum NameFault {
     return []
   }
 
-  static func configMapKey(_ text: String) -> [String] {
-    let bytes = text.utf8Span.span
+  static func configMapKey(_ bytes: Span<UInt8>) -> [String] {
     var faults: [String] = []
     if bytes.count > 253 { faults.append("must be no more than 253 characters") }
     if !NameShape.isKeyText(bytes) {
@@ -160,15 +158,17 @@ enum NameFault {
         "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or "
           + "'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")
     }
-    if let fault = dots(text) { faults.append(fault) }
+    if let fault = dots(bytes) { faults.append(fault) }
     return faults
   }
 
   /// A name that would be a directory when it becomes a file; mirrors `hasChDirPrefix`.
-  private static func dots(_ text: String) -> String? {
-    if text == "." { return "must not be '.'" }
-    if text == ".." { return "must not be '..'" }
-    return text.utf8.starts(with: "..".utf8) ? "must not start with '..'" : nil
+  private static func dots(_ bytes: Span<UInt8>) -> String? {
+    let dot = UInt8(ascii: ".")
+    guard bytes.count > 0, bytes[0] == dot else { return nil }
+    if bytes.count == 1 { return "must not be '.'" }
+    guard bytes[1] == dot else { return nil }
+    return bytes.count == 2 ? "must not be '..'" : "must not start with '..'"
   }
 
   static func httpHeaderName(_ bytes: Span<UInt8>) -> [String] {

@@ -35,7 +35,11 @@ package enum NameFormat: Sendable, Hashable {
   ///
   /// Costs a scan and no allocation for a good text.
   package func faults(in text: String, version: KubernetesVersion = .newest) -> [String] {
-    let bytes = text.utf8Span.span
+    faults(in: text.utf8Span.span, version: version)
+  }
+
+  /// The same for text that stands somewhere as UTF-8.
+  package func faults(in bytes: Span<UInt8>, version: KubernetesVersion = .newest) -> [String] {
     switch self {
     case .dns1123Label: return NameFault.dns1123Label(bytes, version)
     case .dns1123Subdomain: return NameFault.dns1123Subdomain(bytes, 0..<bytes.count)
@@ -43,20 +47,25 @@ package enum NameFormat: Sendable, Hashable {
     case .dns1035Label: return NameFault.dns1035Label(bytes)
     case .qualifiedName: return NameFault.qualifiedName(bytes, version)
     case .annotationKey:
-      // Only A–Z can be made to match by lowering the case.
-      if !text.utf8.contains(where: { 65...90 ~= $0 }) { return NameFault.qualifiedName(bytes, version) }
-      let lowered = text.lowercased()
-      return NameFault.qualifiedName(lowered.utf8Span.span, version)
+      for i in 0..<bytes.count where 65...90 ~= bytes[i] || bytes[i] >= 0x80 {
+        let lowered = Self.string(bytes).lowercased()
+        return NameFault.qualifiedName(lowered.utf8Span.span, version)
+      }
+      return NameFault.qualifiedName(bytes, version)
     case .labelValue: return NameFault.labelValue(bytes, version)
     case .portName: return NameFault.portName(bytes)
     case .environmentVariable:
       return version >= 32
-        ? NameFault.relaxedEnvironmentVariable(bytes) : NameFault.strictEnvironmentVariable(text)
+        ? NameFault.relaxedEnvironmentVariable(bytes) : NameFault.strictEnvironmentVariable(bytes)
     case .relaxedEnvironmentVariable: return NameFault.relaxedEnvironmentVariable(bytes)
-    case .configMapKey: return NameFault.configMapKey(text)
+    case .configMapKey: return NameFault.configMapKey(bytes)
     case .httpHeaderName: return NameFault.httpHeaderName(bytes)
     case .cIdentifier: return NameFault.cIdentifier(bytes)
     }
+  }
+
+  private static func string(_ bytes: Span<UInt8>) -> String {
+    String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
   }
 
   /// Whether `text` has no fault.

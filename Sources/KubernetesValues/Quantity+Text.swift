@@ -43,3 +43,19 @@ extension Quantity: CustomStringConvertible {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
+
+extension Quantity {
+  /// The value as Go's `%#v` prints it, where it is held in 64 bits; the canonical text elsewhere, for which Go
+  /// prints an address.
+  package var goSyntax: String {
+    guard case .small(let value, let scale) = amount else { return GoText.quoted(text) }
+    let format =
+      switch format {
+      case .decimalSI: "DecimalSI"
+      case .binarySI: "BinarySI"
+      case .decimalExponent: "DecimalExponent"
+      }
+    return "resource.Quantity{i:resource.int64Amount{value:\(value), scale:\(scale)}, "
+      + "d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:\(GoText.quoted(spelling ?? "")), Format:\"\(format)\"}"
+  }
+}
