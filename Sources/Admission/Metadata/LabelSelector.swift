@@ -40,7 +40,7 @@ struct LabelSelector {
       + "Operator:\(GoText.quoted(expression[.operator].string)), Values:\(values ?? "[]string(nil)")}"
   }
 
-  private var json: String {
+  var json: String {
     var parts: [String] = []
     if let labels = value[.matchLabels], !labels.isEmpty { parts.append("\"matchLabels\":" + LabelMap(labels).json) }
     if let list = value[.matchExpressions], !list.isEmpty {

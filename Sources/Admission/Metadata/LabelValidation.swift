@@ -25,7 +25,7 @@ package enum LabelValidation {
     var isFine = true
     for entry in annotations.entries {
       size += entry.keyBytes.count + entry.textBytes.count
-      if isFine { isFine = NameFormat.annotationKey.accepts(entry.key, version: report.version) }
+      if isFine { isFine = NameFormat.annotationKey.faults(in: entry.keyBytes.span, version: report.version).isEmpty }
     }
     if !isFine {
       for entry in annotations.sortedEntries {
@@ -39,8 +39,8 @@ package enum LabelValidation {
   }
 
   private static func isFine(_ entry: ManifestValue, _ version: KubernetesVersion) -> Bool {
-    NameFormat.qualifiedName.accepts(entry.key, version: version)
-      && NameFormat.labelValue.accepts(entry.string ?? "", version: version)
+    NameFormat.qualifiedName.faults(in: entry.keyBytes.span, version: version).isEmpty
+      && NameFormat.labelValue.faults(in: entry.textBytes.span, version: version).isEmpty
   }
 
   private static func value(_ value: String, _ place: Place, _ report: inout Report) {

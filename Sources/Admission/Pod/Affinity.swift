@@ -11,6 +11,10 @@ extension PodTemplateValidator {
     }
   }
 
+  mutating func validateSelector(_ selector: ManifestValue?) {
+    if let selector { LabelSelectorValidation.validate(selector, &report) }
+  }
+
   // MARK: Nodes
 
   private mutating func validateNodeAffinity(_ affinity: ManifestValue) {
@@ -39,12 +43,35 @@ extension PodTemplateValidator {
   /// Mirrors `ValidateNodeSelectorTerm`.
   private mutating func validateNodeSelectorTerm(_ term: ManifestValue, checksValues: Bool) {
     for expression in term[.matchExpressions].items {
-      report.checkSelectorValues(expression, allowsComparison: true)
+      validateNodeSelectorValues(expression)
       report.checkName(expression, .key, .qualifiedName)
       if !checksValues { continue }
       for value in expression[.values].items { report.checkName(value, .labelValue) }
     }
     for field in term[.matchFields].items { validateNodeField(field) }
+  }
+
+  private mutating func validateNodeSelectorValues(_ expression: ManifestValue) {
+    let count = expression[.values].count
+    let place = expression.place(.values)
+    switch expression[.operator].string {
+    case "In", "NotIn":
+      if count == 0 { report.required(place, "must be specified when `operator` is 'In' or 'NotIn'") }
+    case "Exists", "DoesNotExist":
+      if count > 0 {
+        report.forbidden(place, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
+      }
+    case "Gt", "Lt":
+      if count != 1 {
+        report.required(place, "must be specified single value when `operator` is 'Lt' or 'Gt'")
+      }
+    default: refuseOperator(of: expression)
+    }
+  }
+
+  private mutating func refuseOperator(of expression: ManifestValue) {
+    report.invalid(
+      expression.place(.operator), .named(expression[.operator].string), "not a valid selector operator")
   }
 
   /// The one field of a node that can be asked for is its name; mirrors `ValidateNodeFieldSelectorRequirement`.
@@ -56,7 +83,7 @@ extension PodTemplateValidator {
           requirement.place(.values),
           "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")
       }
-    default: report.invalidOperator(of: requirement)
+    default: refuseOperator(of: requirement)
     }
     guard requirement[.key] == "metadata.name" else {
       report.invalid(
@@ -88,8 +115,8 @@ extension PodTemplateValidator {
       return
     }
     let term = place.anchor
-    report.checkLabelSelector(term[.labelSelector])
-    report.checkLabelSelector(term[.namespaceSelector])
+    validateSelector(term[.labelSelector])
+    validateSelector(term[.namespaceSelector])
     for name in term[.namespaces].items {
       let faults = NameFormat.dns1123Label.faults(in: name.textBytes.span, version: version)
       if faults.isEmpty { continue }

@@ -14,8 +14,8 @@ extension PodTemplateValidator {
 
   private mutating func validateClaimMetadata(_ metadata: ManifestValue?) {
     guard let metadata else { return }
-    report.checkAnnotations(metadata[.annotations], path: metadata.path + ".annotations")
-    report.checkLabels(metadata[.labels], path: metadata.path + ".labels")
+    LabelValidation.annotations(metadata[.annotations], at: metadata.place(.annotations), &report)
+    LabelValidation.labels(metadata[.labels], at: metadata.place(.labels), &report)
     let fields: [Field] = [
       .name, .generateName, .namespace, .selfLink, .uid, .resourceVersion, .generation, .creationTimestamp,
       .deletionTimestamp, .deletionGracePeriodSeconds, .ownerReferences, .finalizers, .managedFields,
@@ -48,7 +48,7 @@ extension PodTemplateValidator {
     if spec[.accessModes].isEmpty {
       report.required(place.child(.accessModes), "at least 1 access mode is required")
     }
-    report.checkLabelSelector(spec[.selector])
+    validateSelector(spec[.selector])
     validateAccessModes(spec[.accessModes])
     validateStorageRequest(spec, place)
     guard let spec else { return }

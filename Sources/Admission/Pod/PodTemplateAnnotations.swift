@@ -12,9 +12,10 @@ extension PodTemplateValidator {
   }
 
   mutating func validateMetadata() {
-    let template = template
-    report.checkLabels(metadata[.labels], path: "\(template.path).labels")
-    report.checkAnnotations(metadata[.annotations], path: "\(template.path).annotations")
+    if let labels = metadata[.labels] { LabelValidation.labels(labels, at: Place(labels, path: path(.labels)), &report) }
+    if let annotations = metadata[.annotations] {
+      LabelValidation.annotations(annotations, at: Place(annotations, path: path(.annotations)), &report)
+    }
     guard let annotations = metadata[.annotations], !annotations.isEmpty else { return }
     if let mirror = annotations[key: "kubernetes.io/config.mirror"], spec[.nodeName].isEmptyText {
       report.invalid(

@@ -1,5 +1,5 @@
 import KubernetesValues
-package import Manifests
+import Manifests
 
 /// Validates a pod template as the API server does for a Job or CronJob; mirrors `ValidatePodTemplateSpec`.
 ///
@@ -20,7 +20,7 @@ struct PodTemplateValidator {
   }
 
   var report: Report
-  let template: Place
+  let template: ManifestValue
   let metadata: ManifestValue?
   /// The pod spec as a place, which may be absent.
   let specPlace: Place
@@ -30,13 +30,12 @@ struct PodTemplateValidator {
   /// The names of `resourceClaims`.
   var claimNames: Set<String> = []
 
-  init(template: Place, report: Report) {
+  init(template: ManifestValue, report: Report) {
     self.template = template
     self.report = report
-    let value = template.isPresent && template.anchor.kind != .null ? template.anchor : nil
-    metadata = value?[.metadata]
-    spec = value?[.spec]
-    specPlace = template.child(.spec)
+    metadata = template[.metadata]
+    spec = template[.spec]
+    specPlace = template.place(.spec)
   }
 
   var version: KubernetesVersion { report.version }
@@ -91,8 +90,7 @@ struct PodTemplateValidator {
     validateHostNetworkPorts()
     report.checkOneOf(spec, .restartPolicy, ["Always", "OnFailure", "Never"])
     report.checkOneOf(spec, .dnsPolicy, ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"])
-    let nodeSelector = spec[.nodeSelector]
-    report.checkLabels(nodeSelector, path: nodeSelector?.path ?? "")
+    LabelValidation.labels(spec[.nodeSelector], at: specPlace.child(.nodeSelector), &report)
     validatePodSecurityContext()
     validateAffinity()
     validateDNSConfig()
@@ -109,11 +107,11 @@ struct PodTemplateValidator {
   }
 }
 
-/// Gathers what the server would refuse a pod template for; the caller adds the Job's own rule on `restartPolicy`.
-///
-/// - Parameter template: `spec.template`, or `spec.jobTemplate.spec.template`; it may be absent.
-package func validatePodTemplate(_ template: Place, report: inout Report) {
-  var validator = PodTemplateValidator(template: template, report: report)
-  validator.validate()
-  report = validator.report
+/// The whole template of a Job's pods; the Job's own rule on `restartPolicy` is the caller's.
+enum PodTemplateValidation {
+  static func validate(_ template: ManifestValue, _ report: inout Report) {
+    var validator = PodTemplateValidator(template: template, report: report)
+    validator.validate()
+    report = validator.report
+  }
 }

@@ -86,13 +86,13 @@ extension PodTemplateValidator {
       validateTrustBundleName(name)
       if let selector {
         report.invalid(
-          selector.place, .text(InternalJSON.labelSelector(selector)),
+          selector.place, .text(LabelSelector(value: selector).json),
           "labelSelector must be unset if name is specified")
       }
     } else if let signer {
       if signer.isEmptyText { report.required(signer.place, "must be a valid signer name") }
       validateSignerName(signer.place, signer.string ?? "")
-      report.checkLabelSelector(selector)
+      validateSelector(selector)
     }
     if report.checkRequired(bundle, .path), let path = bundle[.path] {
       report.invalid(path, each: PathFormat.unreserved.faults(in: path.string ?? ""))
@@ -197,25 +197,7 @@ extension PodTemplateValidator {
 extension InternalJSON {
   static func trustBundle(_ bundle: ManifestValue) -> String {
     "{\"Name\":\(pointer(bundle[.name])),\"SignerName\":\(pointer(bundle[.signerName])),"
-      + "\"LabelSelector\":\(bundle[.labelSelector].map(labelSelector) ?? "null"),"
+      + "\"LabelSelector\":\(bundle[.labelSelector].map { LabelSelector(value: $0).json } ?? "null"),"
       + "\"Optional\":\(pointer(bundle[.optional])),\"Path\":\(text(bundle[.path]))}"
-  }
-
-  /// A label selector, whose type has JSON names.
-  static func labelSelector(_ selector: ManifestValue) -> String {
-    var fields: [String] = []
-    if let labels = selector[.matchLabels], !labels.isEmpty {
-      let entries = labels.sortedEntries.map { "\(GoText.json($0.key)):\(GoText.json($0.string ?? ""))" }
-      fields.append("\"matchLabels\":{\(entries.joined(separator: ","))}")
-    }
-    if let expressions = selector[.matchExpressions], !expressions.isEmpty {
-      let items = expressions.items.map { expression in
-        var text = "{\"key\":\(self.text(expression[.key])),\"operator\":\(self.text(expression[.operator]))"
-        if let values = expression[.values], !values.isEmpty { text += ",\"values\":\(texts(values))" }
-        return text + "}"
-      }
-      fields.append("\"matchExpressions\":[\(items.joined(separator: ","))]")
-    }
-    return "{\(fields.joined(separator: ","))}"
   }
 }

@@ -20,7 +20,7 @@ extension PodTemplateValidator {
         if let policy = constraint[field] { report.checkOneOf(policy, ["Honor", "Ignore"]) }
       }
       validateMatchLabelKeys(of: constraint)
-      if version >= 27 { report.checkLabelSelector(constraint[.labelSelector]) }
+      if version >= 27 { validateSelector(constraint[.labelSelector]) }
     }
   }
 

@@ -1,5 +1,0 @@
-import Manifests
-
-enum PodTemplateValidation {
-  static func validate(_ template: ManifestValue, _ report: inout Report) {}
-}
