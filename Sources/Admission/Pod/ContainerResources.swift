@@ -7,10 +7,14 @@ extension PodTemplateValidator {
   mutating func validateResources(_ resources: ManifestValue, isPodLevel: Bool) {
     let limits = resources[.limits]
     let requests = resources[.requests]
-    for limit in limits?.sortedEntries ?? [] { validateResource(limit, limit.place, isPodLevel: isPodLevel) }
+    for limit in limits?.sortedEntries ?? [] {
+      validateResource(limit, limit.place, isPodLevel: isPodLevel)
+      validatePageMultiple(limit, limit.place)
+    }
     for request in requests?.sortedEntries ?? [] {
       validateResource(request, request.place, isPodLevel: isPodLevel)
       validateRequest(request, against: limits, of: resources)
+      validatePageMultiple(request, request.place)
     }
     requireComputeBesideHugePages([limits, requests], resources.place)
     validateClaimReferences(resources[.claims])
@@ -20,7 +24,9 @@ extension PodTemplateValidator {
   mutating func validateOverhead() {
     guard let overhead = spec[.overhead] else { return }
     for entry in overhead.sortedEntries {
-      validateResource(entry, Place(entry, path: "\(overhead.path).limits[\(entry.key)]"), isPodLevel: false)
+      let place = Place(entry, path: "\(overhead.path).limits[\(entry.key)]")
+      validateResource(entry, place, isPodLevel: false)
+      validatePageMultiple(entry, place)
     }
     requireComputeBesideHugePages([overhead], overhead.place)
   }
@@ -37,7 +43,13 @@ extension PodTemplateValidator {
       report.invalid(
         place, .either(go: amount.goSyntax, json: GoText.json(amount.text)), "must be an integer")
     }
-    if name.isHugePages, !name.isMultipleOfPageSize(amount) {
+  }
+
+  private mutating func validatePageMultiple(_ entry: ManifestValue, _ place: Place) {
+    let name = ResourceName(entry.key)
+    guard name.isHugePages else { return }
+    let amount = entry.amount
+    if !name.isMultipleOfPageSize(amount) {
       report.invalid(
         place, .string(amount.text), "\(amount.text) is not positive integer multiple of \(name.text)")
     }

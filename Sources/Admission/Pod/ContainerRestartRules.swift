@@ -18,6 +18,8 @@ extension PodTemplateValidator {
     } else if !rules.isEmpty {
       report.required(
         container.place(.restartPolicy), "must specify restartPolicy when restart rules are used")
+      // Of an init container the rules are then not looked at.
+      if isInit { return }
     }
     guard let rules, !rules.isEmpty else { return }
     if version < 36, isInit, container.isSidecar {
