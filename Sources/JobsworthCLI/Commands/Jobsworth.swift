@@ -16,13 +16,14 @@ package struct Jobsworth: ParsableCommand {
       Start with: jobsworth lint job.yaml
       """,
     version: Version.current,
-    subcommands: [LintCommand.self, DefaultsCommand.self, PlanCommand.self]
+    subcommands: [LintCommand.self, DefaultsCommand.self, PlanCommand.self, RunCommand.self]
   )
 
   package init() {}
 
   /// Parses the arguments, runs the command and returns the status to exit with.
   package static func run(_ arguments: [String]?) -> ExitStatus {
+    if let status = HiddenCommand.run(arguments ?? CommandLine.arguments) { return status }
     do {
       var command = try parseAsRoot(arguments)
       try command.run()

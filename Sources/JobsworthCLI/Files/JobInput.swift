@@ -57,6 +57,16 @@ struct JobInput {
     return errors.text(palette: palette)
   }
 
+  /// What lint warns of, or worse, in what the server would accept.
+  var warnings: LintedFile {
+    var warnings = file
+    warnings.findings = file.findings.filter { $0.severity > .info }
+    for i in warnings.documents.indices {
+      warnings.documents[i].findings = warnings.documents[i].findings.filter { $0.severity > .info }
+    }
+    return warnings
+  }
+
   /// The entries to work on: all, or the one of this name. Ends the command where there is none.
   func selected(_ name: String?) throws -> [Entry] {
     guard !accepted.isEmpty else {

@@ -6,6 +6,11 @@
   internal import Darwin
 #endif
 
+internal import Execution
+internal import KubernetesValues
+internal import ProcessRuntime
+internal import SystemPackage
+
 /// The system calls that swift-system does not wrap.
 enum Platform {
   enum FileKind { case file, folder, other }
@@ -57,6 +62,38 @@ enum Platform {
 
   /// What an error number means: `No such file or directory`.
   static func text(of error: Int32) -> String { unsafe String(cString: strerror(error)) }
+
+  /// Makes a folder; nil when that went well.
+  static func makeFolder(_ path: String, mode: mode_t) -> Errno? {
+    unsafe mkdir(path, mode) == 0 ? nil : Errno(rawValue: errno)
+  }
+
+  /// The path of this program.
+  static var ownPath: String { linkTarget("/proc/self/exe") ?? CommandLine.arguments[0] }
+
+  static var hostName: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Processors and memory of this machine.
+  static var capacity: NodeCapacity {
+    let memory = Int64(sysconf(Int32(_SC_PHYS_PAGES))) * Int64(sysconf(Int32(_SC_PAGESIZE)))
+    return NodeCapacity(cpu: Quantity(Int64(processors)), memory: Quantity(memory))
+  }
+
+  static var abilities: ProcessAbilities { ProcessAbilities(user: Int64(geteuid()), group: Int64(getegid())) }
+
+  /// The local time as `20260131-235959`.
+  static var timestamp: String {
+    var now = time(nil)
+    var parts = unsafe tm()
+    _ = unsafe localtime_r(&now, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = unsafe "\(parts.tm_year + 1900)\(two(parts.tm_mon + 1))\(two(parts.tm_mday))"
+    return unsafe "\(date)-\(two(parts.tm_hour))\(two(parts.tm_min))\(two(parts.tm_sec))"
+  }
 
   static func exit(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 

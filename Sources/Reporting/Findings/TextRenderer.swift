@@ -69,4 +69,9 @@ extension LintedFile {
   package func text(palette: Palette) -> String {
     String(decoding: TextRenderer(palette: palette).render(self), as: UTF8.self)
   }
+
+  /// The findings as `lint -o concise` prints them.
+  package func concise(palette: Palette) -> String {
+    String(decoding: ConciseRenderer(palette: palette).render(self), as: UTF8.self)
+  }
 }

@@ -1,0 +1,100 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Execution
+internal import JobModel
+internal import KubernetesValues
+internal import LintEngine
+internal import Manifests
+internal import ProcessRuntime
+internal import Reporting
+internal import SourceText
+internal import YAMLTree
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Lint, then carry the Job out on this machine, as the Job controller would.",
+    discussion: """
+      Containers run as processes of this machine: the command from PATH, not from the image, with the
+      environment that the manifest gives and no more. What that cannot honour is said before anything starts.
+      Of a CronJob one Job is run now. Ctrl-C stops all pods within their grace period; nothing is left behind.
+
+      Exit status: 0 the Job is Complete, 1 the Job Failed, 2 wrong usage, 3 it could not be run, 4 the manifest
+      is refused, 124 timed out, 130 interrupted.
+      """)
+
+  @Argument(
+    help: "The manifest; - is standard input.", completion: .file(extensions: ["yaml", "yml", "json"]))
+  var file: String
+
+  @Argument(help: "The Job to run, where the file holds several.")
+  var name: String?
+
+  @Flag(help: "Run all Jobs of the file, one after the other, until one does not complete.")
+  var all = false
+
+  @Option(help: "Where the pods run.")
+  var on: RunPlace = .process
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "text, or json: an event a line.")
+  var format: RunFormat = .text
+
+  @Option(
+    help: ArgumentHelp("Stop everything after this time: 90s, 1h30m.", valueName: "time"), transform: Self.span)
+  var timeout: TimeSpan?
+
+  @Flag(help: "Run also what cannot be honoured here, without it.")
+  var allowUnsupported = false
+
+  @Flag(name: .shortAndLong, help: "Do not show what the containers write.")
+  var quiet = false
+
+  @OptionGroup var version: VersionOption
+  @OptionGroup var color: ColorOption
+
+  private static func span(_ text: String) throws -> TimeSpan {
+    guard let span = DurationText.parse(text) else {
+      throw ValidationError("\(text) is no duration; write 90s, 1m30s or a number of seconds")
+    }
+    return span
+  }
+
+  func run() throws {
+    let input = try JobInput(path: file, linter: Linter(version: version.version))
+    let palette = Palette(isOn: color.color.isOn(for: 2))
+    guard !input.isRefused else {
+      Output.note(input.refusal(palette))
+      throw CommandFailure(status: .refused, message: "\(file): refused, so nothing was started")
+    }
+    let entries = try input.selected(name)
+    guard entries.count == 1 || all else {
+      let names = entries.map(\.name).joined(separator: ", ")
+      throw CommandFailure(
+        status: .usage, message: "\(file) holds several Jobs: name one (\(names)), or give --all")
+    }
+    Output.note(input.warnings.concise(palette: palette))
+    let objects = try configObjects(input, palette)
+    for entry in entries {
+      let run = try LocalRun(entry, objects: objects, source: input.file.source, command: self, palette: palette)
+      let status = try run.run()
+      if status != .success { throw CommandFailure(status: status) }
+    }
+  }
+
+  /// The ConfigMaps and Secrets of the input.
+  private func configObjects(_ input: JobInput, _ palette: Palette) throws -> ConfigDocuments {
+    let documents = ConfigDocuments(YAMLStream(parsing: input.file.source).documents)
+    guard documents.faults.isEmpty else {
+      let findings = documents.faults.map {
+        Finding(rule: "run/config", severity: .error, message: $0.message, range: $0.range)
+      }
+      let broken = LintedFile(source: input.file.source, findings: findings, documents: [])
+      Output.note(broken.text(palette: palette))
+      throw CommandFailure(status: .failure)
+    }
+    return documents
+  }
+}
+
+enum RunPlace: String, CaseIterable, ExpressibleByArgument { case process }
+enum RunFormat: String, CaseIterable, ExpressibleByArgument { case text, json }

@@ -1,0 +1,113 @@
+internal import Diagnostics
+internal import Execution
+internal import JobModel
+internal import KubernetesValues
+internal import LintEngine
+internal import Manifests
+internal import ProcessRuntime
+internal import Reporting
+internal import SourceText
+
+/// One Job, checked against what this machine can do, and then run.
+struct LocalRun {
+  private let job: Job
+  private let template: PodTemplate
+  private let objects: ConfigObjects
+  private let source: SourceFile
+  private let object: ManifestObject
+  private let command: RunCommand
+  private let palette: Palette
+
+  init(
+    _ entry: JobInput.Entry, objects: ConfigDocuments, source: SourceFile, command: RunCommand, palette: Palette
+  ) throws {
+    guard let job = entry.object.root.job, let template = entry.object.root.podTemplate else {
+      throw CommandFailure(status: .failure, message: "\(source.path): \(entry.name) has no pod template")
+    }
+    self.job = job
+    self.template = template
+    self.objects = ConfigObjects(
+      configMaps: objects.configMaps, secrets: objects.secrets, namespace: job.namespace)
+    self.source = source
+    self.object = entry.object
+    self.command = command
+    self.palette = palette
+  }
+
+  func run() throws -> ExitStatus {
+    let options = RunOptions(
+      nodeName: Platform.hostName, capacity: Platform.capacity, timeout: command.timeout)
+    try checkPromises(options)
+    let folder = try RunFolder(job: job.name, startedAt: Platform.timestamp)
+    let runtime: ProcessRuntime
+    do {
+      runtime = try ProcessRuntime(
+        .init(
+          shepherd: ShepherdCommand(program: Platform.ownPath, arguments: [HiddenCommand.shepherd]),
+          logFolder: folder.logs, searchPath: Platform.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
+          followsLogs: !command.quiet))
+    } catch {
+      throw CommandFailure(status: .failure, message: error.message)
+    }
+    let isTerminal = Platform.isTerminal(2) && Platform.environment("TERM") != "dumb"
+    let console = RunConsole(
+      job, isJSON: command.format == .json, showsOutput: !command.quiet, palette: palette,
+      terminalWidth: isTerminal ? { Platform.terminalWidth(2) ?? 80 } : nil, now: { runtime.now })
+    if command.format == .text {
+      for line in RunSummary.opening(job) { Output.note(line + "\n") }
+    }
+    let outcome = JobRun(
+      job: job, template: template, objects: objects, options: options,
+      runtime: isTerminal ? TickingRuntime(runtime) { console.tick() } : runtime, sink: console
+    ).run()
+    runtime.end()
+    console.finish()
+    if command.format == .text {
+      let line = RunSummary.line(
+        job, status: outcome.status, pods: console.podsCreated, elapsed: console.elapsed, ending: outcome.ending)
+      Output.note("\(line) · logs in \(folder.logs)\n")
+    }
+    if case .couldNotRun(let reason) = outcome.end { Output.complain(reason) }
+    return ExitStatus(rawValue: outcome.exitStatus)
+  }
+
+  /// Says what the process runtime does not honour, each with its place; ends the command where that would change
+  /// the result and was not allowed.
+  private func checkPromises(_ options: RunOptions) throws {
+    let preflight = Preflight.process(
+      template, job: job, objects: objects, options: options, abilities: Platform.abilities)
+    guard !preflight.items.isEmpty else { return }
+    let spec = object.root[.spec].flatMap { $0[.jobTemplate].map { $0[.spec] } ?? $0 } ?? object.root
+    let root = spec[.template] ?? spec
+    let findings = preflight.items.map { item in
+      let isRefused = item.effect == .refused && (!command.allowUnsupported || item.isFatal)
+      return Finding(
+        rule: isRefused ? "run/unsupported" : "run/not-honoured", severity: isRefused ? .error : .info,
+        message: item.message, field: item.field, range: root.nearest(item.field).nearestRange)
+    }
+    let isRefused = findings.contains { $0.severity == .error }
+    var report = LintedFile(source: source, findings: findings.filter { $0.severity == .error }, documents: [])
+    Output.note(report.text(palette: palette))
+    report.findings = findings.filter { $0.severity != .error }
+    Output.note(report.concise(palette: palette))
+    if isRefused {
+      let canBeAllowed = !preflight.refusals.contains(where: \.isFatal)
+      throw CommandFailure(
+        status: .failure,
+        message: "\(source.path): \(job.name) cannot be run here as it stands"
+          + (canBeAllowed ? "; --allow-unsupported runs it without what is missing" : ""))
+    }
+  }
+}
+
+extension RunOutcome {
+  /// How the run ended when not by the Job's own condition.
+  fileprivate var ending: String? {
+    switch end {
+    case .complete, .failed: nil
+    case .interrupted(let signal): "was interrupted (signal \(signal))"
+    case .timedOut: "ran out of time"
+    case .couldNotRun: "could not go on"
+    }
+  }
+}

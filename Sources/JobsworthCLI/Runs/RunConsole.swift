@@ -1,0 +1,108 @@
+internal import Execution
+internal import JSONText
+internal import JobModel
+internal import Reporting
+
+/// Shows a run: events and the pods' output as lines, and on a terminal how far it is.
+final class RunConsole: RunSink {
+  private let job: Job
+  private let isJSON: Bool
+  private let showsOutput: Bool
+  private let ink: Palette
+  private var lines: RunLines
+  private var progress: RunProgress?
+  private var origin: Instant?
+  private var isProgressShown = false
+  private var drawnAt: Instant?
+  private let width: () -> Int
+  private let now: () -> Instant
+  private(set) var podsCreated = 0
+  private(set) var lastEvent: Instant?
+
+  /// - Parameters:
+  ///   - showsOutput: whether what the containers write is shown; it is in the logs anyway.
+  ///   - terminalWidth: nil when standard error is no terminal, and then no progress is drawn.
+  init(
+    _ job: Job, isJSON: Bool, showsOutput: Bool, palette: Palette, terminalWidth: (() -> Int)?,
+    now: @escaping () -> Instant
+  ) {
+    self.job = job
+    self.isJSON = isJSON
+    self.showsOutput = showsOutput
+    ink = palette
+    lines = RunLines(job, palette: palette)
+    width = terminalWidth ?? { 0 }
+    self.now = now
+    progress = terminalWidth == nil ? nil : RunProgress(job, start: now())
+  }
+
+  /// From the first event to the last.
+  var elapsed: TimeSpan { (lastEvent ?? .zero) - (origin ?? .zero) }
+
+  func event(_ event: JobEvent) {
+    if origin == nil { origin = event.time }
+    lastEvent = event.time
+    if case .podCreated = event.kind { podsCreated += 1 }
+    progress?.take(event)
+    if isJSON {
+      var json = JSONWriter()
+      event.write(to: &json, since: origin ?? .zero)
+      Output.write(json.bytes + [0x0A])
+    } else if let line = lines.line(for: event) {
+      show(line)
+    }
+    draw(force: true)
+  }
+
+  func named(_ pod: PodID, _ name: String) { lines.named(pod, name) }
+
+  func output(pod: PodID, name: String, container: String, line: [UInt8]) {
+    guard showsOutput else { return }
+    var prefix = lines.shortName(pod)
+    if job.spec.template.containers.count > 1 { prefix += "/" + container }
+    let colors: [Palette.Ink] = [.cyan, .magenta, .blue, .yellow, .green]
+    let text = ink(colors[Int(pod.ordinal) % colors.count], "[\(prefix)]") + " " + String(decoding: line, as: UTF8.self)
+    if isJSON {
+      Output.note(text + "\n")
+    } else {
+      clear()
+      Output.write(text + "\n")
+    }
+    draw(force: false)
+  }
+
+  func note(pod: PodID?, _ message: String) {
+    show(ink(.yellow, pod.map { "\(lines.shortName($0)): \(message)" } ?? message))
+  }
+
+  /// Draws the progress again because time has gone by.
+  func tick() { draw(force: true) }
+
+  /// Takes the progress away for good.
+  func finish() {
+    clear()
+    progress = nil
+  }
+
+  private func show(_ line: String) {
+    clear()
+    Output.note(line + "\n")
+  }
+
+  private func clear() {
+    guard isProgressShown else { return }
+    Output.note("\r\u{1B}[2K")
+    isProgressShown = false
+  }
+
+  /// Output comes in floods: it draws at most ten times a second.
+  private func draw(force: Bool) {
+    guard let progress else { return }
+    let now = now()
+    if !force || isProgressShown, let drawnAt, now - drawnAt < TimeSpan(milliseconds: 100) { return }
+    drawnAt = now
+    clear()
+    Output.note("\r" + progress.line(at: now, width: width(), palette: ink))
+    isProgressShown = true
+  }
+}
