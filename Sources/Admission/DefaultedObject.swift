@@ -10,7 +10,7 @@ package enum DefaultedObject {
     // Reading back from storage applies the defaults again: a Job without labels gets those that its template
     // was given meanwhile. (The recordings of 1.28 were made without storage.)
     if version >= 29, root.type == .job { JobDefaults.copyTemplateLabels(to: root) }
-    root.writeJSON(to: &json, writesNullTimes: version < 34) { value, text in
+    root.writeJSON(to: &json, version: version) { value, text in
       guard !value.origin.isWritten else { return text }
       switch DefaultReason(value.origin) {
       case .generatedName: return ObjectName.generated

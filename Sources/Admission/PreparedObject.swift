@@ -10,7 +10,7 @@ struct PreparedObject {
   init(_ root: ManifestValue, _ type: ObjectType, _ server: APIServer) {
     let version = server.version
     let metadata = root.ensure(.metadata)
-    let generated = ObjectName.prepare(metadata)
+    let generated = ObjectName.prepare(metadata, version: version)
     let ownerWarning = OwnerReference.removeDuplicates(in: metadata)
     var report = Report(version: version)
     let name = metadata[.name].string

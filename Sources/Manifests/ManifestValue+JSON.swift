@@ -1,23 +1,24 @@
 package import JSONText
-import KubernetesValues
+package import KubernetesValues
 
 extension ManifestValue {
   /// Writes the object as the API server would send it: keys in the API's order, unset fields left out or
   /// written as their zero value, as the field's Go type has it.
   ///
   /// - Parameters:
-  ///   - writesNullTimes: whether an unset `creationTimestamp` is written as null, as releases up to 1.33 do.
+  ///   - version: the release whose types are written.
   ///   - text: a last say over the texts of values that the author did not write.
   package func writeJSON(
-    to json: inout JSONWriter, writesNullTimes: Bool, text: @escaping (ManifestValue, String) -> String = { $1 }
+    to json: inout JSONWriter, version: KubernetesVersion,
+    text: @escaping (ManifestValue, String) -> String = { $1 }
   ) {
-    JSONPrinter(writesNullTimes: writesNullTimes, text: text).write(self, .object, to: &json)
+    JSONPrinter(version: version, text: text).write(self, .object, to: &json)
   }
 }
 
 /// Mirrors what Go's `encoding/json` makes of the API's types.
 private struct JSONPrinter {
-  let writesNullTimes: Bool
+  let version: KubernetesVersion
   let text: (ManifestValue, String) -> String
 
   func write(_ value: ManifestValue, _ kind: ValueKind, to json: inout JSONWriter) {
@@ -59,9 +60,19 @@ private struct JSONPrinter {
         writeUnset(spec, to: &json)
         continue
       }
-      if spec.presence == .omit, isZero(field, spec.kind) { continue }
+      if presence(of: spec) == .omit, isZero(field, spec.kind) { continue }
       json.key(spec.field.name)
       write(field, spec.kind, to: &json)
+    }
+  }
+
+  /// The field's presence in this release: two fields have changed theirs.
+  private func presence(of spec: FieldSpec) -> Presence {
+    guard version <= 30 else { return spec.presence }
+    switch spec.field {
+    case .onPodConditions: return .keep
+    case .ip: return .omit
+    default: return spec.presence
     }
   }
 
@@ -83,8 +94,8 @@ private struct JSONPrinter {
       }
       return
     }
-    switch (spec.presence, spec.kind) {
-    case (.omit, .time) where writesNullTimes && spec.field == .creationTimestamp:
+    switch (presence(of: spec), spec.kind) {
+    case (.omit, .time) where version <= 33 && spec.field == .creationTimestamp:
       json.key(spec.field.name)
       json.null()
     case (.omit, .quantity), (.keep, .quantity): json.field(spec.field.name, "0")

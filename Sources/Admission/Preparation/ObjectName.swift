@@ -12,13 +12,14 @@ enum ObjectName {
   /// Wipes what a request may not set, fills in the namespace and generates a name; mirrors `rest.BeforeCreate`.
   ///
   /// - Returns: the generated name, where there is one.
-  static func prepare(_ metadata: ManifestValue) -> String? {
+  static func prepare(_ metadata: ManifestValue, version: KubernetesVersion) -> String? {
     for field in [
-      Field.uid, .creationTimestamp, .deletionTimestamp, .deletionGracePeriodSeconds, .selfLink, .resourceVersion,
-      .managedFields,
+      Field.uid, .creationTimestamp, .deletionTimestamp, .deletionGracePeriodSeconds, .selfLink, .managedFields,
     ] {
       metadata.removeField(field)
     }
+    // A dry run of 1.28 sent it back; when that ended is not recorded.
+    if version >= 29 { metadata.removeField(.resourceVersion) }
     metadata.set(.generation, .int(1), origin: DefaultReason.generation.origin)
     metadata.setDefaultText(.namespace, "default", .namespaceOfRequest)
     let prefix = metadata[.generateName].string
