@@ -54,6 +54,6 @@ package enum PrintedValue {
 extension FieldIndex {
   /// Whether the field's Go type is a named string (`v1.RestartPolicy`) or a pointer to a string.
   var isNamedString: Bool {
-    spec.presence == .pointer || !facts.goType.description.elementsEqual("string")
+    spec.presence == .pointer || spec.presence == .nullable || !facts.goType.description.elementsEqual("string")
   }
 }

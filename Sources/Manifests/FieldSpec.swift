@@ -11,6 +11,8 @@ package enum ValueKind: UInt8, Hashable, Sendable {
 package enum Presence: UInt8, Hashable, Sendable {
   /// A pointer: unset is left out, a set zero value is kept.
   case pointer
+  /// A pointer that is always written, an unset one as null.
+  case nullable
   /// `omitempty`: zero values are left out (but never a struct, which prints as `{}`).
   case omit
   /// Always written, an unset one as its zero value.
@@ -83,5 +85,14 @@ package struct FieldIndex: Hashable, Sendable {
   package var spec: FieldSpec { FieldSpec.all[Int(number)] }
   package var facts: FieldFacts { FieldFacts.all[Int(number)] }
   /// The type that has the field.
-  package var owner: ObjectType { ObjectType.allCases.last { Int(ObjectType.specStarts[Int($0.rawValue)]) <= number }! }
+  package var owner: ObjectType {
+    // Types lie one after the other: the last that starts at or before the row.
+    var low = 0
+    var high = ObjectType.specStarts.count - 1
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if ObjectType.specStarts[middle] <= number { low = middle } else { high = middle }
+    }
+    return ObjectType(rawValue: UInt8(low)) ?? .job
+  }
 }

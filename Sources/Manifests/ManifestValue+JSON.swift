@@ -57,22 +57,24 @@ private struct JSONPrinter {
       let spec = row.spec
       guard let field = value[spec.field] else {
         if isOwnMetadata, spec.field == .creationTimestamp { continue }
-        writeUnset(spec, to: &json)
+        writeUnset(row, to: &json)
         continue
       }
-      if presence(of: spec) == .omit, isZero(field, spec.kind) { continue }
+      if presence(of: row) == .omit, isZero(field, spec.kind) { continue }
       json.key(spec.field.name)
       write(field, spec.kind, to: &json)
     }
   }
 
-  /// The field's presence in this release: two fields have changed theirs.
-  private func presence(of spec: FieldSpec) -> Presence {
-    guard version <= 30 else { return spec.presence }
-    switch spec.field {
-    case .onPodConditions: return .keep
-    case .ip: return .omit
-    default: return spec.presence
+  /// The field's presence in this release: four fields changed theirs with 1.31.
+  private func presence(of row: FieldIndex) -> Presence {
+    guard version <= 30 else { return row.spec.presence }
+    switch (row.owner, row.spec.field) {
+    case (.podFailurePolicyRule, .onPodConditions): return .keep
+    case (.podFailurePolicyRule, .onExitCodes): return .nullable
+    case (.podFailurePolicyOnExitCodesRequirement, .containerName): return .nullable
+    case (.hostAlias, .ip): return .omit
+    default: return row.spec.presence
     }
   }
 
@@ -86,15 +88,17 @@ private struct JSONPrinter {
     }
   }
 
-  private func writeUnset(_ spec: FieldSpec, to json: inout JSONWriter) {
+  private func writeUnset(_ row: FieldIndex, to json: inout JSONWriter) {
+    let spec = row.spec
+    let presence = presence(of: row)
     // A struct that is no pointer is always there, unless the release has dropped it.
-    if spec.presence != .pointer, spec.kind == .object, spec.until == 255, let type = spec.type {
+    if presence != .pointer, presence != .nullable, spec.kind == .object, spec.until == 255, let type = spec.type {
       json.object(spec.field.name) { json in
-        for row in type.fields { writeUnset(row.spec, to: &json) }
+        for row in type.fields { writeUnset(row, to: &json) }
       }
       return
     }
-    switch (presence(of: spec), spec.kind) {
+    switch (presence, spec.kind) {
     case (.omit, .time) where version <= 33 && spec.field == .creationTimestamp:
       json.key(spec.field.name)
       json.null()
@@ -102,7 +106,7 @@ private struct JSONPrinter {
     case (.keep, .string), (.keep, .time): json.field(spec.field.name, "")
     case (.keep, .int32), (.keep, .int64), (.keep, .intOrString): json.field(spec.field.name, 0)
     case (.keep, .bool): json.field(spec.field.name, false)
-    case (.keep, .list), (.keep, .map):
+    case (.keep, .list), (.keep, .map), (.nullable, _):
       json.key(spec.field.name)
       json.null()
     default: break
