@@ -113,7 +113,7 @@ let package = Package(
     ),
     tests(of: "Execution", with: "ControllerCore", "JobModel", "KubernetesValues"),
     tests(
-      of: "ProcessRuntime", with: "Execution", "JobModel", "ProcessRunHost",
+      of: "ProcessRuntime", with: "Execution", "JobModel", "KubernetesValues", "ProcessRunHost",
       .product(name: "SystemPackage", package: "swift-system")),
     tests(of: "SourceText"),
     tests(of: "JSONText"),

@@ -23,16 +23,26 @@ package struct Shepherd: ~Copyable {
   private var strays: [Int32: UInt64] = [:]
   /// Flocks whose leader has ended while others of the flock live.
   private var leaderless: Set<UInt64> = []
+  /// Logs of ended processes that wrote nothing. Making a file costs as much as starting a small program; giving
+  /// an empty one a new name does not.
+  private var spareLogs: [Log] = []
   private var isEnding = false
   private var endingSince: Nanoseconds = 0
 
   /// How long the shepherd waits for processes that do not even die of SIGKILL (a hung disk).
   private static let patience: Nanoseconds = 5_000_000_000
+  private static let mostSpareLogs = 16
   private static let recheck: Nanoseconds = 5_000_000
+
+  private struct Log {
+    var path: String
+    var file: FileDescriptor
+  }
 
   /// A started process with all its descendants.
   private struct Flock {
     var leader: Int32
+    var log: Log?
     /// Set when the leader has ended.
     var exit: ProcessExit?
     var exitTime: Nanoseconds = 0
@@ -134,13 +144,15 @@ package struct Shepherd: ~Copyable {
 
   private mutating func start(_ launch: Launch) {
     do {
-      let output = try FileDescriptor.open(
-        FilePath(launch.output), .writeOnly, options: [.append, .create, .closeOnExec],
-        permissions: [.ownerReadWrite])
-      defer { try? output.close() }
-      let process = try Processes.start(
-        launch, input: null, output: output, subreaper: true, diesWithParent: true)
-      flocks[launch.id] = Flock(leader: process)
+      let log = try openLog(launch.output)
+      let process: Int32
+      do {
+        process = try Processes.start(launch, input: null, output: log.file, subreaper: true, diesWithParent: true)
+      } catch {
+        close(log)
+        throw error
+      }
+      flocks[launch.id] = Flock(leader: process, log: log)
       leaders[process] = launch.id
       // The process cannot be gone: even when it has ended it waits to be reaped.
       report(.started(id: launch.id, process: ProcessFiles.identity(of: process) ?? .init(id: process, startTicks: 0)))
@@ -150,6 +162,33 @@ package struct Shepherd: ~Copyable {
       report(.failed(id: launch.id, .streams, errno: error.rawValue))
     } catch {
       report(.failed(id: launch.id, .streams, errno: EIO))
+    }
+  }
+
+  private mutating func openLog(_ path: String) throws(Errno) -> Log {
+    if path != "/dev/null", let spare = spareLogs.popLast() {
+      if sameFolder(spare.path, path), renameFile(spare.path, path) { return Log(path: path, file: spare.file) }
+      close(spare)
+    }
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec], permissions: [.ownerReadWrite])
+      return Log(path: path, file: file)
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+
+  private func sameFolder(_ a: String, _ b: String) -> Bool {
+    FilePath(a).removingLastComponent() == FilePath(b).removingLastComponent()
+  }
+
+  /// Keeps an empty log for another process.
+  private mutating func close(_ log: Log) {
+    if isEmptyRegularFile(log.file), spareLogs.count < Self.mostSpareLogs {
+      spareLogs.append(log)
+    } else {
+      try? log.file.close()
     }
   }
 
@@ -219,6 +258,10 @@ package struct Shepherd: ~Copyable {
       if !spare { kill(-flock.leader, SIGKILL) }
     }
     guard isEmpty || bootTime() - flock.exitTime > Self.patience && !spare else { return }
+    if let log = flock.log {
+      // What could not be killed may still write.
+      if isEmpty { close(log) } else { try? log.file.close() }
+    }
     flocks[id] = nil
     leaderless.remove(id)
     report(.exited(id: id, exit, time: flock.exitTime))

@@ -234,3 +234,14 @@ func fileEventNames(_ bytes: [UInt8]) -> [String?] {
   }
   return names
 }
+
+/// Gives a file another name. Returns whether it worked.
+func renameFile(_ path: String, _ newPath: String) -> Bool {
+  unsafe rename(path, newPath) == 0
+}
+
+/// Whether the descriptor is that of a file with nothing in it.
+func isEmptyRegularFile(_ descriptor: FileDescriptor) -> Bool {
+  var status = stat()
+  return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+}
