@@ -21,7 +21,9 @@ extension ManifestValue {
     container.readinessProbe = self[.readinessProbe]?.probe
     container.mounts = self[.volumeMounts].items.map(\.mount)
     for port in self[.ports].items {
-      if let name = port[.name]?.filledText, let number = port[.containerPort]?.int { container.ports[name] = Int(number) }
+      if let name = port[.name]?.filledText, let number = port[.containerPort]?.int {
+        container.ports[name] = Int(number)
+      }
     }
     container.security = self[.securityContext]?.security ?? PodSecurity()
     if let path = self[.terminationMessagePath]?.filledText { container.terminationMessagePath = path }

@@ -13,7 +13,7 @@ struct CStringArray: ~Copyable {
   }
 
   deinit {
-    for unsafe pointer in unsafe pointers { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
+    for unsafepointer in unsafe pointers { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
   }
 
   borrowing func withPointer<R>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R) -> R {

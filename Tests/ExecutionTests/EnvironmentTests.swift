@@ -92,7 +92,10 @@ import Testing
       from: [
         EnvironmentSource(kind: .secret, name: "s"), EnvironmentSource(kind: .configMap, name: "c2", isOptional: true),
         EnvironmentSource(kind: .configMap, name: "p", prefix: "P_"),
-      ], ConfigObjects(configMaps: [ConfigMap(name: "p", data: ["x": Array("1".utf8)])], secrets: [Secret(name: "s", data: ["y": Array("2".utf8)])]))
+      ],
+      ConfigObjects(
+        configMaps: [ConfigMap(name: "p", data: ["x": Array("1".utf8)])],
+        secrets: [Secret(name: "s", data: ["y": Array("2".utf8)])]))
     #expect(environment.values == ["P_x": "1", "y": "2", "Z": "12"] && environment.faults == [])
   }
 
@@ -142,7 +145,8 @@ import Testing
     fine.image = "alpine"
     var template = PodTemplate(containers: [container, fine])
     template.written = [
-      "spec.nodeSelector", "spec.nodeSelector[disk]", "spec.containers[1].tty", "spec.hostAliases", "spec.hostAliases[0]",
+      "spec.nodeSelector", "spec.nodeSelector[disk]", "spec.containers[1].tty", "spec.hostAliases",
+      "spec.hostAliases[0]",
       "spec.containers[0].image",
     ]
     let preflight = Preflight.process(
@@ -153,6 +157,7 @@ import Testing
         "spec.containers[0].command", "spec.containers[0].env[0].valueFrom.secretKeyRef",
         "spec.containers[0].securityContext.runAsUser", "spec.hostAliases",
       ])
-    #expect(preflight.notes.map(\.field) == ["spec.containers[1].image", "spec.nodeSelector", "spec.containers[1].tty"])
+    #expect(
+      preflight.notes.map(\.field) == ["spec.containers[1].image", "spec.nodeSelector", "spec.containers[1].tty"])
   }
 }

@@ -36,7 +36,11 @@ final class FakeRuntime: PodRuntime {
     var high = queue.count
     while low < high {
       let middle = (low + high) / 2
-      if (queue[middle].time, queue[middle].serial) > (entry.time, entry.serial) { low = middle + 1 } else { high = middle }
+      if (queue[middle].time, queue[middle].serial) > (entry.time, entry.serial) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     queue.insert(entry, at: low)
   }
@@ -52,7 +56,9 @@ final class FakeRuntime: PodRuntime {
     running[container] = run
     mostAtOnce = max(mostAtOnce, running.count)
     post(.started(container), after: 0)
-    if let seconds = run.seconds { post(.exited(container, exitCode: run.exitCode, at: now + TimeSpan(seconds: seconds)!), after: seconds) }
+    if let seconds = run.seconds {
+      post(.exited(container, exitCode: run.exitCode, at: now + TimeSpan(seconds: seconds)!), after: seconds)
+    }
   }
 
   func stop(_ container: ContainerKey) {
@@ -69,7 +75,9 @@ final class FakeRuntime: PodRuntime {
   func remove(_ pod: PodID) { pods[pod] = nil }
 
   func wait(until deadline: Instant?) -> [RuntimeEvent] {
-    if let next = queue.last?.time, deadline.map({ next <= $0 }) ?? true { now = max(now, next) } else if let deadline {
+    if let next = queue.last?.time, deadline.map({ next <= $0 }) ?? true {
+      now = max(now, next)
+    } else if let deadline {
       now = max(now, deadline)
     } else {
       return [.lost("nothing will ever happen")]

@@ -92,7 +92,9 @@ struct SimulatedPod {
         current[number] = run
         note("\(name) start")
         post(.started(container: number), after: 0)
-        if let seconds = run.seconds { post(.exited(container: number, exitCode: run.exitCode), after: seconds, instance: instance) }
+        if let seconds = run.seconds {
+          post(.exited(container: number, exitCode: run.exitCode), after: seconds, instance: instance)
+        }
       case .stop(let number):
         note("\(machine.name(of: number)) TERM")
         if let run = current[number], let seconds = run.stop {

@@ -66,7 +66,9 @@ import YAMLTree
         Volume(
           name: "config",
           source: .projected(
-            [.configMap(name: "settings", items: [.init(key: "app", path: "app.conf", mode: 0o400)], isOptional: false)],
+            [
+              .configMap(name: "settings", items: [.init(key: "app", path: "app.conf", mode: 0o400)], isOptional: false)
+            ],
             defaultMode: 0o600)),
         Volume(
           name: "all",
@@ -98,7 +100,8 @@ import YAMLTree
       objects.secrets == [
         Secret(name: "login", namespace: "default", data: ["token": Array("new".utf8), "user": Array("me".utf8)])
       ])
-    #expect(objects.faults.map(\.message) == ["data.number: a text is needed; put it in quotes", "data.bad: is not base64"])
+    #expect(
+      objects.faults.map(\.message) == ["data.number: a text is needed; put it in quotes", "data.bad: is not base64"])
     #expect("\(objects.secrets[0])" == "Secret default/login (2 keys)")
     var dumped = ""
     dump(objects.secrets[0], to: &dumped)

@@ -76,7 +76,10 @@ import Testing
 
   @Test func linesComeWholeAndInOrder() throws {
     let (_, sink) = try play(
-      JobSpec(), shell("printf 'a\\n\\nb'; printf 'c\\n'; echo err >&2; i=0; while [ $i -lt 2000 ]; do echo $i; i=$((i+1)); done; printf end"))
+      JobSpec(),
+      shell(
+        "printf 'a\\n\\nb'; printf 'c\\n'; echo err >&2; i=0; while [ $i -lt 2000 ]; do echo $i; i=$((i+1)); done; printf end"
+      ))
     #expect(sink.lines == ["a", "", "bc", "err"] + (0..<2000).map { "\($0)" } + ["end"])
   }
 
@@ -103,13 +106,15 @@ import Testing
       #expect(outcome.end == .failed)
       #expect(sink.exitCodes == [code])
     }
-    let missing = try play(JobSpec(backoffLimit: 0), PodTemplate(containers: [Container(name: "m", command: ["no-such"])]))
+    let missing = try play(
+      JobSpec(backoffLimit: 0), PodTemplate(containers: [Container(name: "m", command: ["no-such"])]))
     #expect(missing.sink.exitCodes == [128])
     #expect(missing.sink.notes == ["container m: cannot start \"no-such\": not found in PATH"])
   }
 
   @Test func theDeadlineEndsPodsThatWouldGoOn() throws {
-    let (outcome, sink) = try play(JobSpec(parallelism: 2, completions: 2, activeDeadlineSeconds: 1), shell("sleep 1000"))
+    let (outcome, sink) = try play(
+      JobSpec(parallelism: 2, completions: 2, activeDeadlineSeconds: 1), shell("sleep 1000"))
     #expect(outcome.end == .failed)
     #expect(outcome.status.finalCondition?.reason == .deadlineExceeded)
     #expect(sink.deleted == 2)
@@ -126,7 +131,9 @@ import Testing
   }
 
   @Test func initContainersSidecarsHooksAndProbes() throws {
-    var sidecar = Container(name: "side", command: ["sh", "-c", "trap 'echo side ends; exit' TERM; echo side starts; while :; do sleep 0.02; done"])
+    var sidecar = Container(
+      name: "side",
+      command: ["sh", "-c", "trap 'echo side ends; exit' TERM; echo side starts; while :; do sleep 0.02; done"])
     sidecar.restartPolicy = .always
     var main = Container(name: "main", command: ["sh", "-c", "sleep 0.3; echo main"])
     main.postStart = .exec(["sh", "-c", "exit 0"])

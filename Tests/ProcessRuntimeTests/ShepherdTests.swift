@@ -60,7 +60,9 @@ import Testing
 
   @Test func killReachesSessionsOfTheirOwn() throws {
     let flock = try TestFlock()
-    let id = try flock.start(["sh", "-c", "trap '' TERM; setsid sh -c 'trap \"\" TERM; sleep 1000 & wait' & wait; wait"])
+    let id = try flock.start([
+      "sh", "-c", "trap '' TERM; setsid sh -c 'trap \"\" TERM; sleep 1000 & wait' & wait; wait",
+    ])
     try flock.waitForDescendants(3)
     flock.connection.send(.signal(id: id, SIGKILL))
     #expect(try flock.exit(of: id) == ProcessExit(code: 137, signal: SIGKILL))

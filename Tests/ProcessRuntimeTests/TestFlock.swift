@@ -34,7 +34,9 @@ final class TestFlock {
     return ShepherdCommand(program: program.string, arguments: ["shepherd"])
   }()
 
-  func start(_ arguments: [String], environment: [String] = ["PATH=/usr/bin:/bin"], directory: String? = nil)
+  func start(
+    _ arguments: [String], environment: [String] = ["PATH=/usr/bin:/bin"], directory: String? = nil
+  )
     throws -> UInt64
   {
     defer { nextID += 1 }
@@ -42,7 +44,8 @@ final class TestFlock {
     connection.send(
       .launch(
         Launch(
-          id: nextID, programs: programs, arguments: arguments, environment: environment + (environment.count == 1 ? [mark] : []),
+          id: nextID, programs: programs, arguments: arguments,
+          environment: environment + (environment.count == 1 ? [mark] : []),
           directory: directory, output: log)))
     return nextID
   }

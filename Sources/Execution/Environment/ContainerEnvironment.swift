@@ -48,7 +48,8 @@ package struct ContainerEnvironment: Hashable, Sendable {
         if let value = resolver.resource(name, of: other ?? container.name, divisor: divisor) {
           values[variable.name] = value
         } else {
-          fail("\(field).valueFrom.resourceFieldRef", "\(name) of container \(other ?? container.name) is not known here")
+          fail(
+            "\(field).valueFrom.resourceFieldRef", "\(name) of container \(other ?? container.name) is not known here")
         }
       case .configMapKey(let key):
         take(key, .configMap, from: objects, into: variable.name, field: "\(field).valueFrom.configMapKeyRef")

@@ -45,7 +45,8 @@ extension Preflight {
       items.append(
         Item(
           "\(path).command", .refused,
-          "container \(container.name) has no command, and a process has no image to take an entrypoint from", isFatal: true))
+          "container \(container.name) has no command, and a process has no image to take an entrypoint from",
+          isFatal: true))
     } else if let image = container.image {
       items.append(
         Item("\(path).image", .note, "image \(image) is not used: the command runs from this machine's PATH"))
