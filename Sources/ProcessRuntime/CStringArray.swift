@@ -13,7 +13,7 @@ struct CStringArray: ~Copyable {
   }
 
   deinit {
-    for unsafepointer in unsafe pointers { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
+    unsafe pointers.forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) }
   }
 
   borrowing func withPointer<R>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R) -> R {
