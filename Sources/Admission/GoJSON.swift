@@ -9,7 +9,7 @@ enum GoJSON {
   case array([GoJSON])
   case object([(String, GoJSON)])
 
-  struct Fault: Error, CustomStringConvertible {
+  struct Fault: Error, Hashable, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
   }

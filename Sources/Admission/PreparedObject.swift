@@ -45,6 +45,8 @@ struct PreparedObject {
     var warnings = ownerWarning.map { [$0] } ?? []
     warnings += Warnings.all(for: root, type, version)
     verdict = .accepted(warnings: warnings)
-    findings = WarningFindings.findings(warnings, root)
+    let spec = type == .cronJob ? root[.spec]?[.jobTemplate]?[.spec] : root[.spec]
+    let refusals = spec?[.template].map { PodRefusals($0, version: version).findings } ?? []
+    findings = WarningFindings.findings(warnings, root) + refusals
   }
 }

@@ -52,19 +52,33 @@ extension PodTemplateValidator {
     }
   }
 
-  /// What all containers together need at the worst moment; mirrors `AggregateContainerRequests`.
   private func aggregate(_ field: Field) -> [String: Quantity] {
+    guard let spec else { return [:] }
+    return ContainerResources(of: spec).aggregate { Array($0[.resources][field].entries) }
+  }
+}
+
+/// The resources of a pod's containers taken together.
+struct ContainerResources {
+  private let spec: ManifestValue
+
+  init(of spec: ManifestValue) { self.spec = spec }
+
+  /// What all containers together need at the worst moment, by resource; mirrors `AggregateContainerRequests`.
+  ///
+  /// - Parameter entries: what counts of one container.
+  func aggregate(_ entries: (ManifestValue) -> [ManifestValue]) -> [String: Quantity] {
     func add(_ container: ManifestValue, to sums: inout [String: Quantity]) {
-      for entry in container[.resources][field].entries {
+      for entry in entries(container) {
         let key = entry.key
         sums[key] = sums[key].map { $0 + entry.amount } ?? entry.amount
       }
     }
     var running: [String: Quantity] = [:]
-    for container in containers(.regular) { add(container, to: &running) }
+    for container in spec[.containers].items { add(container, to: &running) }
     var sidecars: [String: Quantity] = [:]
     var starting: [String: Quantity] = [:]
-    for container in containers(.initial) {
+    for container in spec[.initContainers].items {
       var now: [String: Quantity] = [:]
       if container.isSidecar {
         add(container, to: &running)
