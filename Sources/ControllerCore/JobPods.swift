@@ -6,9 +6,15 @@ package import JobModel
 /// changed and not as much as there is. It is a function of the pods alone: putting the same pods in afresh,
 /// in any order, gives an equal value and equal decisions.
 package struct JobPods: Sendable {
-  private var states: [PodState?] = []
-  /// Where a pod stands in the one list that holds it; -1 when none does.
+  /// By id; what stands where `places` says that no pod exists means nothing.
+  private var states: [PodState] = []
+  /// Where a pod stands in the one list that holds it.
   private var places: [Int32] = []
+
+  /// In place of a place: the pod is in no list.
+  private static let unlisted: Int32 = -1
+  /// In place of a place: there is no such pod.
+  private static let absent: Int32 = -2
 
   /// Neither ended nor being deleted. In no particular order.
   private(set) var active: [PodID] = []
@@ -36,43 +42,51 @@ package struct JobPods: Sendable {
   /// Pods that have ended and are still to be counted.
   package var endedCount: Int { ended.count }
 
+  private func exists(_ slot: Int) -> Bool { slot < places.count && places[slot] != Self.absent }
+
   /// The pod, as long as it exists.
   package subscript(id: PodID) -> PodState? {
     let slot = Int(id.ordinal) - 1
-    return slot < states.count ? states[slot] : nil
+    return exists(slot) ? states[slot] : nil
   }
 
   /// - Precondition: no pod has this id yet.
   package mutating func add(_ pod: PodState) {
     let slot = Int(pod.id.ordinal) - 1
-    if slot >= states.count {
-      states.append(contentsOf: repeatElement(nil, count: slot + 1 - states.count))
-      places.append(contentsOf: repeatElement(-1, count: slot + 1 - places.count))
+    precondition(!exists(slot), "pod \(pod.id.ordinal) exists")
+    if slot == states.count {
+      states.append(pod)
+      places.append(Self.unlisted)
+    } else {
+      if slot > states.count {
+        states.append(contentsOf: repeatElement(pod, count: slot + 1 - states.count))
+        places.append(contentsOf: repeatElement(Self.absent, count: slot + 1 - places.count))
+      }
+      states[slot] = pod
+      places[slot] = Self.unlisted
     }
-    precondition(states[slot] == nil, "pod \(pod.id.ordinal) exists")
-    states[slot] = pod
     enlist(slot)
   }
 
   /// Changes what is known of a pod. One that does not exist stays so.
   package mutating func update(_ id: PodID, _ change: (inout PodState) -> Void) {
     let slot = Int(id.ordinal) - 1
-    guard slot < states.count, states[slot] != nil else { return }
+    guard exists(slot) else { return }
     delist(slot)
-    change(&states[slot]!)
+    change(&states[slot])
     enlist(slot)
   }
 
   /// The pod's object is gone.
   package mutating func remove(_ id: PodID) {
     let slot = Int(id.ordinal) - 1
-    guard slot < states.count, states[slot] != nil else { return }
+    guard exists(slot) else { return }
     delist(slot)
-    states[slot] = nil
+    places[slot] = Self.absent
   }
 
   /// Every pod that exists, in order of creation.
-  package var all: [PodState] { states.compactMap { $0 } }
+  package var all: [PodState] { states.indices.filter(exists).map { states[$0] } }
 
   /// The pods that are neither ended nor being deleted, in order of creation.
   package var activeIDs: [PodID] { active.sorted() }
@@ -81,52 +95,53 @@ package struct JobPods: Sendable {
 
   private enum List { case active, terminating, ended, none }
 
-  private func list(of pod: PodState) -> List {
-    if pod.phase.isTerminal { return pod.isTracked ? .ended : .none }
-    return pod.deletionRequested == nil ? .active : .terminating
+  private func list(of slot: Int) -> List {
+    if states[slot].phase.isTerminal { return states[slot].isTracked ? .ended : .none }
+    return states[slot].deletionRequested == nil ? .active : .terminating
   }
 
   private mutating func enlist(_ slot: Int) {
-    guard let pod = states[slot] else { return }
-    switch list(of: pod) {
+    let id = states[slot].id
+    switch list(of: slot) {
     case .none: return
     case .active:
       places[slot] = Int32(active.count)
-      active.append(pod.id)
-      if pod.isReady { readyCount += 1 }
-      if let index = pod.index, index >= 0 { occupancy.add(index) } else { activeWithoutIndex += 1 }
-      countRestarts(of: pod, sign: 1)
+      active.append(id)
+      if states[slot].isReady { readyCount += 1 }
+      if let index = states[slot].index, index >= 0 { occupancy.add(index) } else { activeWithoutIndex += 1 }
+      countRestarts(of: slot, sign: 1)
     case .terminating:
       places[slot] = Int32(terminating.count)
-      terminating.append(pod.id)
-      countRestarts(of: pod, sign: 1)
+      terminating.append(id)
+      countRestarts(of: slot, sign: 1)
     case .ended:
       places[slot] = Int32(ended.count)
-      ended.append(pod.id)
+      ended.append(id)
     }
   }
 
   private mutating func delist(_ slot: Int) {
-    guard let pod = states[slot], places[slot] >= 0 else { return }
     let place = Int(places[slot])
-    places[slot] = -1
-    switch list(of: pod) {
+    guard place >= 0 else { return }
+    places[slot] = Self.unlisted
+    switch list(of: slot) {
     case .none: return
     case .active:
       Self.remove(at: place, from: &active, places: &places)
-      if pod.isReady { readyCount -= 1 }
-      if let index = pod.index, index >= 0 { occupancy.remove(index) } else { activeWithoutIndex -= 1 }
-      countRestarts(of: pod, sign: -1)
+      if states[slot].isReady { readyCount -= 1 }
+      if let index = states[slot].index, index >= 0 { occupancy.remove(index) } else { activeWithoutIndex -= 1 }
+      countRestarts(of: slot, sign: -1)
     case .terminating:
       Self.remove(at: place, from: &terminating, places: &places)
-      countRestarts(of: pod, sign: -1)
+      countRestarts(of: slot, sign: -1)
     case .ended:
       Self.remove(at: place, from: &ended, places: &places)
     }
   }
 
-  private mutating func countRestarts(of pod: PodState, sign: Int) {
-    if pod.phase == .running || pod.phase == .pending { restartsInLivingPods += sign * pod.restarts }
+  private mutating func countRestarts(of slot: Int, sign: Int) {
+    let phase = states[slot].phase
+    if phase == .running || phase == .pending { restartsInLivingPods += sign * states[slot].restarts }
   }
 
   /// Puts the last pod of the list into the gap.

@@ -3,8 +3,9 @@ import KubernetesValues
 
 /// One sync in the making: the facts derived from the observation, and the decision so far.
 ///
-/// The steps are in the order of `syncJob`; each is in a file of its own.
-struct Sync {
+/// The steps are in the order of `syncJob`; each is in a file of its own. Not copyable, because a copy would touch
+/// the reference count of everything that a Job consists of.
+struct Sync: ~Copyable {
   let observation: Observation
   let timing: ControllerTiming
   var decision: Decision
@@ -37,8 +38,9 @@ struct Sync {
   /// The interim condition with which the Job is to finish.
   var result: JobCondition?
 
-  var job: Job { observation.job }
-  var spec: JobSpec { observation.job.spec }
+  // Yielded, not copied: a spec is large and read in every step.
+  var job: Job { _read { yield observation.job } }
+  var spec: JobSpec { _read { yield observation.job.spec } }
   var now: Instant { observation.now }
 
   init(_ observation: Observation, timing: ControllerTiming) {

@@ -37,5 +37,7 @@ package struct JobStatus: Hashable, Sendable {
     conditions.first { ($0.type == .complete || $0.type == .failed) && $0.isTrue }
   }
 
-  package var isFinished: Bool { finalCondition != nil }
+  package var isFinished: Bool {
+    conditions.contains { ($0.type == .complete || $0.type == .failed) && $0.isTrue }
+  }
 }

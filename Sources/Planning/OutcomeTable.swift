@@ -24,14 +24,16 @@ struct OutcomeTable {
   /// The number of the first rule that matches the pod.
   func firstRule(index: Int?, attempt: Int, ordinal: Int) -> Int? {
     guard !rules.isEmpty else { return nil }
-    func first(of candidates: [Int]?) -> Int? {
-      candidates?.first { rules[$0].matches(index: index, attempt: attempt, ordinal: ordinal) }
+    var first: Int?
+    func look(through candidates: [Int]) {
+      for number in candidates where rules[number].matches(index: index, attempt: attempt, ordinal: ordinal) {
+        first = min(first ?? number, number)
+        return
+      }
     }
-    let found = [
-      byOrdinal.isEmpty ? nil : first(of: byOrdinal[ordinal]),
-      byIndex.isEmpty ? nil : index.flatMap { first(of: byIndex[$0]) },
-      first(of: others),
-    ]
-    return found.compactMap { $0 }.min()
+    if !byOrdinal.isEmpty, let candidates = byOrdinal[ordinal] { look(through: candidates) }
+    if !byIndex.isEmpty, let index, let candidates = byIndex[index] { look(through: candidates) }
+    look(through: others)
+    return first
   }
 }

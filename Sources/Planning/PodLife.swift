@@ -2,8 +2,10 @@ import JobModel
 
 /// What the plan itself remembers of a pod.
 struct PodLife {
-  /// The number of the rule that decides what it does; -1 for the default.
-  var rule: Int32
+  /// The number of the outcome that says what it does.
+  var outcome: Int32
+  /// How the run that is on goes.
+  var run = PodOutcome.Run(.zero)
   var created: Instant
   var ended: Instant?
   /// Goes up when what was scheduled for the pod no longer holds.
@@ -13,8 +15,8 @@ struct PodLife {
   var restart = ContainerBackoff()
   var wasDeletedByController = false
 
-  init(rule: Int?, created: Instant) {
-    self.rule = Int32(rule ?? -1)
+  init(outcome: Int, created: Instant) {
+    self.outcome = Int32(outcome)
     self.created = created
   }
 }

@@ -53,6 +53,8 @@ package struct Scenario: Hashable, Sendable {
   package var rules: [Rule]
   /// What a pod does that no rule matches.
   package var fallback: PodOutcome
+  /// What varies from pod to pod among those that no rule matches; `nil`: nothing does.
+  package var chance: Chance?
   /// In order of time.
   package var actions: [Action]
   /// When the plan stops at the latest.

@@ -8,7 +8,9 @@ import JobModel
 struct VirtualRun {
   private let controller: JobController
   private let scenario: Scenario
-  private let outcomes: OutcomeTable
+  private let table: OutcomeTable
+  /// Those of the rules, then the default.
+  private let outcomes: [PodOutcome]
   private let podLimit: Int
   private let recordsEvents: Bool
 
@@ -18,6 +20,7 @@ struct VirtualRun {
   private var nextSync: Instant? = .zero
   private var nextAction = 0
   private var lives: [PodLife] = []
+  private var generator: ChanceGenerator
   /// How many pods each completion index has had.
   private var attempts: [Int32] = []
 
@@ -34,9 +37,11 @@ struct VirtualRun {
   init(job: Job, scenario: Scenario, podLimit: Int, recordsEvents: Bool) {
     controller = JobController(timing: scenario.timing == .cluster ? .cluster : .local)
     self.scenario = scenario
-    outcomes = OutcomeTable(scenario.rules)
+    table = OutcomeTable(scenario.rules)
+    outcomes = scenario.rules.map(\.outcome) + [scenario.fallback]
     self.podLimit = podLimit
     self.recordsEvents = recordsEvents
+    generator = ChanceGenerator(seed: scenario.chance?.seed ?? 0)
     observation = Observation(job: job, now: .zero)
   }
 
@@ -210,9 +215,9 @@ struct VirtualRun {
   private mutating func create(_ creation: PodCreation) {
     let id = PodID(lives.count + 1)
     let attempt = nextAttempt(of: creation.index)
-    let rule = outcomes.firstRule(index: creation.index, attempt: attempt, ordinal: lives.count + 1)
-    lives.append(PodLife(rule: rule, created: now))
-    let outcome = outcome(of: id)
+    let rule = table.firstRule(index: creation.index, attempt: attempt, ordinal: lives.count + 1)
+    let outcome = rule ?? outcomes.count - 1
+    lives.append(PodLife(outcome: outcome, created: now))
 
     var pod = PodState(
       id: id, index: creation.index, indexFailureCount: creation.indexFailureCount,
@@ -220,10 +225,12 @@ struct VirtualRun {
     if observation.job.spec.podFailurePolicy != nil {
       pod.name = podName(job: observation.job.name, index: creation.index, ordinal: lives.count)
     }
-    pod.isAssigned = !outcome.neverStarts
-    if !outcome.neverStarts {
-      if outcome.start <= .zero { start(&pod, outcome) } else { schedule(.starts, of: id, in: outcome.start) }
-      schedule(.runEnds, of: id, in: max(outcome.start, outcome.run(0).duration))
+    pod.isAssigned = !outcomes[outcome].neverStarts
+    if pod.isAssigned {
+      let start = outcomes[outcome].start
+      if start <= .zero { self.start(&pod) } else { schedule(.starts, of: id, in: start) }
+      drawRun(of: id)
+      schedule(.runEnds, of: id, in: max(start, lives[Int(id.ordinal) - 1].run.duration))
       if let seconds = observation.job.spec.template.activeDeadlineSeconds {
         schedule(.exceedsDeadline, of: id, in: .seconds(seconds))
       }
@@ -242,9 +249,19 @@ struct VirtualRun {
     return Int(attempts[index])
   }
 
-  private func outcome(of id: PodID) -> PodOutcome {
-    let rule = lives[Int(id.ordinal) - 1].rule
-    return rule >= 0 ? scenario.rules[Int(rule)].outcome : scenario.fallback
+  /// The number of the pod's outcome.
+  private func outcome(of id: PodID) -> Int { Int(lives[Int(id.ordinal) - 1].outcome) }
+
+  /// Decides how the pod's current run goes: as its outcome says, or by chance where no rule is for it.
+  private mutating func drawRun(of id: PodID) {
+    let slot = Int(id.ordinal) - 1
+    let outcome = Int(lives[slot].outcome)
+    lives[slot].run = outcomes[outcome].run(Int(lives[slot].runs))
+    guard outcome == outcomes.count - 1, let chance = scenario.chance else { return }
+    if let distribution = chance.duration { lives[slot].run.duration = distribution.draw(using: &generator) }
+    if chance.failureRate > 0 {
+      lives[slot].run.exitCode = generator.uniform() < chance.failureRate ? 1 : lives[slot].run.exitCode
+    }
   }
 
   private mutating func schedule(_ kind: Transition.Kind, of id: PodID, in span: TimeSpan) {
@@ -253,10 +270,10 @@ struct VirtualRun {
   }
 
   /// The container starts to run.
-  private mutating func start(_ pod: inout PodState, _ outcome: PodOutcome) {
+  private mutating func start(_ pod: inout PodState) {
     pod.phase = .running
     pod.readyChanged = timing.stored(now)
-    switch outcome.readiness {
+    switch outcomes[outcome(of: pod.id)].readiness {
     case .onceRunning: pod.isReady = true
     case .never: break
     case .after(let span):
@@ -273,7 +290,7 @@ struct VirtualRun {
     switch transition.kind {
     case .starts:
       var started = pod
-      start(&started, outcome(of: id))
+      start(&started)
       observation.pods.update(id) { $0 = started }
     case .becomesReady: setReady(id, true)
     case .runEnds: endRun(of: pod)
@@ -300,9 +317,9 @@ struct VirtualRun {
   private mutating func endRun(of pod: PodState) {
     let outcome = outcome(of: pod.id)
     let slot = Int(pod.id.ordinal) - 1
-    let run = outcome.run(Int(lives[slot].runs))
+    let run = lives[slot].run
     guard run.exitCode != 0, observation.job.spec.template.restartPolicy == .onFailure else {
-      end(pod, exitCode: run.exitCode, condition: outcome.condition)
+      end(pod, exitCode: run.exitCode, condition: outcomes[outcome].condition)
       return
     }
     let wait = lives[slot].restart.wait(afterExitAt: now)
@@ -324,25 +341,29 @@ struct VirtualRun {
       pod.restarts += 1
       pod.mostRestarts += 1
     }
-    if !wasReady, outcome.readiness != .never { setReady(pod.id, true) }
+    if !wasReady, outcomes[outcome].readiness != .never { setReady(pod.id, true) }
     record(.containerRestart(pod: pod.id, restarts: pod.restarts + 1))
-    schedule(.runEnds, of: pod.id, in: outcome.run(Int(lives[slot].runs)).duration)
+    drawRun(of: pod.id)
+    schedule(.runEnds, of: pod.id, in: lives[slot].run.duration)
   }
 
   /// The pod reaches its final phase. Of pods that the controller deleted only the going is told.
   private mutating func end(_ pod: PodState, exitCode: Int, condition: String?, isTold: Bool = true) {
     let phase: PodPhase = exitCode == 0 ? .succeeded : .failed
-    let container =
-      outcome(of: pod.id).container ?? observation.job.spec.template.containers.first?.name ?? ""
     let time = timing.stored(now)
     lives[Int(pod.id.ordinal) - 1].generation += 1
     noteEnd(of: pod.id)
+    var container: String?
+    if phase == .failed {
+      container =
+        outcomes[outcome(of: pod.id)].container ?? observation.job.spec.template.containers.first?.name ?? ""
+    }
     observation.pods.update(pod.id) { pod in
       pod.phase = phase
       pod.isReady = false
       pod.readyChanged = time
       pod.finished = time
-      if phase == .failed {
+      if let container {
         pod.terminatedContainers = [TerminatedContainer(name: container, exitCode: exitCode)]
       }
       if let condition { pod.conditions.append(PodCondition(type: condition)) }
@@ -364,7 +385,7 @@ struct VirtualRun {
   /// How long the pod takes to stop. One without a node has nothing to stop; none outlives its grace period.
   private func stopTime(of id: PodID) -> TimeSpan {
     guard observation.pods[id]?.isAssigned == true else { return .zero }
-    return min(outcome(of: id).stop, graceOfPods)
+    return min(outcomes[outcome(of: id)].stop, graceOfPods)
   }
 
   /// The kubelet leaves at least two seconds between the signal and the kill.
@@ -374,7 +395,7 @@ struct VirtualRun {
 
   private mutating func stopped(_ pod: PodState) {
     let outcome = outcome(of: pod.id)
-    let exitCode = outcome.stop > graceOfPods ? 137 : outcome.stopExitCode
+    let exitCode = outcomes[outcome].stop > graceOfPods ? 137 : outcomes[outcome].stopExitCode
     guard pod.deletionRequested != nil else {
       // Over its own deadline: failed, whatever its containers say.
       end(pod, exitCode: exitCode == 0 ? 143 : exitCode, condition: nil)
