@@ -3,8 +3,8 @@ import KubernetesValues
 
 /// One sync in the making: the facts derived from the observation, and the decision so far.
 ///
-/// The steps are in the order of `syncJob`; each is in a file of its own. Not copyable, because a copy would touch
-/// the reference count of everything that a Job consists of.
+/// The steps are in the order of `syncJob`; each is in a file of its own. Not copyable, because a copy would
+/// touch the reference count of everything that a Job consists of.
 struct Sync: ~Copyable {
   let observation: Observation
   let timing: ControllerTiming

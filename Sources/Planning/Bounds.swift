@@ -44,8 +44,7 @@ package struct Bounds: Hashable, Sendable {
   /// Before the sync that fails the Job no more pods have failed than are forgiven, and no more are active
   /// than successes are missing.
   private static func pods(of spec: JobSpec) -> Bound<Int> {
-    if let policy = spec.podFailurePolicy, let rule = policy.rules.firstIndex(where: { $0.action == .ignore })
-    {
+    if let policy = spec.podFailurePolicy, let rule = policy.rules.firstIndex(where: { $0.action == .ignore }) {
       return Bound(value: nil, fields: ["podFailurePolicy.rules[\(rule)]"])
     }
     let wanted = spec.completions ?? spec.parallelism

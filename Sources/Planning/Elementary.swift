@@ -1,4 +1,5 @@
-/// The natural logarithm. Our own, so that a seed gives the same plan whatever the machine's mathematics library.
+/// The natural logarithm. Our own, so that a seed gives the same plan whatever the machine's mathematics
+/// library.
 ///
 /// Good to about 15 digits for positive finite numbers.
 func naturalLogarithm(_ x: Double) -> Double {

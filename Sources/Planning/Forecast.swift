@@ -60,8 +60,8 @@ package struct Simulator: Sendable {
     self.scenario = scenario
   }
 
-  /// The results of the simulations with these numbers. The k-th depends on the seed and on k alone, so that the
-  /// numbers can be shared out among threads.
+  /// The results of the simulations with these numbers. The k-th depends on the seed and on k alone, so that
+  /// the numbers can be shared out among threads.
   package func results(of numbers: Range<Int>) -> [Plan.Result] {
     numbers.map { number in
       var scenario = scenario

@@ -5,8 +5,8 @@ import Testing
 
 /// Plans against recordings of the real Job controller (kube-controller-manager 1.36.2).
 ///
-/// More recordings can be named in the environment variable JOBSWORTH_CONTROLLER_TRACES, a path of a file like
-/// fixtures/traces/recorded.jsonl.
+/// More recordings can be named in the environment variable JOBSWORTH_CONTROLLER_TRACES, a path of a file
+/// like fixtures/traces/recorded.jsonl.
 @Suite struct RecordedTraceTests {
   static let recordings: [TraceFixture] = {
     let more = ProcessInfo.processInfo.environment["JOBSWORTH_CONTROLLER_TRACES"]
