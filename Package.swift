@@ -117,6 +117,10 @@ let package = Package(
       .product(name: "SystemPackage", package: "swift-system")),
     tests(of: "SourceText"),
     tests(of: "JSONText"),
+    tests(
+      of: "Reporting", with: "Admission", "JSONText", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
+      "YAMLTree"),
+    tests(of: "JobsworthCLI", with: "Diagnostics", "JobModel", "Planning", "SourceText"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
     tests(of: "KubernetesValues"),
     tests(of: "Generation"),

@@ -1,18 +1,18 @@
-internal import Diagnostics
+package import Diagnostics
 internal import JobModel
-internal import Planning
-internal import SourceText
+package import Planning
+package import SourceText
 internal import YAMLTree
 
 /// The file of `--outcomes`, JSON or YAML: what each pod is assumed to do, and what is done to the Job.
-struct ScenarioFile {
-  var rules: [Scenario.Rule] = []
+package struct ScenarioFile {
+  package var rules: [Scenario.Rule] = []
   /// nil where the file has no `default`.
-  var fallback: PodOutcome?
-  var actions: [Scenario.Action] = []
+  package var fallback: PodOutcome?
+  package var actions: [Scenario.Action] = []
 
   /// The findings tell what is wrong with the file; with any of them the scenario must not be used.
-  static func read(_ source: SourceFile) -> (file: ScenarioFile, findings: [Finding]) {
+  package static func read(_ source: SourceFile) -> (file: ScenarioFile, findings: [Finding]) {
     let stream = YAMLStream(parsing: source)
     var file = ScenarioFile()
     guard stream.findings.isEmpty, let root = stream.documents.first?.root else {

@@ -12,6 +12,8 @@ package struct DefaultedText {
   private let source: SourceFile
   private let lineBreak: String
   private var edits: [TextEdit] = []
+  /// What to say at the end of a line, by its offset.
+  private var endings: [Int: [Addition]] = [:]
   private var visited: Set<Int32> = []
 
   /// The whole file with the defaults of these objects, which were decoded from it.
@@ -22,6 +24,8 @@ package struct DefaultedText {
       text.visit(object.root)
       text.explainWorkQueue(object.root)
       edits += text.edits
+      // Behind all that is put in at the same place.
+      edits += text.endings.map { TextEdit($0..<$0, "  " + Self.words(for: $1)) }
     }
     return TextEdit.apply(edits, to: source)
   }
@@ -64,6 +68,7 @@ package struct DefaultedText {
   /// One field that was filled in.
   private struct Addition {
     let value: ManifestValue
+    let name: String
     let text: String
     let reason: String
 
@@ -74,6 +79,7 @@ package struct DefaultedText {
       guard DefaultedText.isShown(value, reason) else { return nil }
       self.value = value
       self.reason = reason.text
+      name = field.name
       text = "\(field.name): \(FlowText.of(value))"
     }
 
@@ -106,7 +112,7 @@ package struct DefaultedText {
     let isEmpty = node.childCount == 0
     let separator = isEmpty || source.bytes[before - 1] == UInt8(ascii: ",") ? (isEmpty ? "" : " ") : ", "
     edits.append(TextEdit(before..<before, separator + additions.map(\.text).joined(separator: ", ")))
-    comment(additions, behind: Int(node.range.end))
+    comment(additions, behind: before)
   }
 
   private mutating func replaceNull(_ addition: Addition, in mapping: YAMLNode) {
@@ -121,19 +127,24 @@ package struct DefaultedText {
 
   /// Says why at the end of the line, or above it where something else stands behind the value.
   private mutating func comment(_ additions: [Addition], behind offset: Int) {
-    let words = additions.map { "\($0.text): \($0.reason)" }.joined(separator: "; ")
     var end = offset
     while end < source.bytes.count, source.bytes[end] != 0x0A, source.bytes[end] != 0x0D { end += 1 }
     let isFree = source.bytes[offset..<end].allSatisfy {
       [UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}")].contains($0)
     }
     if isFree {
-      edits.append(TextEdit(end..<end, "  # default: \(words)"))
+      endings[end, default: []] += additions
     } else {
       var start = offset
       while start > 0, source.bytes[start - 1] != 0x0A, source.bytes[start - 1] != 0x0D { start -= 1 }
-      edits.append(TextEdit(start..<start, "# default: \(words)\(lineBreak)"))
+      edits.append(TextEdit(start..<start, Self.words(for: additions) + lineBreak))
     }
+  }
+
+  /// `# default: why` for one, `# default: protocol (why), path (why)` for several.
+  private static func words(for additions: [Addition]) -> String {
+    guard additions.count > 1 else { return "# default: \(additions.first?.reason ?? "")" }
+    return "# default: " + additions.map { "\($0.name) (\($0.reason))" }.joined(separator: ", ")
   }
 
   // MARK: Places
