@@ -1,14 +1,14 @@
 import JobModel
 
 /// Finds the outcome of a pod without going through all rules.
-struct OutcomeTable {
+package struct OutcomeTable: Sendable {
   private let rules: [Scenario.Rule]
   /// Numbers of rules in ascending order, by the most telling key that they have.
   private var byOrdinal: [Int: [Int]] = [:]
   private var byIndex: [Int: [Int]] = [:]
   private var others: [Int] = []
 
-  init(_ rules: [Scenario.Rule]) {
+  package init(_ rules: [Scenario.Rule]) {
     self.rules = rules
     for (number, rule) in rules.enumerated() {
       if let ordinal = rule.ordinal {
@@ -22,7 +22,7 @@ struct OutcomeTable {
   }
 
   /// The number of the first rule that matches the pod.
-  func firstRule(index: Int?, attempt: Int, ordinal: Int) -> Int? {
+  package func firstRule(index: Int?, attempt: Int, ordinal: Int) -> Int? {
     guard !rules.isEmpty else { return nil }
     var first: Int?
     func look(through candidates: [Int]) {

@@ -48,5 +48,5 @@ package struct PodOutcome: Hashable, Sendable {
   }
 
   /// The k-th run, from 0; the last one repeats.
-  func run(_ number: Int) -> Run { runs[min(number, runs.count - 1)] }
+  package func run(_ number: Int) -> Run { runs[min(number, runs.count - 1)] }
 }
