@@ -107,7 +107,7 @@ enum PlanPlace: String, CaseIterable, ExpressibleByArgument {
 
 /// The formats of a plan.
 enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json
+  case text, json, svg, html, mermaid
 
   /// The only place where plan formats are told apart.
   func render(_ plans: [Plan], palette: Palette) -> [UInt8] {
@@ -121,6 +121,9 @@ enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
         json.array { for plan in plans { PlanJSON.write(plan, to: &$0) } }
       }
       return json.bytes + [0x0A]
+    case .svg: return Array(PlanPicture.svg(plans).utf8)
+    case .html: return Array(PlanPage.html(plans).utf8)
+    case .mermaid: return Array(PlanGantt.mermaid(plans).utf8)
     }
   }
 }
