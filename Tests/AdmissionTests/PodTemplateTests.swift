@@ -1,10 +1,12 @@
-import Admission
 import Foundation
 import JobsworthTestSupport
 import KubernetesValues
+import Manifests
 import SourceText
 import Testing
 import YAMLTree
+
+@testable import Admission
 
 @Suite("Pod templates")
 struct PodTemplateTests {
@@ -31,6 +33,19 @@ struct PodTemplateTests {
       // Entries of maps come in any order from the server; all else keeps it.
       let isOfMap = vector.errors.contains { $0.contains("abels:") || $0.contains("[") && $0.contains("nnotations") }
       if !isOfMap { #expect(errors == vector.errors, "\(vector.id)") }
+    }
+  }
+
+  @Test("fields that are dropped unless a gate is on, judged as if it were")
+  func gated() throws {
+    for vector in try Self.lines("pod-template/gated.jsonl") as [Vector] {
+      let stream = YAMLStream(parsing: SourceFile(path: "x.yaml", text: vector.manifest))
+      let root = try #require(stream.documents.first).root
+      let job = ManifestDecoder.decode(root, as: .job, version: .newest).object.root
+      JobDefaults.apply(to: job, version: .newest)
+      var report = Report(version: .newest)
+      PodTemplateValidation.validate(try #require(job[.spec]?[.template]), &report)
+      #expect(report.causes.map(\.line) == vector.errors, "\(vector.id)")
     }
   }
 

@@ -105,24 +105,22 @@ extension PodTemplateValidator {
   private mutating func validateSecretVolume(_ secret: ManifestValue) {
     report.checkRequired(secret, .secretName)
     checkMode(secret, .defaultMode)
-    validateKeysToPaths(secret)
+    for item in secret[.items].items { validateKeyToPath(item) }
   }
 
   private mutating func validateConfigMapVolume(_ configMap: ManifestValue) {
     report.checkRequired(configMap, .name)
     checkMode(configMap, .defaultMode)
-    validateKeysToPaths(configMap)
+    for item in configMap[.items].items { validateKeyToPath(item) }
   }
 
   /// Mirrors `validateKeyToPath`.
-  mutating func validateKeysToPaths(_ source: ManifestValue) {
-    for item in source[.items].items {
-      report.checkRequired(item, .key)
-      if report.checkRequired(item, .path), let path = item[.path] {
-        report.invalid(path, each: PathFormat.unreserved.faults(in: path.string ?? ""))
-      }
-      checkMode(item, .mode)
+  mutating func validateKeyToPath(_ item: ManifestValue) {
+    report.checkRequired(item, .key)
+    if report.checkRequired(item, .path), let path = item[.path] {
+      report.invalid(path, each: PathFormat.unreserved.faults(in: path.string ?? ""))
     }
+    checkMode(item, .mode)
   }
 
   /// Mirrors `validateDownwardAPIVolumeFile`: the server's paths leave out `items` and the index.

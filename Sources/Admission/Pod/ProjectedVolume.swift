@@ -13,8 +13,9 @@ extension PodTemplateValidator {
         guard let projection = source[field] else { continue }
         count += 1
         report.checkRequired(projection, .name)
-        validateKeysToPaths(projection)
-        for item in projection[.items].items where !item[.path].isEmptyText {
+        for item in projection[.items].items {
+          validateKeyToPath(item)
+          if item[.path].isEmptyText { continue }
           take(item[.path], in: &paths, of: volume, printing: projection[.name].string)
         }
       }
