@@ -9,6 +9,8 @@ package struct LintedFile: Sendable {
   /// What belongs to no document: syntax errors, template markers, mistaken suppressions.
   package var findings: [Finding]
   package var documents: [LintedDocument]
+  /// What the author chose to ignore by a comment or an annotation.
+  package var suppressed: [Finding] = []
 
   package init(source: SourceFile, findings: [Finding], documents: [LintedDocument]) {
     self.source = source
@@ -34,6 +36,8 @@ package struct LintedDocument: Sendable {
   /// What the API server would answer; nil for a document that is no Job and no CronJob.
   package var verdict: Verdict?
   package var findings: [Finding]
+  /// Whether a kustomization names the file as a patch, so that the server never sees the document as it is.
+  package var isPatch = false
   /// The object with its defaults, as far as it could be read; nil for what is no Job and no CronJob.
   package var object: ManifestObject?
 
@@ -69,7 +73,7 @@ package struct LintSummary: Hashable, Sendable {
     files += 1
     documents += file.documents.count
     for document in file.documents {
-      if let verdict = document.verdict {
+      if let verdict = document.verdict, !document.isPatch {
         judged += 1
         refused += verdict.allowed ? 0 : 1
       }

@@ -1,50 +1,97 @@
 internal import Admission
-package import KubernetesValues
-package import SourceText
 internal import Diagnostics
+package import KubernetesValues
 internal import Manifests
+package import SourceText
 internal import YAMLTree
 
 /// Lints files: the API server's verdict on every Job and CronJob in them, and good practice.
+///
+/// Files are examined one by one, on several cores; ``LintRun`` puts together what concerns all of them.
 package struct Linter: Sendable {
   /// The release whose API server judges.
-  package var version: KubernetesVersion
-  package var rules: RuleSet
+  package let version: KubernetesVersion
+  package let rules: RuleSet
+  package let selection: Selection
+  private let manifestRules: [any ManifestRule]
+  /// The selected rules over all files, by their number in the rule set.
+  private let collectionRules: [(number: Int, rule: any CollectionRule)]
 
-  package init(version: KubernetesVersion, rules: RuleSet = RuleSet()) {
+  package init(version: KubernetesVersion, rules: RuleSet = RuleSet(), selection: Selection? = nil) {
+    let selection = selection ?? Selection(rules.catalogue)
     self.version = version
     self.rules = rules
+    self.selection = selection
+    manifestRules = rules.manifestRules.filter { selection.enabled.contains($0.description.name) }
+    collectionRules = rules.collectionRules.enumerated().filter { selection.enabled.contains($0.element.description.name) }
+      .map { (number: $0.offset, rule: $0.element) }
   }
 
-  /// What there is to say of a file. Never fails: what is wrong with the file is a finding.
+  /// What there is to say of one file that is linted alone.
   package func lint(_ source: SourceFile) -> LintedFile {
+    var run = LintRun(rules: rules, files: [examine(source, keepsObjects: true)])
+    run.checkCollections()
+    return run.files[0].finished()
+  }
+
+  /// What there is to say of a file by itself. Never fails: what is wrong with the file is a finding.
+  ///
+  /// - Parameters:
+  ///   - selection: where the file has one of its own.
+  ///   - keepsObjects: whether documents keep their objects, which hold the whole tree.
+  package func examine(
+    _ source: SourceFile, selection: Selection? = nil, keepsObjects: Bool = false
+  ) -> ExaminedFile {
     let stream = YAMLStream(parsing: source)
     let server = APIServer(version: version)
+    var facts: [ExaminedFile.Fact] = []
     let documents = stream.documents.flatMap { document in
       var practice: [[Finding]] = []
       let results = server.review(document) { decoded, type in
-        practice.append(findings(on: JobManifest(decoded, type, version: version)))
+        let manifest = JobManifest(decoded, type, version: version)
+        practice.append(findings(on: manifest))
+        for (number, rule) in collectionRules {
+          if let fact = rule.erasedFact(about: manifest) { facts.append(.init(rule: number, value: fact)) }
+        }
       }
+      if !collectionRules.isEmpty, practice.isEmpty { collectFacts(about: document.root, &facts) }
       var next = practice.makeIterator()
       return results.map { result in
         LintedDocument(
           range: result.range, apiVersion: result.apiVersion, kind: result.kind, name: result.name,
           namespace: result.namespace, verdict: result.verdict,
-          findings: result.findings + (result.type == nil ? [] : next.next() ?? []), object: result.object)
+          findings: result.findings + (result.type == nil ? [] : next.next() ?? []),
+          object: keepsObjects ? result.object : nil)
       }
     }
-    return LintedFile(source: source, findings: stream.findings, documents: documents)
+    var file = ExaminedFile(
+      file: LintedFile(source: source, findings: stream.findings, documents: documents), facts: facts,
+      selection: selection ?? self.selection)
+    // In a file without a Job nobody has to look for comments and placeholders.
+    if !stream.findings.isEmpty || documents.contains(where: { $0.verdict != nil || !$0.findings.isEmpty }) {
+      file.suppressions = SuppressionReader.read(source, stream, rules.catalogue)
+      file.placeholders = Placeholders(in: source, stream)
+    }
+    return file
   }
 
   /// What the rules say. A Job without containers is no whole one, and the rules have nothing to judge in it.
   private func findings(on manifest: JobManifest) -> [Finding] {
-    guard !manifest.containers.isEmpty else { return [] }
+    guard !manifestRules.isEmpty, !manifest.containers.isEmpty else { return [] }
     var findings: [Finding] = []
-    for rule in rules.manifestRules {
+    for rule in manifestRules {
       var report = RuleReport(rule: rule.description)
       rule.check(manifest, &report)
       findings += report.findings
     }
     return findings
+  }
+
+  private func collectFacts(about node: YAMLNode, _ facts: inout [ExaminedFile.Fact]) {
+    guard node.kind == .mapping, let kind = node["kind"], kind.kind == .scalar else { return }
+    let other = OtherDocument(kind: kind.text, node: node)
+    for (number, rule) in collectionRules {
+      if let fact = rule.erasedFact(about: other) { facts.append(.init(rule: number, value: fact)) }
+    }
   }
 }

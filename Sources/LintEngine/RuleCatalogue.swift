@@ -59,11 +59,12 @@ package struct RuleCatalogue: Sendable {
   package var groups: [String] { Set(all.compactMap { $0.group.map(String.init) }).sorted() }
 
   /// The rules that need no file of `rules/`: what is wrong with the text, with the verdict, with lint's own words.
-  package static let engine: [RuleDescription] = yaml + api + lint
+  package static let engine: [RuleDescription] = yaml + api + pod + lint
 
   /// What is wrong with the text itself.
   private static let yaml: [RuleDescription] = [
     .init("yaml/syntax", .error, "The text is not YAML"),
+    .init("yaml/no-json", .error, "The YAML holds what JSON cannot, and the API server speaks JSON"),
     .init("yaml/encoding", .error, "The text is not well-formed in its encoding"),
     .init("yaml/unknown-anchor", .error, "An alias refers to an anchor that is not defined before it"),
     .init("yaml/recursive-alias", .error, "An alias stands inside the value that it refers to"),
@@ -94,6 +95,17 @@ package struct RuleCatalogue: Sendable {
     .init("api/unknown-kind", .error, "The API has no such kind", fix: .safe),
     .init("api/server-fault", .error, "The API server itself fails on this object"),
     .init("api/warning", .warning, "The API server accepts the object with a warning"),
+  ]
+
+  /// What the API server takes in the Job and refuses in each of its pods.
+  private static let pod: [RuleDescription] = [
+    .init("pod/image-blanks", .error, "An image's name begins or ends with a blank: no pod can be made"),
+    .init("pod/image-reference", .error, "A volume of an image names none: no pod can be made"),
+    .init("pod/host-port-taken", .error, "Two containers want the same port of the node: no pod can be made"),
+    .init("pod/gated-node-name", .error, "A pod with scheduling gates cannot name its node: no pod can be made"),
+    .init("pod/finalizer", .error, "A finalizer of the pod template is no qualified name: no pod can be made"),
+    .init("pod/match-label-key", .error, "A matchLabelKeys entry is at odds with the selector: no pod can be made"),
+    .init("pod/requests-exceed-pod", .error, "Containers request more than their pod has: no pod can be made"),
   ]
 
   /// What is wrong with words to lint itself: comments, annotations and the configuration.

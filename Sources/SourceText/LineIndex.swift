@@ -25,6 +25,9 @@ package struct LineIndex: Sendable {
     self.length = bytes.count
   }
 
+  /// The number of lines; a line break at the end begins one more.
+  package var count: Int { starts.count }
+
   /// The zero-based line that holds `offset`. An offset past the end belongs to the last line.
   package func line(at offset: Int) -> Int {
     var low = 0

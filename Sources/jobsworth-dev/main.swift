@@ -6,6 +6,20 @@ guard CommandLine.arguments.dropFirst().first == "generate" else {
   FileHandle.standardError.write(Data("usage: jobsworth-dev generate\n".utf8))
   exit(2)
 }
-let table = try String(contentsOfFile: "fixtures/api/fields.tsv", encoding: .utf8)
-let text = FieldTableGenerator(table: table).generate()
-try text.write(toFile: "Sources/Manifests/FieldTable+Generated.swift", atomically: true, encoding: .utf8)
+
+func read(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+func write(_ text: String, to path: String) throws {
+  guard (try? read(path)) != text else { return }
+  try text.write(toFile: path, atomically: true, encoding: .utf8)
+  print(path)
+}
+
+try write(
+  FieldTableGenerator(table: read("fixtures/api/fields.tsv")).generate(),
+  to: "Sources/Manifests/FieldTable+Generated.swift")
+
+let folders = try FileManager.default.contentsOfDirectory(atPath: "rules").filter { !$0.hasPrefix(".") }
+try write(
+  RuleTextGenerator(rules: folders.map { (name: $0, text: try read("rules/\($0)/rule.md")) }).generate(),
+  to: "Sources/Practice/RuleTexts+Generated.swift")

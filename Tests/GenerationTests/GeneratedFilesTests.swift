@@ -15,6 +15,17 @@ struct GeneratedFilesTests {
     #expect(FieldTableGenerator(table: table).generate() == (try String(contentsOf: file, encoding: .utf8)))
   }
 
+  @Test("the rules' texts are those of rules/: else run `swift run jobsworth-dev generate`")
+  func ruleTexts() throws {
+    let folder = Self.root.appending(path: "rules")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }
+    let rules = try names.map { name in
+      (name: name, text: try String(contentsOf: folder.appending(path: "\(name)/rule.md"), encoding: .utf8))
+    }
+    let file = Self.root.appending(path: "Sources/Practice/RuleTexts+Generated.swift")
+    #expect(RuleTextGenerator(rules: rules).generate() == (try String(contentsOf: file, encoding: .utf8)))
+  }
+
   @Test("rows read versions, enumerations and the empty value")
   func rows() {
     let rows = FieldRow.parse("type\tfield\tkind\titem-type\tenum\tsince\nT\tf\tstring\t\t\"\",A\t1.28\n")

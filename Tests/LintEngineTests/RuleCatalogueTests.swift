@@ -10,7 +10,7 @@ struct RuleCatalogueTests {
     #expect(catalogue.all.count > 15)
     for rule in catalogue.all { #expect(catalogue.description(of: rule.name) == rule) }
     #expect(catalogue.description(of: "api") == nil)
-    #expect(catalogue.groups == ["api", "yaml"])
+    #expect(catalogue.groups == ["api", "pod", "yaml"])
   }
 
   @Test("a name that comes twice counts once, the first one")

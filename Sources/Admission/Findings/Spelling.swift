@@ -1,7 +1,7 @@
 /// The nearest of several words to one that was probably mistyped.
-enum Spelling {
+package enum Spelling {
   /// nil where no word is near: a third of its letters may differ, case for nothing.
-  static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+  package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
     let bytes = Array(word.lowercased().utf8)
     guard bytes.count <= 64 else { return nil }
     var best: (word: String, distance: Int)?

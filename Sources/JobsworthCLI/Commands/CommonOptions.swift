@@ -12,7 +12,9 @@ struct VersionOption: ParsableArguments {
       }
       return version
     })
-  var version: KubernetesVersion = .newest
+  var given: KubernetesVersion?
+
+  var version: KubernetesVersion { given ?? .newest }
 
   static var list: String { "\(KubernetesVersion.oldest) to \(KubernetesVersion.newest)" }
 }

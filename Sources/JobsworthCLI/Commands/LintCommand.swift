@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import LintEngine
-internal import Practice
 internal import Reporting
 internal import SourceText
 
@@ -10,6 +9,9 @@ struct LintCommand: ParsableCommand {
     commandName: "lint",
     abstract: "Say what the API server would answer, and what is bad practice.",
     discussion: """
+      Settings come from the .jobsworth.yaml in the folder of a file or above. To ignore a finding, write
+      # jobsworth: ignore[RULE] -- reason above its line or at its end.
+
       Exit status: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 a file could not be read.
       """)
 
@@ -22,10 +24,24 @@ struct LintCommand: ParsableCommand {
   var format: FindingFormat?
 
   @OptionGroup var version: VersionOption
+  @OptionGroup(title: "Rules") var selection: SelectionOptions
+  @OptionGroup(title: "Fixes") var fixes: FixOptions
   @OptionGroup var color: ColorOption
+
+  @Option(help: ArgumentHelp("Do not tell the findings that this file holds.", valueName: "file"))
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("Write all findings to this file, to be a baseline, and tell none.", valueName: "file"))
+  var writeBaseline: String?
+
+  @Option(help: ArgumentHelp("The name of what comes from standard input.", valueName: "path"))
+  var stdinFilename: String?
 
   @Option(help: ArgumentHelp("The least severity that makes the exit status 1.", valueName: "severity"))
   var failLevel: Severity = .error
+
+  @Flag(help: "Exit with status 0 whatever is found.")
+  var exitZero = false
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Files to work on at the same time.", valueName: "n"))
   var jobs: Int?
@@ -36,58 +52,69 @@ struct LintCommand: ParsableCommand {
   func validate() throws {
     if paths.isEmpty { throw ValidationError("name the files or folders to lint, or - for standard input") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+    if fixes.isOn, writeBaseline != nil { throw ValidationError("--write-baseline does not go with fixes") }
   }
 
   func run() throws {
     let input = InputFiles(paths)
     for error in input.errors { Output.complain(error.message) }
+    let session = try LintSession(input, stdinName: stdinFilename, options: selection, version: version.given)
     let format = self.format ?? (Platform.environment("GITHUB_ACTIONS") == "true" ? .github : .text)
-    let rules = RuleSet(BuiltInRules.all)
-    let renderer = format.renderer(palette: Palette(isOn: color.color.isOn(for: 1)), catalogue: rules.catalogue)
-    let linter = Linter(version: version.version, rules: rules)
-    let results = parallelMap(input.paths, jobs: jobs ?? Platform.processors) { path in
-      Self.lint(path, linter, renderer)
+    let palette = Palette(isOn: color.color.isOn(for: 1))
+    let renderer = format.renderer(palette: palette, catalogue: session.rules.catalogue)
+    let output = LintOutput(renderer: renderer, showsSummary: format != .text || !quiet)
+    guard session.mistaken.isEmpty else {
+      output.write(session.mistaken.map { .init(bytes: renderer.render($0), summary: LintSummary(of: $0)) })
+      throw CommandFailure(status: .usage)
     }
+    let known = try baseline.map { try BaselineFile(reading: $0) }
+    let jobs = self.jobs ?? Platform.processors
 
-    var summary = LintSummary()
-    var output = Array(renderer.prologue.utf8)
-    var isFirst = true
-    var couldNotRead = !input.errors.isEmpty
-    for result in results {
-      switch result {
-      case .failure(let error):
-        Output.complain(error.message)
-        couldNotRead = true
-      case .success(let file):
-        summary += file.summary
-        guard !file.output.isEmpty else { continue }
-        if !isFirst { output.append(contentsOf: renderer.separator.utf8) }
-        isFirst = false
-        output.append(contentsOf: file.output)
+    if fixes.isOn {
+      let result = Mender(session: session, baseline: known, options: fixes, palette: palette).run(jobs: jobs)
+      if fixes.diff || result.hasPrinted {
+        Output.write(result.diff)
+        if result.failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
+        if !exitZero, !result.diff.isEmpty { throw CommandFailure(status: .findings) }
+        return
       }
     }
-    if !(format == .text && (quiet || summary.files == 0)) { output.append(contentsOf: renderer.epilogue(summary).utf8) }
-    Output.write(output)
-    if couldNotRead { throw CommandFailure(status: .failure) }
-    if summary.reaches(failLevel) { throw CommandFailure(status: .findings) }
+    try lint(session, known, jobs: jobs, output, input)
   }
 
-  private struct Rendered: Sendable {
-    var output: [UInt8]
-    var summary: LintSummary
-  }
-
-  private static func lint(
-    _ path: String, _ linter: Linter, _ renderer: any FindingRenderer
-  ) -> Result<Rendered, FileError> {
-    do {
-      let file = linter.lint(SourceFile(path: path, bytes: try FileReading.read(path)))
-      var summary = LintSummary()
-      summary.count(file)
-      return .success(Rendered(output: renderer.render(file), summary: summary))
-    } catch {
-      return .failure(error)
+  private func lint(
+    _ session: LintSession, _ known: BaselineFile?, jobs: Int, _ output: LintOutput, _ input: InputFiles
+  ) throws {
+    let results = parallelMap(session.tasks, jobs: jobs) { task in task.read().map { task.examine($0) } }
+    var failed = false
+    var files: [ExaminedFile] = []
+    for result in results {
+      switch result {
+      case .success(let file): files.append(file)
+      case .failure(let error):
+        Output.complain(error.message)
+        failed = true
+      }
     }
+    var run = LintRun(rules: session.rules, files: files)
+    run.markPatches()
+    run.checkCollections()
+    let renderer = output.renderer
+    if let writeBaseline {
+      var file = BaselineFile(for: writeBaseline)
+      for examined in run.files { file.add(examined.finished()) }
+      try FileWriting.write(writeBaseline, file.bytes)
+      if !quiet { Output.note("\(TextCount.of(file.count, "finding")) written to \(writeBaseline)\n") }
+      if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
+      return
+    }
+    let rendered = parallelMap(run.files, jobs: jobs) { examined in
+      let file = examined.finished(baseline: known?.filter(for: examined.source.path))
+      return LintOutput.Rendered(bytes: renderer.render(file), summary: LintSummary(of: file))
+    }
+    let summary = output.write(rendered)
+    if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
+    if !exitZero, summary.reaches(failLevel) { throw CommandFailure(status: .findings) }
   }
 }
 

@@ -2,6 +2,8 @@
 struct InputFiles {
   /// In the order given, a folder's files by name; each once.
   private(set) var paths: [String] = []
+  /// Those of them that the command line names itself.
+  private(set) var named: Set<String> = []
   /// Paths that cannot be read, each with the reason.
   private(set) var errors: [FileError] = []
   private var seen: Set<String> = []
@@ -12,11 +14,14 @@ struct InputFiles {
     for argument in arguments {
       guard argument != "-" else {
         add("-")
+        named.insert("-")
         continue
       }
       switch Platform.kind(of: argument) {
       case .folder: walk(argument)
-      case .file, .other: add(argument)
+      case .file, .other:
+        add(argument)
+        named.insert(argument)
       case nil: errors.append(FileError(path: argument, reason: Platform.text(of: Platform.lastError)))
       }
     }

@@ -60,6 +60,46 @@ enum Platform {
     return result
   }
 
+  /// The working folder; the root where it is gone.
+  static var workingFolder: String {
+    guard let path = unsafe getcwd(nil, 0) else { return "/" }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+
+  /// The path with links followed; nil where nothing is there.
+  static func realPath(_ path: String) -> String? {
+    guard let real = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// The permissions of a file; nil where there is none.
+  static func mode(of path: String) -> UInt32? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return UInt32(status.st_mode) & 0o7777
+  }
+
+  /// Gives an open file its permissions, whatever the umask, and waits until its content is on disk.
+  static func settle(_ descriptor: Int32, mode: UInt32) -> Bool {
+    fchmod(descriptor, mode_t(mode)) == 0 && fsync(descriptor) == 0
+  }
+
+  static func rename(_ path: String, to target: String) -> Bool {
+    #if canImport(Glibc)
+      unsafe Glibc.rename(path, target) == 0
+    #elseif canImport(Musl)
+      unsafe Musl.rename(path, target) == 0
+    #else
+      unsafe Darwin.rename(path, target) == 0
+    #endif
+  }
+
+  static func remove(_ path: String) { unsafe _ = unlink(path) }
+
+  static var processNumber: Int32 { getpid() }
+
   /// What an error number means: `No such file or directory`.
   static func text(of error: Int32) -> String { unsafe String(cString: strerror(error)) }
 

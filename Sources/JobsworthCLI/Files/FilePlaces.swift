@@ -1,0 +1,26 @@
+internal import SystemPackage
+
+/// Paths made absolute and compared as text, without asking the file system.
+enum FilePlaces {
+  /// The absolute path without `.` and `..`.
+  static func absolute(_ path: String) -> FilePath {
+    let given = FilePath(path)
+    let full = given.isAbsolute ? given : FilePath(Platform.workingFolder).appending(given.components)
+    return full.lexicallyNormalized()
+  }
+
+  /// The folder of a file; of standard input the working folder.
+  static func folder(of path: String) -> FilePath {
+    path == "-" ? FilePath(Platform.workingFolder) : absolute(path).removingLastComponent()
+  }
+
+  /// The path as seen from a folder, `..` where it lies outside.
+  static func relative(_ path: FilePath, to folder: FilePath) -> String {
+    let names = Array(path.components)
+    let base = Array(folder.components)
+    var common = 0
+    while common < names.count, common < base.count, names[common] == base[common] { common += 1 }
+    let up = Array(repeating: "..", count: base.count - common)
+    return (up + names[common...].map(\.string)).joined(separator: "/")
+  }
+}

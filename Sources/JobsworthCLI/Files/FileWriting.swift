@@ -1,0 +1,47 @@
+internal import SystemPackage
+
+/// Writes whole files so that a reader sees the old content or the new one, and nothing between.
+enum FileWriting {
+  /// Replaces a file's content. The mode is kept and links are followed.
+  ///
+  /// - Parameter expected: what the file held when it was read; a file that holds something else now is left alone.
+  static func replace(_ path: String, with bytes: [UInt8], expecting expected: [UInt8]) throws(FileError) {
+    guard let target = Platform.realPath(path) else {
+      throw FileError(path: path, reason: Platform.text(of: Platform.lastError))
+    }
+    let mode = Platform.mode(of: target) ?? 0o644
+    try write(bytes, beside: target, mode: mode) { () throws(FileError) in
+      guard try FileReading.read(target) == expected else {
+        throw FileError(path: path, reason: "changed meanwhile; it is left as it is")
+      }
+    }
+  }
+
+  /// Writes a file that may not be there yet.
+  static func write(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let target = Platform.realPath(path) ?? path
+    try write(bytes, beside: target, mode: Platform.mode(of: target) ?? 0o644) { () throws(FileError) in }
+  }
+
+  /// - Parameter check: called when the new content is on disk, before it takes the file's place.
+  private static func write(
+    _ bytes: [UInt8], beside target: String, mode: UInt32, check: () throws(FileError) -> Void
+  ) throws(FileError) {
+    let temporary = target + ".jobsworth-\(Platform.processNumber)"
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(temporary), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: FilePermissions(rawValue: CModeT(mode)))
+      try file.closeAfter {
+        _ = try file.writeAll(bytes)
+        guard Platform.settle(file.rawValue, mode: mode) else { throw Errno(rawValue: Platform.lastError) }
+      }
+      try check()
+      guard Platform.rename(temporary, to: target) else { throw Errno(rawValue: Platform.lastError) }
+    } catch {
+      Platform.remove(temporary)
+      if let error = error as? FileError { throw error }
+      throw FileError(path: target, reason: (error as? Errno)?.description ?? "\(error)")
+    }
+  }
+}

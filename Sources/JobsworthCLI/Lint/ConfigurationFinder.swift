@@ -1,0 +1,69 @@
+internal import LintEngine
+internal import SourceText
+internal import SystemPackage
+
+/// Finds the configuration that holds for a file: the `.jobsworth.yaml` in its folder or the nearest one above.
+struct ConfigurationFinder {
+  static let fileName = ".jobsworth.yaml"
+
+  /// A configuration file and the folder that its paths are relative to.
+  struct Found {
+    var path: String
+    var folder: FilePath
+    var configuration: Configuration
+    var source: SourceFile
+  }
+
+  /// Every configuration that was found, once each.
+  private(set) var all: [Found] = []
+  private let catalogue: RuleCatalogue
+  /// The number in `all` of the one that holds in a folder; -1 for none.
+  private var byFolder: [FilePath: Int] = [:]
+  /// The one that `--config` names.
+  private var isFixed = false
+
+  /// - Parameters:
+  ///   - path: the file that `--config` names; it holds for every file.
+  ///   - isIsolated: whether no file is looked for.
+  init(catalogue: RuleCatalogue, path: String?, isIsolated: Bool) throws(FileError) {
+    self.catalogue = catalogue
+    isFixed = isIsolated || path != nil
+    if let path, !isIsolated { try read(path) }
+  }
+
+  private mutating func read(_ path: String) throws(FileError) {
+    let source = SourceFile(path: path, bytes: try FileReading.read(path))
+    let configuration = Configuration(reading: source, catalogue: catalogue)
+    all.append(
+      Found(path: path, folder: FilePlaces.folder(of: path), configuration: configuration, source: source))
+  }
+
+  /// The number in ``all`` of the configuration for a file; nil where there is none.
+  mutating func number(for path: String) throws(FileError) -> Int? {
+    if isFixed { return all.isEmpty ? nil : 0 }
+    let number = try number(inFolder: FilePlaces.folder(of: path))
+    return number < 0 ? nil : number
+  }
+
+  private mutating func number(inFolder folder: FilePath) throws(FileError) -> Int {
+    if let known = byFolder[folder] { return known }
+    let file = folder.appending(Self.fileName)
+    var number = -1
+    if Platform.kind(of: file.string) == .file {
+      try read(FilePlaces.display(file))
+      number = all.count - 1
+    } else if !folder.components.isEmpty {
+      number = try self.number(inFolder: folder.removingLastComponent())
+    }
+    byFolder[folder] = number
+    return number
+  }
+}
+
+extension FilePlaces {
+  /// A path as a person at the working folder would write it.
+  static func display(_ path: FilePath) -> String {
+    let relative = relative(path, to: absolute("."))
+    return relative.hasPrefix("../../../") ? path.string : relative
+  }
+}

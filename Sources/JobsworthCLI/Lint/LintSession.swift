@@ -1,0 +1,83 @@
+internal import Diagnostics
+internal import KubernetesValues
+internal import LintEngine
+internal import Practice
+internal import Reporting
+internal import SourceText
+internal import SystemPackage
+
+/// The rules, the configurations and what each input file is linted with.
+struct LintSession: Sendable {
+  /// How one file is linted.
+  struct Task: Sendable {
+    var path: String
+    /// The name that it is reported under.
+    var name: String
+    var linter: Linter
+    /// Where the file has a selection of its own.
+    var selection: Selection?
+  }
+
+  let rules: RuleSet
+  private(set) var tasks: [Task] = []
+  /// Configuration files with findings.
+  private(set) var mistaken: [LintedFile] = []
+
+  /// - Parameter version: what the command line says; it outranks the configuration.
+  init(
+    _ input: InputFiles, stdinName: String?, options: SelectionOptions, version: KubernetesVersion?
+  ) throws {
+    rules = RuleSet(BuiltInRules.all)
+    let catalogue = rules.catalogue
+    var finder = try ConfigurationFinder(catalogue: catalogue, path: options.config, isIsolated: options.isolated)
+    var numbers: [Int?] = []
+    for path in input.paths { numbers.append(try finder.number(for: path == "-" ? stdinName ?? path : path)) }
+    try options.check(catalogue, profiles: Set(finder.all.flatMap(\.configuration.profiles.keys)))
+    mistaken = finder.all.filter { !$0.configuration.findings.isEmpty }.map { found in
+      LintedFile(source: found.source, findings: found.configuration.findings, documents: [])
+    }
+    guard mistaken.isEmpty else { return }
+    let overrides = options.overrides
+    let plain = Linter(version: version ?? .newest, rules: rules, selection: Selection(catalogue, .init(), overrides))
+    let configured = finder.all.map { found in
+      Linter(
+        version: version ?? found.configuration.kubernetesVersion ?? .newest, rules: rules,
+        selection: Selection(catalogue, found.configuration, overrides))
+    }
+    for (path, number) in zip(input.paths, numbers) {
+      let name = path == "-" ? stdinName ?? path : path
+      guard let number else {
+        tasks.append(Task(path: path, name: name, linter: plain))
+        continue
+      }
+      let found = finder.all[number]
+      let relative = FilePlaces.relative(FilePlaces.absolute(name), to: found.folder)
+      if !input.named.contains(path), found.configuration.exclude.contains(where: { $0.matches(relative) }) { continue }
+      var task = Task(path: path, name: name, linter: configured[number])
+      for settings in found.configuration.perPath where settings.paths.contains(where: { $0.matches(relative) }) {
+        task.selection = (task.selection ?? task.linter.selection).adjusted(
+          by: settings, profiles: found.configuration.profiles)
+      }
+      tasks.append(task)
+    }
+  }
+}
+
+extension LintSession.Task {
+  func read() -> Result<SourceFile, FileError> {
+    do {
+      return .success(SourceFile(path: name, bytes: try FileReading.read(path)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  func examine(_ source: SourceFile) -> ExaminedFile { linter.examine(source, selection: selection) }
+
+  /// What is told of a text as if it were the only file.
+  func lint(_ source: SourceFile, rules: RuleSet, baseline: BaselineFile?) -> LintedFile {
+    var run = LintRun(rules: rules, files: [examine(source)])
+    run.checkCollections()
+    return run.files[0].finished(baseline: baseline?.filter(for: name))
+  }
+}

@@ -1,0 +1,32 @@
+package import Diagnostics
+package import KubernetesValues
+
+/// What a `.jobsworth.yaml` says.
+///
+/// Selectors are names of rules, groups (`api`), profiles (`restricted`), and `default` and `all`.
+package struct Configuration: Sendable {
+  /// Selectors of what runs; nil for `default`.
+  package var select: [String]?
+  package var extendSelect: [String] = []
+  package var ignore: [String] = []
+  package var severities: [String: Severity] = [:]
+  /// Profiles of the user's own: selectors by name.
+  package var profiles: [String: [String]] = [:]
+  package var kubernetesVersion: KubernetesVersion?
+  /// Folders with more rules, relative to the file.
+  package var ruleFolders: [String] = []
+  /// Paths that are passed over when a folder is walked.
+  package var exclude: [PathPattern] = []
+  package var perPath: [PathSettings] = []
+  /// What is wrong with the file.
+  package var findings: [Finding] = []
+
+  package init() {}
+
+  /// Settings of the files that one of the patterns matches.
+  package struct PathSettings: Sendable {
+    package var paths: [PathPattern] = []
+    package var ignore: [String] = []
+    package var severities: [String: Severity] = [:]
+  }
+}

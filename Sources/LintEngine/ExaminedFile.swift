@@ -1,0 +1,127 @@
+import Admission
+package import Diagnostics
+package import SourceText
+
+/// A file's findings before it is settled which of them are told.
+package struct ExaminedFile: Sendable {
+  /// Something that a rule over all files has to know of this one.
+  struct Fact: Sendable {
+    /// The rule's number in the rule set.
+    var rule: Int
+    var value: any Sendable
+  }
+
+  private var file: LintedFile
+  let facts: [Fact]
+  private let selection: Selection
+  var suppressions = Suppressions()
+  var placeholders = Placeholders.none
+  /// The kustomization that names the file as a patch.
+  var kustomization: String?
+
+  init(file: LintedFile, facts: [Fact], selection: Selection) {
+    self.file = file
+    self.facts = facts
+    self.selection = selection
+  }
+
+  package var source: SourceFile { file.source }
+
+  /// Whether the file holds something that the server refuses, so that it is worth asking whether it is a patch.
+  package var mayBePatch: Bool {
+    file.documents.contains { document in
+      guard let verdict = document.verdict else { return false }
+      return !verdict.allowed
+    }
+  }
+
+  /// Adds a finding to the document that it lies in, or to the file.
+  mutating func add(_ finding: Finding) {
+    if let position = file.documents.firstIndex(where: { document in
+      document.range.start <= finding.range.start && finding.range.end <= document.range.end
+    }) {
+      file.documents[position].findings.append(finding)
+    } else {
+      file.findings.append(finding)
+    }
+  }
+
+  /// The file with what is to be told of it: selected, with the severities that are configured, not ignored.
+  ///
+  /// - Parameter baseline: takes away what it holds, each finding once.
+  package func finished(baseline: ((Finding, LintedDocument?) -> Bool)? = nil) -> LintedFile {
+    var copy = self
+    if let kustomization {
+      copy.becomePatch(of: kustomization)
+    } else if !placeholders.isEmpty {
+      copy.tellPlaceholders()
+    }
+    copy.settle(baseline)
+    return copy.file
+  }
+
+  // MARK: Patches and templates
+
+  private mutating func becomePatch(of kustomization: String) {
+    let range = file.documents.first.map { source.firstLine($0.range) } ?? ByteRange(0, 0)
+    for i in file.documents.indices {
+      file.documents[i].findings = []
+      file.documents[i].isPatch = true
+    }
+    file.findings.append(
+      Finding(
+        rule: "patch-fragment", severity: .info, message: "this is a patch of \(kustomization): it is judged when built",
+        range: range, help: "kustomize build … | jobsworth lint -"))
+  }
+
+  private mutating func tellPlaceholders() {
+    guard let first = placeholders.first else { return }
+    // A template whose text is no YAML yet says nothing about what it will become.
+    if placeholders.areTemplate { file.findings.removeAll { $0.rule.hasPrefix("yaml/") } }
+    for i in file.documents.indices {
+      file.documents[i].findings.removeAll { placeholders.touch($0.range) }
+    }
+    file.findings.append(
+      Finding(
+        rule: "placeholder-not-rendered", severity: .info,
+        message: "the file is a template: its placeholders have not been filled in", range: first,
+        label: "stays as it is written", help: placeholders.help))
+  }
+
+  // MARK: Selecting
+
+  private mutating func settle(_ baseline: ((Finding, LintedDocument?) -> Bool)?) {
+    file.findings = settled(file.findings, nil, baseline)
+    for i in file.documents.indices where !file.documents[i].findings.isEmpty {
+      file.documents[i].findings = settled(file.documents[i].findings, file.documents[i], baseline).sortedAndUnique()
+    }
+    guard !suppressions.isEmpty else { return }
+    let about = suppressions.findings + suppressions.unused(enabled: selection.enabled)
+    for finding in settled(about, nil, baseline) { file.findings.append(finding) }
+    file.findings = file.findings.sortedAndUnique()
+  }
+
+  private mutating func settled(
+    _ findings: [Finding], _ document: LintedDocument?, _ baseline: ((Finding, LintedDocument?) -> Bool)?
+  ) -> [Finding] {
+    var result: [Finding] = []
+    for var finding in findings where selection.isEnabled(finding.rule) {
+      finding.severity = selection.severity(of: finding)
+      if !suppressions.all.isEmpty, suppressions.ignore(finding) {
+        file.suppressed.append(finding)
+        continue
+      }
+      if let baseline, baseline(finding, document) { continue }
+      result.append(finding)
+    }
+    return result
+  }
+}
+
+extension SourceFile {
+  /// The part of a range that lies on its first line.
+  func firstLine(_ range: ByteRange) -> ByteRange {
+    let end = bytes[range.bounds].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? Int(range.end)
+    return ByteRange(Int(range.start), end)
+  }
+}

@@ -1,0 +1,54 @@
+import Diagnostics
+import SourceText
+
+/// A comment or an annotation by which the author ignores findings of a rule.
+struct Suppression: Sendable {
+  /// The rule, and where its name stands.
+  var rule: String
+  var nameRange: ByteRange
+  /// Findings that begin in here are meant.
+  var scope: ByteRange
+  /// Whether the finding's rule name has to fit a group: `api`.
+  var isGroup: Bool
+  /// What to take away when the suppression is of no use.
+  var removal: Edit?
+  var isUsed = false
+
+  func covers(_ finding: Finding) -> Bool {
+    guard finding.range.start >= scope.start, finding.range.start <= scope.end else { return false }
+    return isGroup ? finding.rule.hasPrefix(rule + "/") : finding.rule == rule
+  }
+}
+
+/// All suppressions of a file, and what is wrong with them.
+struct Suppressions: Sendable {
+  var all: [Suppression] = []
+  /// Mistaken ones and ones without a reason.
+  var findings: [Finding] = []
+
+  var isEmpty: Bool { all.isEmpty && findings.isEmpty }
+
+  /// Whether a finding is ignored; notes what it is ignored by.
+  mutating func ignore(_ finding: Finding) -> Bool {
+    var isIgnored = false
+    for i in all.indices where all[i].covers(finding) {
+      all[i].isUsed = true
+      isIgnored = true
+    }
+    return isIgnored
+  }
+
+  /// Findings about suppressions of rules that ran and found nothing there.
+  func unused(enabled: Set<String>) -> [Finding] {
+    all.compactMap { suppression in
+      let ran =
+        suppression.isGroup
+        ? enabled.contains { $0.hasPrefix(suppression.rule + "/") } : enabled.contains(suppression.rule)
+      guard !suppression.isUsed, ran else { return nil }
+      return Finding(
+        rule: "unused-ignore", severity: .warning, message: "there is no finding of \(suppression.rule) to ignore here",
+        range: suppression.nameRange,
+        fix: suppression.removal.map { Fix("take it away", safety: .safe, edits: [$0]) })
+    }
+  }
+}

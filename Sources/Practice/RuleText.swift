@@ -1,0 +1,17 @@
+/// What a rule is about, in Markdown: the `rule.md` of its folder, embedded.
+package struct RuleText: Sendable {
+  package let name: String
+  package let markdown: String
+
+  /// The headings of every text, in order; the last one only where the rule has a fix.
+  package static let headings = ["What it checks", "Why it matters", "Example", "Use instead", "Fix"]
+
+  /// The text of a rule; nil for a rule without a folder.
+  package init?(of name: String) {
+    guard let found = Self.all.first(where: { $0.name.description == name }) else { return nil }
+    self.name = name
+    markdown = found.markdown.description
+  }
+
+  package static var names: [String] { all.map(\.name.description) }
+}
