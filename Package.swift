@@ -48,6 +48,7 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
     module("YAMLTree", imports: "CLibYAML", "Diagnostics", "SourceText"),
+    module("CEL", imports: "Diagnostics", "KubernetesValues", "SourceText"),
 
     // 2
     module("JobModel", imports: "JSONText", "KubernetesValues"),
@@ -122,6 +123,7 @@ let package = Package(
       "YAMLTree"),
     tests(of: "JobsworthCLI", with: "Diagnostics", "JobModel", "Planning", "SourceText"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
+    tests(of: "CEL", with: "Diagnostics", "KubernetesValues", "SourceText"),
     tests(of: "KubernetesValues"),
     tests(of: "Generation"),
     tests(of: "Manifests", with: "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),

@@ -5,6 +5,13 @@ package struct IPAddress: Hashable, Sendable {
   /// Whether a part is longer than it may be: an octet with a leading zero, a group of more than four digits.
   package let hasLeadingZeros: Bool
 
+  /// - Precondition: 4 or 16 bytes.
+  package init(bytes: [UInt8]) {
+    precondition(bytes.count == 4 || bytes.count == 16, "an address has 4 or 16 bytes")
+    self.bytes = bytes
+    hasLeadingZeros = false
+  }
+
   package var isIPv4: Bool { bytes.count == 4 }
 
   /// Whether it is `::ffff:a.b.c.d`.

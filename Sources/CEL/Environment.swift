@@ -1,0 +1,116 @@
+package import KubernetesValues
+
+/// A name that expressions may use, and its type.
+package struct VariableDeclaration: Sendable, Hashable {
+  /// May be qualified: `variables.pod` is found before a field `pod` of something called `variables`.
+  package var name: String
+  package var type: Type
+  /// What using the name costs; 2 for a qualified name that stands for a field.
+  package var cost: UInt64
+
+  package init(_ name: String, _ type: Type, cost: UInt64 = 1) {
+    self.name = name
+    self.type = type
+    self.cost = cost
+  }
+}
+
+/// All functions of an environment by name; built once and shared.
+package final class FunctionTable: Sendable {
+  private let overloads: [String: [Overload]]
+  package let macros: Set<Macro>
+
+  package init(_ libraries: [FunctionLibrary]) {
+    var overloads: [String: [Overload]] = [:]
+    var macros = Macro.standard
+    for library in libraries {
+      macros.formUnion(library.macros)
+      for function in library.functions {
+        // A library that comes later replaces an overload of the same name.
+        var known = overloads[function.name] ?? []
+        for overload in function.overloads {
+          known.removeAll { $0.id == overload.id }
+          known.append(overload)
+        }
+        overloads[function.name] = known
+      }
+    }
+    self.overloads = overloads
+    self.macros = macros
+  }
+
+  func overloads(of function: String) -> [Overload]? { overloads[function] }
+}
+
+/// Whose habits an expression is evaluated by.
+package enum Dialect: Sendable, Hashable {
+  /// The language's own, as its conformance tests have them.
+  case standard
+  /// The API server's: `format` quotes what stands in lists and writes exponents as ×10ⁿ, and a duration's
+  /// `getMilliseconds` is the whole of it.
+  case kubernetes
+}
+
+/// What an expression may use and the rules that it is held to.
+package struct Environment: Sendable {
+  package var functions: FunctionTable
+  /// Their positions are what a ``VariableSource`` is asked for.
+  package private(set) var variables: [VariableDeclaration]
+  private var variableIndex: [String: Int]
+  package var types: any TypeProvider
+  /// The name space in which names are looked up first: `com.example`.
+  package var container: String
+  package var macros: Set<Macro>
+  /// Whether names and types are checked at all; without, every fault shows when it is evaluated.
+  package var isChecked = true
+  /// Whether the elements of a list literal must have one type, as Kubernetes wants it.
+  package var wantsOneTypeALiteral = false
+  /// Whether literal durations, timestamps and patterns are checked when the expression is compiled.
+  package var checksLiterals = false
+  package var costs = CostModel()
+  package var zones: TimeZoneDatabase
+  /// Whose habits count where the language and the API server differ.
+  package var dialect = Dialect.standard
+
+  package init(
+    functions: FunctionTable, variables: [VariableDeclaration] = [], types: any TypeProvider = NoTypes(),
+    container: String = "", zones: TimeZoneDatabase = .builtIn
+  ) {
+    self.functions = functions
+    self.variables = []
+    self.variableIndex = [:]
+    self.types = types
+    self.container = container
+    self.macros = functions.macros
+    self.zones = zones
+    for variable in variables { add(variable) }
+  }
+
+  /// Declares a name, or declares it anew.
+  package mutating func add(_ variable: VariableDeclaration) {
+    if let index = variableIndex[variable.name] {
+      variables[index] = variable
+    } else {
+      variableIndex[variable.name] = variables.count
+      variables.append(variable)
+    }
+  }
+
+  package func index(ofVariable name: String) -> Int? { variableIndex[name] }
+
+  /// The names that a name may stand for, the innermost name space first; mirrors cel-go's
+  /// `Container.ResolveCandidateNames`.
+  func candidates(for name: String) -> [String] {
+    if name.hasPrefix(".") { return [String(name.dropFirst())] }
+    if container.isEmpty { return [name] }
+    var result: [String] = []
+    var space = container[...]
+    while true {
+      result.append("\(space).\(name)")
+      guard let dot = space.lastIndex(of: ".") else { break }
+      space = space[..<dot]
+    }
+    result.append(name)
+    return result
+  }
+}

@@ -1,0 +1,146 @@
+/// A call of a function of one argument whose overload is known.
+final class UnaryCallStep: Step {
+  private let argument: any Step
+  private let body: @Sendable (Value, Evaluation) -> Value
+  private let cost: CallCost
+
+  init(_ argument: any Step, _ body: @escaping @Sendable (Value, Evaluation) -> Value, _ cost: CallCost) {
+    self.argument = argument
+    self.body = body
+    self.cost = cost
+  }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    let argument = argument.evaluate(evaluation)
+    let result = argument.isError ? argument : body(argument, evaluation)
+    if evaluation.charge(cost.fixed ?? cost.cost([argument], result: result, evaluation)) {
+      return .error(.costLimitExceeded)
+    }
+    return result
+  }
+}
+
+/// A call of a function of two arguments whose overload is known.
+final class BinaryCallStep: Step {
+  private let first: any Step
+  private let second: any Step
+  private let body: @Sendable (Value, Value, Evaluation) -> Value
+  private let cost: CallCost
+
+  init(
+    _ first: any Step, _ second: any Step, _ body: @escaping @Sendable (Value, Value, Evaluation) -> Value,
+    _ cost: CallCost
+  ) {
+    self.first = first
+    self.second = second
+    self.body = body
+    self.cost = cost
+  }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    let first = first.evaluate(evaluation)
+    let second = second.evaluate(evaluation)
+    let result = first.isError ? first : second.isError ? second : body(first, second, evaluation)
+    if evaluation.charge(cost.fixed ?? cost.cost([first, second], result: result, evaluation)) {
+      return .error(.costLimitExceeded)
+    }
+    return result
+  }
+}
+
+/// A call of a function of any number of arguments, or one whose overload only the values tell.
+final class CallStep: Step {
+  private let arguments: [any Step]
+  private let overloads: [Overload]
+  private let cost: CallCost
+
+  init(_ arguments: [any Step], _ overloads: [Overload], _ cost: CallCost) {
+    self.arguments = arguments
+    self.overloads = overloads
+    self.cost = cost
+  }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(arguments.count)
+    var failure: Value?
+    for argument in arguments {
+      let value = argument.evaluate(evaluation)
+      if value.isError { failure = failure ?? value }
+      values.append(value)
+    }
+    let result = failure ?? dispatch(values, evaluation)
+    if evaluation.charge(cost.fixed ?? cost.cost(values, result: result, evaluation)) {
+      return .error(.costLimitExceeded)
+    }
+    return result
+  }
+
+  private func dispatch(_ values: [Value], _ evaluation: Evaluation) -> Value {
+    if overloads.count == 1 { return overloads[0].implementation.call(values, evaluation) }
+    for overload in overloads where overload.accepts(values) {
+      return overload.implementation.call(values, evaluation)
+    }
+    return .noSuchOverload
+  }
+}
+
+/// `a == b` and `a != b`.
+final class EqualityStep: Step {
+  private let first: any Step
+  private let second: any Step
+  private let isNegated: Bool
+  private let cost: CallCost
+
+  init(_ first: any Step, _ second: any Step, isNegated: Bool, _ cost: CallCost) {
+    self.first = first
+    self.second = second
+    self.isNegated = isNegated
+    self.cost = cost
+  }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    let first = first.evaluate(evaluation)
+    let second = second.evaluate(evaluation)
+    if evaluation.charge(cost.equality(first, second)) { return .error(.costLimitExceeded) }
+    if first.isError { return first }
+    if second.isError { return second }
+    var test = EqualityTest()
+    let isEqual = test.isEqual(first, second)
+    if test.remaining <= 0 { return .failure("the values compared are too large") }
+    return .bool(isEqual != isNegated)
+  }
+}
+
+/// `matches` with a pattern that is a literal.
+final class MatchesStep: Step {
+  private let text: any Step
+  private let regex: RegularExpression
+  private let cost: CallCost
+
+  init(_ text: any Step, _ regex: RegularExpression, _ cost: CallCost) {
+    self.text = text
+    self.regex = regex
+    self.cost = cost
+  }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    let value = text.evaluate(evaluation)
+    let cost = cost.fixed ?? cost.cost([value, .string(regex.pattern)], result: value, evaluation)
+    if evaluation.charge(cost) { return .error(.costLimitExceeded) }
+    switch value {
+    case .string(let text): return .bool(evaluation.matcher(for: regex).matches(text))
+    case .error: return value
+    default: return .noSuchOverload
+    }
+  }
+}
+
+/// What is known to fail, in an expression that was not checked.
+final class FailureStep: Step {
+  private let failure: Value
+
+  init(_ message: String) { failure = .failure(message) }
+
+  func evaluate(_ evaluation: Evaluation) -> Value { failure }
+}

@@ -1,0 +1,174 @@
+/// A macro over a list's elements or a map's entries.
+///
+/// Each purpose is computed directly, at the cost of the fold that stands for it.
+final class FoldStep: Step {
+  enum Purpose: Sendable {
+    case all(any Step), exists(any Step), existsOne(any Step)
+    case list(filter: (any Step)?, element: any Step)
+    case map(filter: (any Step)?, key: (any Step)?, value: any Step)
+  }
+
+  private let range: any Step
+  private let purpose: Purpose
+  private let places: LocalPlaces
+  private let hasTwoVariables: Bool
+  /// What the accumulator's first value costs.
+  private let initialCost: UInt64
+
+  init(
+    range: any Step, purpose: Purpose, places: LocalPlaces, hasTwoVariables: Bool, initialCost: UInt64
+  ) {
+    self.range = range
+    self.purpose = purpose
+    self.places = places
+    self.hasTwoVariables = hasTwoVariables
+    self.initialCost = initialCost
+  }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    let source = range.evaluate(evaluation)
+    if evaluation.charge(initialCost) { return .error(.costLimitExceeded) }
+    let elements: [Value]
+    let map: Value?
+    switch source {
+    case .list(let values):
+      elements = values
+      map = nil
+    case .treeList(let tree, let node):
+      elements = tree.elements(of: node)
+      map = nil
+    case .map, .treeMap:
+      elements = source.mapKeys
+      map = source
+    case .error: return source
+    default: return .failure("no such overload: a macro needs a list or map, not \(source.type.name)")
+    }
+    switch purpose {
+    case .all(let predicate):
+      return quantify(evaluation, elements, map, predicate, decisive: false, conditionCost: 2)
+    case .exists(let predicate):
+      return quantify(evaluation, elements, map, predicate, decisive: true, conditionCost: 3)
+    case .existsOne(let predicate): return existsOne(evaluation, elements, map, predicate)
+    case .list(let filter, let element): return list(evaluation, elements, map, filter, element)
+    case .map(let filter, let key, let value): return self.map(evaluation, elements, map, filter, key, value)
+    }
+  }
+
+  private func bind(_ evaluation: Evaluation, _ element: Value, _ index: Int, _ map: Value?) {
+    guard hasTwoVariables else {
+      evaluation.locals[places.variable] = element
+      return
+    }
+    if let map {
+      evaluation.locals[places.variable] = element
+      evaluation.locals[places.variable2] = map.mapEntry(index).value
+    } else {
+      evaluation.locals[places.variable] = .int(Int64(index))
+      evaluation.locals[places.variable2] = element
+    }
+  }
+
+  private func quantify(
+    _ evaluation: Evaluation, _ elements: [Value], _ map: Value?, _ predicate: any Step, decisive: Bool,
+    conditionCost: UInt64
+  ) -> Value {
+    var failure: Value?
+    for (index, element) in elements.enumerated() {
+      if evaluation.charge(conditionCost + 1) { return .error(.costLimitExceeded) }
+      bind(evaluation, element, index, map)
+      switch predicate.evaluate(evaluation) {
+      case .bool(let value):
+        guard value == decisive else { continue }
+        // The fold looks once more before it stops, if there is a next element.
+        let look = index + 1 < elements.count ? conditionCost : 0
+        if evaluation.charge(look + 1) { return .error(.costLimitExceeded) }
+        return .bool(decisive)
+      case let value:
+        failure = failure ?? (value.isError ? value : .noSuchOverload)
+        if evaluation.isExhausted { return .error(.costLimitExceeded) }
+      }
+    }
+    if evaluation.charge(1) { return .error(.costLimitExceeded) }
+    return failure ?? .bool(!decisive)
+  }
+
+  private func existsOne(
+    _ evaluation: Evaluation, _ elements: [Value], _ map: Value?, _ predicate: any Step
+  ) -> Value {
+    var count = 0
+    for (index, element) in elements.enumerated() {
+      bind(evaluation, element, index, map)
+      switch predicate.evaluate(evaluation) {
+      case .bool(true):
+        count += 1
+        if evaluation.charge(2) { return .error(.costLimitExceeded) }
+      case .bool(false): continue
+      case .error(let error): return .error(error)
+      default: return .noSuchOverload
+      }
+    }
+    if evaluation.charge(2) { return .error(.costLimitExceeded) }
+    return .bool(count == 1)
+  }
+
+  /// Whether an element is wanted; an error where that cannot be told.
+  private func isWanted(_ evaluation: Evaluation, _ filter: (any Step)?) -> Result<Bool, EvaluationError> {
+    guard let filter else { return .success(true) }
+    switch filter.evaluate(evaluation) {
+    case .bool(let value): return .success(value)
+    case .error(let error): return .failure(error)
+    default: return .failure(EvaluationError("no such overload"))
+    }
+  }
+
+  private func list(
+    _ evaluation: Evaluation, _ elements: [Value], _ map: Value?, _ filter: (any Step)?, _ element: any Step
+  ) -> Value {
+    var result: [Value] = []
+    for (index, item) in elements.enumerated() {
+      bind(evaluation, item, index, map)
+      switch isWanted(evaluation, filter) {
+      case .failure(let error): return .error(error)
+      case .success(false): continue
+      case .success(true): break
+      }
+      let value = element.evaluate(evaluation)
+      // The accumulator, a list of one, and the sum of both.
+      if evaluation.charge(2 + CostModel.listCreation) { return .error(.costLimitExceeded) }
+      if value.isError { return value }
+      result.append(value)
+    }
+    if evaluation.charge(1) { return .error(.costLimitExceeded) }
+    return .list(result)
+  }
+
+  private func map(
+    _ evaluation: Evaluation, _ elements: [Value], _ map: Value?, _ filter: (any Step)?, _ key: (any Step)?,
+    _ value: any Step
+  ) -> Value {
+    var builder = MapBuilder()
+    for (index, item) in elements.enumerated() {
+      bind(evaluation, item, index, map)
+      switch isWanted(evaluation, filter) {
+      case .failure(let error): return .error(error)
+      case .success(false): continue
+      case .success(true): break
+      }
+      let name = key?.evaluate(evaluation)
+      let content = value.evaluate(evaluation)
+      if evaluation.charge(2) { return .error(.costLimitExceeded) }
+      if content.isError { return content }
+      if let name {
+        if let error = builder.insert(name, content) { return .error(error) }
+        continue
+      }
+      guard let count = content.mapCount else { return .noSuchOverload }
+      for entry in 0..<count {
+        let (name, content) = content.mapEntry(entry)
+        if let error = builder.insert(name, content) { return .error(error) }
+      }
+    }
+    if evaluation.charge(1) { return .error(.costLimitExceeded) }
+    return .map(builder.finish())
+  }
+}

@@ -1,0 +1,138 @@
+/// A map made by an expression or given to it, in the order in which its entries were put in.
+package final class MapValue: Sendable {
+  package let keys: [Value]
+  package let values: [Value]
+  /// Empty for small maps, which are searched from the front.
+  private let positions: [MapKey: Int]
+
+  package var count: Int { keys.count }
+
+  static let empty = MapValue(checked: [], [])
+
+  /// - Returns: an error where a key occurs twice or is not a bool, int, uint or string.
+  package static func make(_ entries: [(key: Value, value: Value)]) -> Value {
+    var builder = MapBuilder()
+    builder.reserveCapacity(entries.count)
+    for (key, value) in entries {
+      if let error = builder.insert(key, value) { return .error(error) }
+    }
+    return .map(builder.finish())
+  }
+
+  fileprivate init(checked keys: [Value], _ values: [Value]) {
+    self.keys = keys
+    self.values = values
+    var positions: [MapKey: Int] = [:]
+    if keys.count > 8 {
+      positions.reserveCapacity(keys.count)
+      for (index, key) in keys.enumerated() {
+        if let key = MapKey(key) { positions[key] = index }
+      }
+    }
+    self.positions = positions
+  }
+
+  /// The position of a key, numbers by value whatever their type.
+  func index(of key: Value) -> Int? {
+    if !positions.isEmpty { return MapKey(key).flatMap { positions[$0] } }
+    for (index, candidate) in keys.enumerated() where Value.isEqualScalar(candidate, key) { return index }
+    return nil
+  }
+
+  package subscript(key: Value) -> Value? { index(of: key).map { values[$0] } }
+
+  /// A copy with one entry more; nil where the key is there already.
+  func inserting(_ key: Value, _ value: Value) -> Value {
+    var builder = MapBuilder(self)
+    if let error = builder.insert(key, value) { return .error(error) }
+    return .map(builder.finish())
+  }
+}
+
+/// Puts a map together, refusing keys that are wrong or there already.
+struct MapBuilder {
+  private(set) var keys: [Value] = []
+  private(set) var values: [Value] = []
+  private var seen: Set<MapKey> = []
+
+  init() {}
+
+  init(_ map: MapValue) {
+    keys = map.keys
+    values = map.values
+    seen = Set(map.keys.compactMap(MapKey.init))
+  }
+
+  mutating func reserveCapacity(_ count: Int) {
+    keys.reserveCapacity(count)
+    values.reserveCapacity(count)
+  }
+
+  mutating func insert(_ key: Value, _ value: Value) -> EvaluationError? {
+    let isAllowed =
+      switch key {
+      case .bool, .int, .uint, .string: true
+      default: false
+      }
+    guard isAllowed, let identity = MapKey(key) else {
+      return EvaluationError("unsupported key type: \(key.type.name)")
+    }
+    guard seen.insert(identity).inserted else {
+      return EvaluationError("Failed with repeated key: \(key.plainText)")
+    }
+    keys.append(key)
+    values.append(value)
+    return nil
+  }
+
+  func finish() -> MapValue { keys.isEmpty ? .empty : MapValue(checked: keys, values) }
+}
+
+/// A key as maps compare it: numbers by value, strings by their bytes.
+struct MapKey: Hashable {
+  private enum Content {
+    case bool(Bool), int(Int64), uint(UInt64), string(String)
+  }
+
+  private let content: Content
+
+  /// nil where nothing equal can be a key.
+  init?(_ value: Value) {
+    switch value {
+    case .bool(let value): content = .bool(value)
+    case .int(let value): content = value >= 0 ? .uint(UInt64(value)) : .int(value)
+    case .uint(let value): content = .uint(value)
+    case .double(let value):
+      if let exact = UInt64(exactly: value) {
+        content = .uint(exact)
+      } else if let exact = Int64(exactly: value) {
+        content = .int(exact)
+      } else {
+        return nil
+      }
+    case .string(let value): content = .string(value)
+    default: return nil
+    }
+  }
+
+  static func == (a: MapKey, b: MapKey) -> Bool {
+    switch (a.content, b.content) {
+    case (.bool(let x), .bool(let y)): x == y
+    case (.int(let x), .int(let y)): x == y
+    case (.uint(let x), .uint(let y)): x == y
+    case (.string(let x), .string(let y)): Value.sameText(x, y)
+    default: false
+    }
+  }
+
+  func hash(into hasher: inout Hasher) {
+    switch content {
+    case .bool(let value): hasher.combine(value)
+    case .int(let value): hasher.combine(value)
+    case .uint(let value): hasher.combine(value)
+    case .string(let value):
+      // Not the string's own hash, which takes canonically equivalent texts for one.
+      for byte in value.utf8 { hasher.combine(byte) }
+    }
+  }
+}
