@@ -11,15 +11,21 @@ internal import YAMLTree
 package struct Linter: Sendable {
   /// The release whose API server judges.
   package let version: KubernetesVersion
+  /// Where the time zones of CronJobs are looked up.
+  package let zones: TimeZoneDatabase
   package let rules: RuleSet
   package let selection: Selection
   private let manifestRules: [any ManifestRule]
   /// The selected rules over all files, by their number in the rule set.
   private let collectionRules: [(number: Int, rule: any CollectionRule)]
 
-  package init(version: KubernetesVersion, rules: RuleSet = RuleSet(), selection: Selection? = nil) {
+  package init(
+    version: KubernetesVersion, zones: TimeZoneDatabase = .builtIn, rules: RuleSet = RuleSet(),
+    selection: Selection? = nil
+  ) {
     let selection = selection ?? Selection(rules.catalogue)
     self.version = version
+    self.zones = zones
     self.rules = rules
     self.selection = selection
     manifestRules = rules.manifestRules.filter { selection.enabled.contains($0.description.name) }
@@ -43,7 +49,7 @@ package struct Linter: Sendable {
     _ source: SourceFile, selection: Selection? = nil, keepsObjects: Bool = false
   ) -> ExaminedFile {
     let stream = YAMLStream(parsing: source)
-    let server = APIServer(version: version)
+    let server = APIServer(version: version, zones: zones)
     var facts: [ExaminedFile.Fact] = []
     let documents = stream.documents.flatMap { document in
       var practice: [[Finding]] = []

@@ -27,7 +27,10 @@ extension PodTemplateValidator {
     if let cost = annotations[key: "controller.kubernetes.io/pod-deletion-cost"], !isDeletionCost(cost.string ?? "") {
       report.invalid(place(cost), .string(cost.string ?? ""), "must be a 32bit integer")
     }
-    for annotation in annotations.sortedEntries { validateSeccompAnnotation(annotation) }
+    if let profile = annotations[key: SeccompAnnotation.pod] { validateSeccompAnnotation(profile) }
+    for annotation in annotations.sortedEntries where annotation.key.hasPrefix(SeccompAnnotation.containerPrefix) {
+      validateSeccompAnnotation(annotation)
+    }
     for annotation in annotations.sortedEntries { validateAppArmorAnnotation(annotation) }
   }
 
@@ -41,11 +44,9 @@ extension PodTemplateValidator {
 
   /// Mirrors `ValidateSeccompPodAnnotations`.
   private mutating func validateSeccompAnnotation(_ annotation: ManifestValue) {
-    let key = annotation.key
-    guard key == SeccompAnnotation.pod || key.hasPrefix(SeccompAnnotation.containerPrefix) else { return }
     let profile = annotation.string ?? ""
     if ["runtime/default", "docker/default", "unconfined"].contains(profile) { return }
-    let place = Place(annotation, path: "\(path(.annotations)).\(key)")
+    let place = Place(annotation, path: "\(path(.annotations)).\(annotation.key)")
     guard profile.hasPrefix("localhost/") else {
       report.invalid(place, .string(profile), "must be a valid seccomp profile")
       return

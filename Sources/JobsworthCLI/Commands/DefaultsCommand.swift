@@ -36,7 +36,7 @@ struct DefaultsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let linter = Linter(version: version.version)
+    let linter = Linter(version: version.version, zones: SystemTimeZones.database)
     let input = InputFiles(files)
     for error in input.errors { Output.complain(error.message) }
     if format != .jsonl, input.paths.count > 1 {

@@ -33,7 +33,7 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var color: ColorOption
 
   func run() throws {
-    let input = try JobInput(path: file, linter: Linter(version: version.version))
+    let input = try JobInput(path: file, linter: Linter(version: version.version, zones: SystemTimeZones.database))
     let palette = Palette(isOn: format == .text && color.color.isOn(for: 1))
     guard !input.isRefused else {
       let refusal = input.refusal(Palette(isOn: color.color.isOn(for: format == .text ? 1 : 2)))

@@ -60,7 +60,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let input = try JobInput(path: file, linter: Linter(version: version.version))
+    let input = try JobInput(path: file, linter: Linter(version: version.version, zones: SystemTimeZones.database))
     let palette = Palette(isOn: color.color.isOn(for: 2))
     guard !input.isRefused else {
       Output.note(input.refusal(palette))

@@ -38,10 +38,12 @@ struct LintSession: Sendable {
     }
     guard mistaken.isEmpty else { return }
     let overrides = options.overrides
-    let plain = Linter(version: version ?? .newest, rules: rules, selection: Selection(catalogue, .init(), overrides))
+    let zones = SystemTimeZones.database
+    let plain = Linter(
+      version: version ?? .newest, zones: zones, rules: rules, selection: Selection(catalogue, .init(), overrides))
     let configured = finder.all.map { found in
       Linter(
-        version: version ?? found.configuration.kubernetesVersion ?? .newest, rules: rules,
+        version: version ?? found.configuration.kubernetesVersion ?? .newest, zones: zones, rules: rules,
         selection: Selection(catalogue, found.configuration, overrides))
     }
     for (path, number) in zip(input.paths, numbers) {
