@@ -127,7 +127,7 @@ let package = Package(
     tests(of: "KubernetesValues"),
     tests(of: "Generation"),
     tests(of: "Manifests", with: "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),
-    tests(of: "Admission", with: "Diagnostics", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
+    tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
     tests(
       of: "Practice", with: "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
