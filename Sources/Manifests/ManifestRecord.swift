@@ -37,6 +37,8 @@ struct ManifestRecord: Sendable {
   var origin: Origin
   /// The row of the field table, for a field of an object; nil for list elements and map entries.
   var field: FieldIndex?
+  /// The name of that field, at hand because every access compares it.
+  var name: Field?
   /// The type of an object, and of the elements of a list or map of objects.
   var type: ObjectType?
   var parent: Int32

@@ -21,6 +21,7 @@ extension ManifestValue {
     let old = written(field)
     var record = ManifestRecord(spec.kind, origin: origin, parent: index)
     record.field = row
+    record.name = field
     record.type = spec.type
     if let old {
       record.keyNode = object.records[Int(old.index)].keyNode

@@ -27,7 +27,7 @@ package struct ManifestValue {
   package var type: ObjectType? { object.records[Int(index)].type }
   /// The row of the field table; nil for the document itself, list elements and map entries.
   package var fieldIndex: FieldIndex? { object.records[Int(index)].field }
-  package var field: Field? { fieldIndex?.spec.field }
+  package var field: Field? { object.records[Int(index)].name }
 
   package var parent: ManifestValue? {
     let parent = object.records[Int(index)].parent
@@ -38,20 +38,26 @@ package struct ManifestValue {
 
   /// The field's value; nil where it is absent or null.
   package subscript(_ field: Field) -> ManifestValue? {
-    guard let value = written(field), value.kind != .null else { return nil }
-    return value
+    let records = object.records
+    let child = Self.child(of: index, field, records)
+    guard child >= 0, records[Int(child)].kind != .null else { return nil }
+    return ManifestValue(object: object, index: child)
   }
 
   /// The field as it stands in the manifest, null too.
   package func written(_ field: Field) -> ManifestValue? {
-    var child = object.records[Int(index)].firstChild
+    let child = Self.child(of: index, field, object.records)
+    return child < 0 ? nil : ManifestValue(object: object, index: child)
+  }
+
+  /// -1 where there is no such child.
+  private static func child(of index: Int32, _ field: Field, _ records: [ManifestRecord]) -> Int32 {
+    var child = records[Int(index)].firstChild
     while child >= 0 {
-      if let row = object.records[Int(child)].field, FieldSpec.all[Int(row.number)].field == field {
-        return ManifestValue(object: object, index: child)
-      }
-      child = object.records[Int(child)].next
+      if records[Int(child)].name == field { return child }
+      child = records[Int(child)].next
     }
-    return nil
+    return -1
   }
 
   // MARK: Lists and maps

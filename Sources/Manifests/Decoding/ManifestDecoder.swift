@@ -17,6 +17,7 @@ package struct DecodedManifest {
 package struct ManifestDecoder {
   private let object: ManifestObject
   private let release: UInt8
+  private let specs = FieldSpec.all
   private var problems: [DecodingProblem] = []
   /// The entries of the mappings that are being read, innermost last.
   private var pending: [Entry] = []
@@ -82,7 +83,7 @@ package struct ManifestDecoder {
     while position < end {
       let entry = pending[position]
       if entry.row >= 0 {
-        let spec = FieldSpec.all[entry.row]
+        let spec = specs[entry.row]
         read(
           entry.value, key: entry.key, as: spec.kind, type: spec.type, field: FieldIndex(entry.row), parent: index)
       } else {
@@ -96,8 +97,8 @@ package struct ManifestDecoder {
   /// The row of a key's field, if this release knows it.
   private func row(of key: YAMLNode, _ rows: Range<Int>) -> Int {
     guard key.kind == .scalar, let field = Field(key.textBytes) else { return -1 }
-    for row in rows where FieldSpec.all[row].field == field {
-      let spec = FieldSpec.all[row]
+    for row in rows where specs[row].field == field {
+      let spec = specs[row]
       return spec.since <= release && release <= spec.until ? row : -1
     }
     return -1
@@ -119,6 +120,7 @@ package struct ManifestDecoder {
   ) {
     var record = ManifestRecord(kind, origin: .written, parent: parent)
     record.field = field
+    if let field { record.name = specs[Int(field.number)].field }
     record.type = type
     record.node = node.writtenIndex
     if let key {
@@ -141,7 +143,8 @@ package struct ManifestDecoder {
       let index = object.append(record)
       if kind == .any {
         needsFullWalk = true
-      } else if let spec = field?.spec {
+      } else if let field {
+        let spec = specs[Int(field.number)]
         for item in node.items { read(item, key: nil, as: spec.item, type: spec.type, field: nil, parent: index) }
       }
     case .mapping:
@@ -153,7 +156,7 @@ package struct ManifestDecoder {
       let index = object.append(record)
       switch kind {
       case .object: if let type { readObject(node, type, at: index) }
-      case .map: if let spec = field?.spec { readMap(node, spec, at: index) }
+      case .map: if let field { readMap(node, specs[Int(field.number)], at: index) }
       default: needsFullWalk = true
       }
     }
