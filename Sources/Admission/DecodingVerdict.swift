@@ -44,9 +44,11 @@ struct DecodingVerdict {
 
   /// Go's reader stops at a text that a type's own reader refuses; of other wrong types it tells the first.
   private var typeError: String? {
-    let first = decoded.problems.first(where: \.endsReading) ?? decoded.problems.first {
-      if case .wrongType = $0.kind { true } else { false }
-    }
+    let first =
+      decoded.problems.first(where: \.endsReading)
+      ?? decoded.problems.first {
+        if case .wrongType = $0.kind { true } else { false }
+      }
     switch first?.kind {
     case .unreadable(let text): return text
     case .wrongType(let found, let expected):

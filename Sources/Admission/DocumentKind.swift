@@ -36,7 +36,8 @@ enum DocumentKind {
     }
     // Read as the release that had it before it is refused: mistakes inside come first.
     if apiVersion == "batch/v1beta1", kind == "CronJob" { self = .object(.cronJob, header); return }
-    if kind == "List" && apiVersion == "v1" || apiVersion == "batch/v1" && (kind == "JobList" || kind == "CronJobList") {
+    if kind == "List" && apiVersion == "v1" || apiVersion == "batch/v1" && (kind == "JobList" || kind == "CronJobList")
+    {
       let items = node["items"].map { Array($0.items) } ?? []
       self = .list(items, itemKind: kind == "List" ? nil : String(kind.dropLast(4)))
       return

@@ -29,6 +29,7 @@ struct PreparedObject {
       JobPreparation.prepare(root, name: name, version: version)
       JobValidation.validate(root, name: name, &report)
     }
+    metadata.removeField(.managedFields)
     guard report.isEmpty else {
       let causes = report.causes.map { ObjectName.concealed($0, generated: generated) }
       verdict = .invalid(kind: type.name, name: generated == nil ? name : ObjectName.generated, causes)

@@ -31,7 +31,8 @@ package enum PrintedValue {
       self = .string(value.quantity?.text ?? value.string ?? "")
     case .string, .time:
       let text = value.string ?? ""
-      self = value.fieldIndex?.spec.kind == .string && value.fieldIndex?.isNamedString == true
+      self =
+        value.fieldIndex?.spec.kind == .string && value.fieldIndex?.isNamedString == true
         ? .named(text) : .string(text)
     case .null, .list, .map, .object, .any: self = .none
     }

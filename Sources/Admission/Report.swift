@@ -82,12 +82,16 @@ package struct Report {
 
   /// Mirrors `field.TooLong`: a text of more than `limit` bytes.
   package mutating func tooLong(_ place: Place, limit: Int) {
-    add(.tooLong, place, .none, version >= 32 ? "may not be more than \(limit) \(bytes(limit))" : "must have at most \(limit) bytes")
+    add(
+      .tooLong, place, .none,
+      version >= 32 ? "may not be more than \(limit) \(bytes(limit))" : "must have at most \(limit) bytes")
   }
 
   /// Mirrors `field.TooLongMaxLength`, which had a wording of its own up to 1.31.
   package mutating func tooLongText(_ place: Place, limit: Int) {
-    add(.tooLong, place, .none, version >= 32 ? "may not be more than \(limit) \(bytes(limit))" : "may not be longer than \(limit)")
+    add(
+      .tooLong, place, .none,
+      version >= 32 ? "may not be more than \(limit) \(bytes(limit))" : "may not be longer than \(limit)")
   }
 
   /// Mirrors `field.TooMany`.

@@ -53,7 +53,7 @@ package enum GoText {
     texts.map(quoted).joined(separator: ", ")
   }
 
-  static func hexadecimal(_ value: UInt32, digits: Int) -> String {
+  package static func hexadecimal(_ value: UInt32, digits: Int) -> String {
     let text = String(value, radix: 16)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
@@ -61,7 +61,7 @@ package enum GoText {
 
 extension Unicode.Scalar {
   /// Mirrors `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols and the ASCII blank.
-  var isGoPrintable: Bool {
+  package var isGoPrintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
     case .spaceSeparator: self == " "

@@ -7,7 +7,8 @@ struct GoJSONTests {
   @Test(
     "faults",
     arguments: [
-      ("[", "unexpected end of JSON input"), ("", "unexpected end of JSON input"), ("[1,", "unexpected end of JSON input"),
+      ("[", "unexpected end of JSON input"), ("", "unexpected end of JSON input"),
+      ("[1,", "unexpected end of JSON input"),
       (#"["a"#, "unexpected end of JSON input"), ("x", "invalid character 'x' looking for beginning of value"),
       ("[1 2]", "invalid character '2' after array element"),
       (#"{"a" 1}"#, "invalid character '1' after object key"),
@@ -15,10 +16,13 @@ struct GoJSONTests {
       ("{a:1}", "invalid character 'a' looking for beginning of object key string"),
       ("[] x", "invalid character 'x' after top-level value"), ("tru", "unexpected end of JSON input"),
       ("trux", "invalid character 'x' in literal true (expecting 'e')"),
-      ("[-]", "invalid character ']' in numeric literal"), ("[1.]", "invalid character ']' after decimal point in numeric literal"),
+      ("[-]", "invalid character ']' in numeric literal"),
+      ("[1.]", "invalid character ']' after decimal point in numeric literal"),
       ("[1e]", "invalid character ']' in exponent of numeric literal"),
-      (#"["\x"]"#, "invalid character 'x' in string escape code"), ("[\"\n\"]", #"invalid character '\n' in string literal"#),
-      (#"["\u12g4"]"#, #"invalid character 'g' in \u hexadecimal character escape"#), ("'", #"invalid character '\'' looking for beginning of value"#),
+      (#"["\x"]"#, "invalid character 'x' in string escape code"),
+      ("[\"\n\"]", #"invalid character '\n' in string literal"#),
+      (#"["\u12g4"]"#, #"invalid character 'g' in \u hexadecimal character escape"#),
+      ("'", #"invalid character '\'' looking for beginning of value"#),
       ("{}", "json: cannot unmarshal object into Go value of type []core.Toleration"),
       ("[1]", "json: cannot unmarshal number into Go value of type core.Toleration"),
       (#"[{"key":1}]"#, "json: cannot unmarshal number into Go struct field Toleration.Key of type string"),
@@ -29,7 +33,8 @@ struct GoJSONTests {
 
   @Test("tolerations, field names in either case")
   func tolerations() throws {
-    let list = try Toleration.list(json: #"[{"Key":"k","operator":"Equal","value":"é\n\ud83d\ude00","tolerationSeconds":5,"more":[{}]},null]"#)
+    let list = try Toleration.list(
+      json: #"[{"Key":"k","operator":"Equal","value":"é\n\ud83d\ude00","tolerationSeconds":5,"more":[{}]},null]"#)
     #expect(list.count == 2)
     #expect(list[0].key == "k" && list[0].operator == "Equal" && list[0].value == "é\n😀" && list[0].hasSeconds)
     #expect(try Toleration.list(json: "null").isEmpty)

@@ -11,7 +11,10 @@ struct PodRefusalTests {
   @Test(
     "a finding of its own, the Job allowed",
     arguments: [
-      (#"{"restartPolicy":"Never","containers":[{"name":"c","image":" i"}]}"#, "pod/image-blanks", "containers[0].image"),
+      (
+        #"{"restartPolicy":"Never","containers":[{"name":"c","image":" i"}]}"#, "pod/image-blanks",
+        "containers[0].image"
+      ),
       (
         #"{\#(plain),"initContainers":[{"name":"i","image":"i\n"}]}"#, "pod/image-blanks", "initContainers[0].image"
       ),

@@ -75,6 +75,8 @@ private struct Recording {
   let object: NSDictionary?
 
   init(_ line: Substring) throws {
+    let uid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
+    let line = line.replacing(uid, with: "(uid)")
     let value = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
     id = value["id"] as? String ?? "?"
     yaml = value["yaml"] as? String ?? ""
@@ -88,11 +90,8 @@ private struct Recording {
     }
   }
 
-  /// One cause as a line, with uids made alike.
-  static func line(_ type: String, _ field: String, _ message: String) -> String {
-    let uid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
-    return "\(field) \(type) \(message)".replacing(uid, with: "(uid)")
-  }
+  /// One cause as a line.
+  static func line(_ type: String, _ field: String, _ message: String) -> String { "\(field) \(type) \(message)" }
 
   /// Lines in order, but those of one map's entries sorted among themselves: the server walks maps at random.
   static func grouped(_ lines: [String]) -> [[String]] {

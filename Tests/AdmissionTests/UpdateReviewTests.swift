@@ -1,4 +1,5 @@
 import Admission
+import Diagnostics
 import KubernetesValues
 import Manifests
 import SourceText
@@ -29,8 +30,14 @@ struct UpdateReviewTests {
     arguments: [
       ("completions: 2", "completions: 3", ["spec.completions"]),
       ("parallelism: 2", "parallelism: 3", []),
-      ("{completionMode: Indexed, completions: 2}".inner, "{completionMode: Indexed, completions: 3, parallelism: 3}".inner, []),
-      ("{completionMode: Indexed, completions: 2}".inner, "{completionMode: Indexed, completions: 3}".inner, ["spec.completions"]),
+      (
+        "{completionMode: Indexed, completions: 2}".inner,
+        "{completionMode: Indexed, completions: 3, parallelism: 3}".inner, []
+      ),
+      (
+        "{completionMode: Indexed, completions: 2}".inner, "{completionMode: Indexed, completions: 3}".inner,
+        ["spec.completions"]
+      ),
       ("completions: 1", "{completions: 1, completionMode: Indexed}".inner, ["spec.completionMode"]),
       ("backoffLimit: 1", "{backoffLimit: 2, ttlSecondsAfterFinished: 3, suspend: true}".inner, []),
       ("completions: 1", "podFailurePolicy: {rules: []}", ["spec.podFailurePolicy"]),

@@ -13,7 +13,9 @@ enum QuantityDefaults {
     for entry in list.entries {
       guard let quantity = entry.quantity else { continue }
       let rounded = quantity.roundedToThousandths
-      if rounded != quantity { entry.replace(with: .string(rounded.text), origin: DefaultReason.roundedQuantity.origin) }
+      if rounded != quantity {
+        entry.replace(with: .string(rounded.text), origin: DefaultReason.roundedQuantity.origin)
+      }
     }
   }
 }

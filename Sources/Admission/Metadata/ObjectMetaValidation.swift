@@ -78,7 +78,10 @@ enum ObjectMetaValidation {
   // MARK: Finalizers
 
   private static func finalizers(_ metadata: ManifestValue, _ report: inout Report) {
-    guard let finalizers = metadata[.finalizers] else { return }
+    guard let finalizers = metadata[.finalizers] else {
+      ManagedFieldsValidation.validate(metadata, &report)
+      return
+    }
     let names = finalizers.items.map { $0.string ?? "" }
     for item in finalizers.items {
       let name = item.string ?? ""
@@ -93,6 +96,7 @@ enum ObjectMetaValidation {
         finalizers.place, .either(go: go, json: json),
         "finalizer orphan and foregroundDeletion cannot be both set")
     }
+    ManagedFieldsValidation.validate(metadata, &report)
     for item in finalizers.items {
       let name = item.string ?? ""
       guard !name.contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name) else { continue }

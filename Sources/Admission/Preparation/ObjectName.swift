@@ -14,12 +14,15 @@ enum ObjectName {
   /// - Returns: the generated name, where there is one.
   static func prepare(_ metadata: ManifestValue, version: KubernetesVersion) -> String? {
     for field in [
-      Field.uid, .creationTimestamp, .deletionTimestamp, .deletionGracePeriodSeconds, .selfLink, .managedFields,
+      Field.uid, .creationTimestamp, .deletionTimestamp, .deletionGracePeriodSeconds, .selfLink,
     ] {
       metadata.removeField(field)
     }
     // A dry run of 1.28 sent it back; when that ended is not recorded.
-    if version >= 29 { metadata.removeField(.resourceVersion) }
+    if version >= 29 {
+      metadata.removeField(.resourceVersion)
+      metadata.removeField(.managedFields)
+    }
     metadata.set(.generation, .int(1), origin: DefaultReason.generation.origin)
     metadata.setDefaultText(.namespace, "default", .namespaceOfRequest)
     let prefix = metadata[.generateName].string

@@ -87,7 +87,9 @@ struct ManifestDifference {
   private static func isNothing(_ value: ManifestValue) -> Bool {
     switch value.kind {
     case .list, .map: value.isEmpty
-    case .object: value.children.allSatisfy { $0.kind == .null || isNothing($0) }
+    case .object:
+      // A struct that is a pointer and there is something else than one that is not there.
+      value.fieldIndex?.spec.presence != .pointer && value.children.allSatisfy { $0.kind == .null || isNothing($0) }
     default: false
     }
   }

@@ -5,10 +5,12 @@ import Manifests
 extension PodTemplateWarnings {
   mutating func volumes() {
     for volume in spec[.volumes].items {
-      let retired = version <= 26
+      let retired =
+        version <= 26
         ? "deprecated in v1.22, support removal is planned in v1.26" : "deprecated in v1.22, non-functional in v1.25+"
       let gitRepo = version >= 33 ? "deprecated in v1.11, and disabled by default in v1.33+" : "deprecated in v1.11"
-      let glusterfs = version <= 26
+      let glusterfs =
+        version <= 26
         ? "deprecated in v1.25, this feature will be removed soon after in a subsequent release"
         : "deprecated in v1.25, non-functional in v1.26+"
       for (field, text) in [
@@ -94,7 +96,8 @@ extension PodTemplateWarnings {
     for file in files {
       let path = file.path.hasSuffix("/") ? String(file.path.reversed().drop { $0 == "/" }.reversed()) : file.path
       guard !path.isEmpty else { continue }
-      for other in earlier where path == other.path || (path + "/").hasPrefix(other.path + "/")
+      for other in earlier
+      where path == other.path || (path + "/").hasPrefix(other.path + "/")
         || (other.path + "/").hasPrefix(path + "/")
       {
         func words(_ path: String, _ source: String) -> String {

@@ -286,9 +286,9 @@ package struct ManifestDecoder {
     let isElement = record.field == nil
     guard let field = record.field ?? object.records[Int(record.parent)].field else { return }
     let last: DecodingProblem.Step =
-      if let own = record.field { .key(own.spec.field.name) }
-      else if let key { .key(key.jsonKey ?? key.text) }
-      else { .position(Int(object.records[Int(record.parent)].count)) }
+      if let own = record.field { .key(own.spec.field.name) } else if let key { .key(key.jsonKey ?? key.text) } else {
+        .position(Int(object.records[Int(record.parent)].count))
+      }
     if isElement {
       // The element takes its place all the same, so that the ones behind it keep their positions.
       var empty = record
@@ -298,7 +298,9 @@ package struct ManifestDecoder {
     let scalar = node.kind == .scalar ? node.scalar : nil
     switch scalar {
     case .notFinite(let name):
-      add(.unconvertible("json: unsupported value: \(name)"), node, key: key, field: field, parent: record.parent, last: last)
+      add(
+        .unconvertible("json: unsupported value: \(name)"), node, key: key, field: field, parent: record.parent,
+        last: last)
       return
     case .mismatch(let tag):
       let text = "yaml: cannot decode !!str `\(node.text)` as a \(tag)"
