@@ -83,6 +83,7 @@ package struct RuleCatalogue: Sendable {
     .init("api/not-found", .error, "The value names something that the manifest does not hold"),
     .init("api/too-long", .error, "The value is too long"),
     .init("api/too-many", .error, "There are too many elements"),
+    .init("api/immutable-field", .error, "The field of a Job that exists cannot change"),
     .init("api/unknown-field", .error, "The type has no such field in this release", fix: .unsafe),
     .init("api/duplicate-field", .error, "A key stands twice in one mapping"),
     .init("api/wrong-type", .error, "The value is of another type than the field"),
