@@ -7,6 +7,9 @@ package struct Instant: Hashable, Comparable, Sendable {
 
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+  /// This many seconds after the origin.
+  package init(seconds: Int) { self = Instant(milliseconds: 0) + .seconds(seconds) }
+
   package static let zero = Instant(milliseconds: 0)
   package static let distantFuture = Instant(milliseconds: .max)
 

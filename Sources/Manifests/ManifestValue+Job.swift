@@ -17,6 +17,21 @@ extension ManifestValue {
     return Job(name: name, namespace: namespace, spec: jobSpec.jobSpec)
   }
 
+  /// The CronJob that this manifest, of kind CronJob, describes, in the same way as ``job``.
+  package var cronJob: CronJob? {
+    guard let spec = self[.spec], let template = spec[.jobTemplate] else { return nil }
+    let metadata = self[.metadata]
+    return CronJob(
+      name: metadata?[.name]?.string ?? metadata?[.generateName]?.string.map { $0 + "(generated)" } ?? "cronjob",
+      namespace: metadata?[.namespace]?.string ?? "default", schedule: spec[.schedule]?.string ?? "",
+      timeZone: spec[.timeZone]?.string,
+      concurrencyPolicy: spec[.concurrencyPolicy]?.string.flatMap(CronJob.ConcurrencyPolicy.init(rawValue:)),
+      startingDeadlineSeconds: spec[.startingDeadlineSeconds]?.int, suspend: spec[.suspend]?.bool,
+      successfulJobsHistoryLimit: spec[.successfulJobsHistoryLimit]?.nonNegative,
+      failedJobsHistoryLimit: spec[.failedJobsHistoryLimit]?.nonNegative,
+      jobSpec: template[.spec]?.jobSpec ?? JobSpec())
+  }
+
   /// Reads a `JobSpec`.
   private var jobSpec: JobSpec {
     JobSpec(

@@ -3,7 +3,7 @@ package import JobModel
 /// Drives the Job controller through a scenario on a virtual clock.
 package struct Planner: Sendable {
   /// The most pods that a plan follows; a Job that needs more is cut off there.
-  package static let mostPods = 2_000_000
+  package static let mostPods = 500_000
 
   package let job: Job
   package let scenario: Scenario
