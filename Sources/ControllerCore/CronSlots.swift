@@ -24,6 +24,11 @@ package struct CronSlots: Sendable {
     package var slot: Int
     /// How many starts were due since the last one, this one included.
     package var missed: Int
+
+    package init(slot: Int, missed: Int) {
+      self.slot = slot
+      self.missed = missed
+    }
   }
 
   /// The first start after an instant.
