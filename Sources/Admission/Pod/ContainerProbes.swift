@@ -73,9 +73,8 @@ extension PodTemplateValidator {
     if !hasHandler { report.required(handler.place, "must specify a handler type") }
   }
 
-  /// Mirrors `validateHTTPGetAction`.
+  /// Mirrors `validateHTTPGetAction`; a path is always there, by default `/`.
   private mutating func validateHTTPGet(_ action: ManifestValue) {
-    report.checkRequired(action, .path)
     validatePortReference(action)
     report.checkOneOf(action, .scheme, ["HTTP", "HTTPS"])
     guard let headers = action[.httpHeaders] else { return }
