@@ -58,7 +58,10 @@ import Testing
     // Either day field is enough where both are closed.
     ("2026-11-22T00:00:00Z", "0 0 24 * mon", ["2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", "2026-11-30T00:00:00Z"]),
     // A stepped star is closed.
-    ("2026-11-22T00:00:00Z", "0 0 */10 * mon", ["2026-11-23T00:00:00Z", "2026-11-30T00:00:00Z", "2026-12-01T00:00:00Z"]),
+    (
+      "2026-11-22T00:00:00Z", "0 0 */10 * mon",
+      ["2026-11-23T00:00:00Z", "2026-11-30T00:00:00Z", "2026-12-01T00:00:00Z"]
+    ),
     ("2026-11-22T00:00:00Z", "0 0 * * mon", ["2026-11-23T00:00:00Z", "2026-11-30T00:00:00Z"]),
     ("2026-11-22T00:00:30Z", "@hourly", ["2026-11-22T01:00:00Z"]),
     ("2026-11-22T00:00:30Z", "@weekly", ["2026-11-29T00:00:00Z"]),
@@ -103,18 +106,23 @@ import Testing
     #expect(starts == ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-26T01:30:00Z"])
   }
 
-  @Test(arguments: [
-    ("1h30m", 5_400_000_000_000), ("1.5s", 1_500_000_000), ("-10ms", -10_000_000), ("0", 0), ("+0", 0), (".5s", 500_000_000),
-    ("1.s", 1_000_000_000), ("3µs", 3000), ("3μs", 3000), ("2us1ns", 2001), ("-9223372036854775808ns", Int64.min),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("1h30m", 5_400_000_000_000), ("1.5s", 1_500_000_000), ("-10ms", -10_000_000), ("0", 0), ("+0", 0),
+      (".5s", 500_000_000),
+      ("1.s", 1_000_000_000), ("3µs", 3000), ("3μs", 3000), ("2us1ns", 2001), ("-9223372036854775808ns", Int64.min),
+    ] as [(String, Int64)])
   func durations(_ text: String, _ nanoseconds: Int64) throws {
     #expect(try GoDuration(parsing: text).nanoseconds == nanoseconds)
   }
 
   @Test(arguments: [
-    ("", #"time: invalid duration """#), ("3", #"time: missing unit in duration "3""#), (".s", #"time: invalid duration ".s""#),
-    ("1 h", #"time: unknown unit " h" in duration "1 h""#), ("9223372036854775808ns", #"time: invalid duration "9223372036854775808ns""#),
-    ("3000000h", #"time: invalid duration "3000000h""#), ("é", #"time: invalid duration "\xc3\xa9""#), ("+", #"time: invalid duration "+""#),
+    ("", #"time: invalid duration """#), ("3", #"time: missing unit in duration "3""#),
+    (".s", #"time: invalid duration ".s""#),
+    ("1 h", #"time: unknown unit " h" in duration "1 h""#),
+    ("9223372036854775808ns", #"time: invalid duration "9223372036854775808ns""#),
+    ("3000000h", #"time: invalid duration "3000000h""#), ("é", #"time: invalid duration "\xc3\xa9""#),
+    ("+", #"time: invalid duration "+""#),
   ])
   func badDurations(_ text: String, _ message: String) {
     #expect(throws: GoDuration.Fault(description: message)) { try GoDuration(parsing: text) }

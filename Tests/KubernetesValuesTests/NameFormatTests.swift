@@ -48,7 +48,8 @@ import Testing
     (.configMapKey, "", ["config key"]), (.configMapKey, ".", ["must not be '.'"]),
     (.configMapKey, "..", ["must not be '..'"]), (.configMapKey, "..a", ["must not start with '..'"]),
     (.httpHeaderName, "", ["HTTP header"]), (.httpHeaderName, "a_b", ["HTTP header"]),
-    (.cIdentifier, "1", ["C identifier"]), (.cIdentifier, "a-b", ["C identifier"]), (.cIdentifier, "", ["C identifier"]),
+    (.cIdentifier, "1", ["C identifier"]), (.cIdentifier, "a-b", ["C identifier"]),
+    (.cIdentifier, "", ["C identifier"]),
   ])
   func badNames(_ format: NameFormat, _ text: String, _ words: [String]) {
     let faults = format.faults(in: text)

@@ -14,9 +14,13 @@ import Testing
       return bytes
     }
     var bytes = header(0x32, 0, 1) + [0, 0, 0, 0, 0, 0, 0] + header(0x32, transitions.count, offsets.count)
-    for (moment, _) in transitions { bytes += (0..<8).map { UInt8(truncatingIfNeeded: moment >> (56 - 8 * Int64($0))) } }
+    for (moment, _) in transitions {
+      bytes += (0..<8).map { UInt8(truncatingIfNeeded: moment >> (56 - 8 * Int64($0))) }
+    }
     bytes += transitions.map(\.1)
-    for offset in offsets { bytes += (0..<4).map { UInt8(truncatingIfNeeded: offset >> (24 - 8 * Int32($0))) } + [0, 0] }
+    for offset in offsets {
+      bytes += (0..<4).map { UInt8(truncatingIfNeeded: offset >> (24 - 8 * Int32($0))) } + [0, 0]
+    }
     return bytes + [0] + Array("\n\(rule)\n".utf8)
   }
 
@@ -27,7 +31,8 @@ import Testing
     ("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", 5_000_000_000, 37800), ("IST-5:30", 4_000_000_000, 19800),
     // Dublin's rule has a negative summer time.
     ("IST-1GMT0,M10.5.0,M3.5.0/1", 1_700_000_000, 0), ("IST-1GMT0,M10.5.0,M3.5.0/1", 1_720_000_000, 3600),
-    ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 1_720_000_000, -3600), ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 1_700_000_000, -7200),
+    ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 1_720_000_000, -3600),
+    ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 1_700_000_000, -7200),
     ("A0B,J60,J300", 1_709_250_000, 0), ("A0B,59,300", 1_709_250_000, 3600),
   ])
   func offsetsByRule(_ rule: String, _ moment: Int, _ offset: Int) throws {
@@ -55,7 +60,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["Europe/Rome", "UTC", "US/Eastern", "EST5EDT", "Etc/GMT+5", "GMT", "Zulu", "America/Argentina/Ushuaia"])
+  @Test(arguments: [
+    "Europe/Rome", "UTC", "US/Eastern", "EST5EDT", "Etc/GMT+5", "GMT", "Zulu", "America/Argentina/Ushuaia",
+  ])
   func knownNames(_ name: String) {
     #expect(TimeZoneDatabase.builtIn.faults(inTimeZone: name) == [])
   }
@@ -70,7 +77,8 @@ import Testing
     (
       "local",
       [
-        "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones", "unknown time zone local",
+        "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones",
+        "unknown time zone local",
       ]
     ),
     ("a..b", ["time: invalid location name"]),
@@ -107,8 +115,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1970-01-01T00:00:00Z", 0), ("2026-11-22T02:50:00Z", 1_795_315_800), ("2026-11-22T02:50:00.999+01:00", 1_795_312_200),
-    ("2026-11-22T2:50:00Z", 1_795_315_800), ("1969-12-31T23:59:59-00:30", 1799), ("2024-02-29T00:00:00,5Z", 1_709_164_800),
+    ("1970-01-01T00:00:00Z", 0), ("2026-11-22T02:50:00Z", 1_795_315_800),
+    ("2026-11-22T02:50:00.999+01:00", 1_795_312_200),
+    ("2026-11-22T2:50:00Z", 1_795_315_800), ("1969-12-31T23:59:59-00:30", 1799),
+    ("2024-02-29T00:00:00,5Z", 1_709_164_800),
   ])
   func times(_ text: String, _ seconds: Int) {
     #expect(RFC3339.seconds(text) == seconds)
@@ -116,8 +126,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "x", "2026-11-22", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T00:00:60Z",
-    "2026-11-22t00:00:00Z", "2026-11-22T00:00:00z", "2026-11-22T00:00:00", "2026-11-22T00:00:00Zx", "2026-11-22T00:00:00.Z",
+    "", "x", "2026-11-22", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-11-22T24:00:00Z",
+    "2026-11-22T00:00:60Z",
+    "2026-11-22t00:00:00Z", "2026-11-22T00:00:00z", "2026-11-22T00:00:00", "2026-11-22T00:00:00Zx",
+    "2026-11-22T00:00:00.Z",
   ])
   func badTimes(_ text: String) {
     #expect(RFC3339.seconds(text) == nil)

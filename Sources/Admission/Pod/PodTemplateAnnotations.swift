@@ -12,7 +12,9 @@ extension PodTemplateValidator {
   }
 
   mutating func validateMetadata() {
-    if let labels = metadata[.labels] { LabelValidation.labels(labels, at: Place(labels, path: path(.labels)), &report) }
+    if let labels = metadata[.labels] {
+      LabelValidation.labels(labels, at: Place(labels, path: path(.labels)), &report)
+    }
     if let annotations = metadata[.annotations] {
       LabelValidation.annotations(annotations, at: Place(annotations, path: path(.annotations)), &report)
     }

@@ -82,7 +82,8 @@ extension PodTemplateValidator {
     if name == nil, signer == nil {
       report.required(bundle.place, "either name or signerName must be specified")
     } else if name != nil, signer != nil {
-      report.invalid(bundle.place, .text(InternalJSON.trustBundle(bundle)), "only one of name and signerName may be used")
+      report.invalid(
+        bundle.place, .text(InternalJSON.trustBundle(bundle)), "only one of name and signerName may be used")
     } else if let name {
       validateTrustBundleName(name)
       if let selector {

@@ -43,7 +43,9 @@ extension Toleration {
       switch value {
       case .string(let text): return text
       case .null: return nil
-      default: throw GoJSON.Fault("json: cannot unmarshal \(value.kind) into Go struct field Toleration.\(field) of type \(type)")
+      default:
+        throw GoJSON.Fault(
+          "json: cannot unmarshal \(value.kind) into Go struct field Toleration.\(field) of type \(type)")
       }
     }
     switch name.lowercased() {
