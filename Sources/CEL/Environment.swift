@@ -72,6 +72,9 @@ package struct Environment: Sendable {
   /// Whose habits count where the language and the API server differ.
   package var dialect = Dialect.standard
 
+  /// Names that are known but cannot be used here, each with the reason: `authorizer` where there is no server.
+  package var refusedNames: [String: String] = [:]
+
   package init(
     functions: FunctionTable, variables: [VariableDeclaration] = [], types: any TypeProvider = NoTypes(),
     container: String = "", zones: TimeZoneDatabase = .builtIn

@@ -21,6 +21,8 @@ extension Checker {
       return resolve(id, "\(prefix).\(function)", overloads, isMember: false, arguments)
     }
     check(target)
+    // One fault is enough: what is called on something unknown is unknown as well.
+    if environment.isChecked, types[target] == .error { return .error }
     guard let overloads = lookup(function) else { return undeclared(function, at: id) }
     return resolve(id, function, overloads, isMember: true, [target] + arguments)
   }

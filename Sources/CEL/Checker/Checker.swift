@@ -134,6 +134,7 @@ struct Checker {
       references[id] = reference
       return type
     }
+    if let reason = environment.refusedNames[name] { return unresolved(reason, at: id) }
     return unresolved("undeclared reference to '\(name)' (in container '\(environment.container)')", at: id)
   }
 

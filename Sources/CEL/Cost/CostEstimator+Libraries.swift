@@ -91,7 +91,7 @@ extension CostEstimator {
     } else if old.max <= new.min {
       kept.min = text.min
     } else {
-      count.min = UInt64((Double(text.min) / Double(old.max)).rounded(.up))
+      count.min = text.min / old.max + (text.min % old.max == 0 ? 0 : 1)
     }
     return count * new + kept
   }

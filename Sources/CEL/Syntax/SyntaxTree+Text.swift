@@ -139,14 +139,12 @@ private struct Printer {
       print(arguments[2], atLeast: Level.conditional)
     case "!_", "-_":
       text += function == "!_" ? "!" : "-"
-      // `-1` is a number and `--x` is x, so what follows a sign is put in parentheses.
-      if function == "-_", case .literal = tree[arguments[0]] {
-        text += "("
-        print(arguments[0], atLeast: 0)
-        text += ")"
-      } else {
-        print(arguments[0], atLeast: Level.member)
-      }
+      // `-1` is a number, `--x` is x and `!-1` is nothing: what begins with a number is put in parentheses.
+      var operand = Printer(tree: tree)
+      operand.print(arguments[0], atLeast: Level.member)
+      let first = operand.text.utf8.first ?? 0
+      let isNumber = first == UInt8(ascii: "-") || 48...57 ~= first
+      text += isNumber ? "(\(operand.text))" : operand.text
     case "_[_]", "_[?_]":
       print(arguments[0], atLeast: Level.member)
       text += function == "_[_]" ? "[" : "[?"
