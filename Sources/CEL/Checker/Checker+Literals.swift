@@ -73,9 +73,6 @@ extension Checker {
         default: true
         }
       if !isValid { report("invalid \(function) argument", at: arguments[0]) }
-    case "matches":
-      guard let pattern = arguments.last, case .literal(.string(let text)) = tree[pattern] else { return }
-      if (try? RegularExpression(text)) == nil { report("invalid matches argument", at: pattern) }
     default: break
     }
   }

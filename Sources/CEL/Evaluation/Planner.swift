@@ -164,7 +164,9 @@ struct Planner {
       return EqualityStep(plan(arguments[0]), plan(arguments[1]), isNegated: function == "_!=_", cost)
     }
     let steps = arguments.map { plan($0) }
-    if let pattern = literalPattern(function, arguments), let regex = compile(pattern.text, pattern.id) {
+    if let pattern = literalPattern(function, arguments),
+      let regex = read(pattern.text, pattern.id, isTest: function == "matches")
+    {
       if function == "matches" { return MatchesStep(steps[0], regex, cost) }
     }
     if let constant = folded(function, known, steps) { return constant }
@@ -207,12 +209,13 @@ struct Planner {
   }
 
   /// A literal pattern that is wrong makes the whole expression wrong, where expressions are checked.
-  private mutating func compile(_ pattern: String, _ id: Int) -> RegularExpression? {
+  private mutating func read(_ pattern: String, _ id: Int, isTest: Bool) -> RegularExpression? {
     do throws(RegexFault) {
       return try RegularExpression(pattern)
     } catch {
       if environment.isChecked, environment.dialect == .kubernetes {
-        errors.append(ExpressionError(error.description, tree.ranges[id]))
+        let message = isTest && environment.checksLiterals ? "invalid matches argument" : error.description
+        errors.append(ExpressionError(message, tree.ranges[id]))
       }
       return nil
     }

@@ -11,7 +11,7 @@ package final class RegexMatcher {
     let context: UInt8
   }
 
-  private let regex: RegularExpression
+  private let regex: RegexAutomaton
   /// By state and byte class; the class after the last is the end of the text. -1: not yet known.
   private var transitions: [Int32] = []
   private var states: [StateKey] = []
@@ -25,8 +25,9 @@ package final class RegexMatcher {
   private static let maximumStates = 2_000
 
   package init(_ regex: RegularExpression) {
-    self.regex = regex
-    visited = Array(repeating: 0, count: regex.instructions.count)
+    let automaton = RegexAutomaton(regex.node)
+    self.regex = automaton
+    visited = Array(repeating: 0, count: automaton.instructions.count)
   }
 
   // MARK: Whether

@@ -1,7 +1,22 @@
-/// A compiled regular expression of RE2's syntax: an automaton over UTF-8 bytes.
+/// A regular expression of RE2's syntax, read and found good; its automaton is made when it is first matched.
 ///
 /// Matching takes time in proportion to the text's length, whatever the pattern.
 package final class RegularExpression: Sendable {
+  package let pattern: String
+  let node: RegexNode
+
+  package init(_ pattern: String) throws(RegexFault) {
+    let node = try RegexParser.parse(pattern)
+    if RegexCompiler.size(of: node, limit: RegexCompiler.maximumSize) > RegexCompiler.maximumSize {
+      throw RegexFault(reason: "expression too large", part: pattern)
+    }
+    self.pattern = pattern
+    self.node = node
+  }
+}
+
+/// The automaton of a regular expression over UTF-8 bytes.
+struct RegexAutomaton: Sendable {
   /// One state of the automaton.
   struct Instruction: Sendable {
     enum Operation: UInt8, Sendable { case bytes, fork, assertion, match }
@@ -15,7 +30,6 @@ package final class RegularExpression: Sendable {
     var other: Int32 = -1
   }
 
-  package let pattern: String
   let instructions: [Instruction]
   let start: Int32
   /// Whether it can match only where the text begins.
@@ -27,12 +41,9 @@ package final class RegularExpression: Sendable {
   /// One byte of each class.
   let representatives: [UInt8]
 
-  package init(_ pattern: String) throws(RegexFault) {
-    let node = try RegexParser.parse(pattern)
+  init(_ node: RegexNode) {
     var compiler = RegexCompiler()
-    let start = try compiler.program(for: node, pattern)
-    self.pattern = pattern
-    self.start = start
+    start = compiler.program(for: node)
     instructions = compiler.instructions
     isAnchored = Self.isAnchored(node)
     hasAssertions = instructions.contains { $0.operation == .assertion }
@@ -47,6 +58,7 @@ package final class RegularExpression: Sendable {
       for bound in [10, 11, 0x80, 0xC0, 0x30, 0x3A, 0x41, 0x5B, 0x5F, 0x60, 0x61, 0x7B] { boundaries[bound] = true }
     }
     var classes: [UInt8] = []
+    classes.reserveCapacity(256)
     var representatives: [UInt8] = [0]
     for byte in 0..<256 {
       if byte > 0, boundaries[byte] { representatives.append(UInt8(byte)) }
@@ -69,86 +81,101 @@ package final class RegularExpression: Sendable {
 }
 
 /// Writes the automaton of a pattern, from its end to its beginning.
-private struct RegexCompiler {
-  private(set) var instructions: [RegularExpression.Instruction] = []
-  private var pattern = ""
+struct RegexCompiler {
+  typealias Instruction = RegexAutomaton.Instruction
+
+  private(set) var instructions: [RegexAutomaton.Instruction] = []
+  /// The instructions for the last bytes of what one set matches, by those bytes' ranges.
+  private var tails: [UInt64: Int32] = [:]
 
   static let maximumSize = 50_000
 
-  mutating func program(for node: RegexNode, _ pattern: String) throws(RegexFault) -> Int32 {
-    self.pattern = pattern
-    let match = try add(RegularExpression.Instruction(operation: .match))
-    return try compile(node, then: match)
+  /// At least as many instructions as a pattern needs, counted no further than a limit.
+  static func size(of node: RegexNode, limit: Int) -> Int {
+    switch node {
+    case .empty: return 0
+    case .assertion: return 1
+    case .scalars(let set):
+      // A range beyond ASCII can fall into some dozen sequences of bytes.
+      return 1 + set.ranges.reduce(0) { $0 + ($1.upperBound < 0x80 ? 2 : 40) }
+    case .sequence(let parts), .choice(let parts):
+      var sum = parts.count
+      for part in parts where sum <= limit { sum += size(of: part, limit: limit) }
+      return sum
+    case .repetition(let part, let minimum, let maximum, _):
+      return (size(of: part, limit: limit) + 1) * max(1, maximum ?? (minimum + 1))
+    }
   }
 
-  private mutating func add(_ instruction: RegularExpression.Instruction) throws(RegexFault) -> Int32 {
-    guard instructions.count < Self.maximumSize else {
-      throw RegexFault(reason: "expression too large", part: pattern)
-    }
+  mutating func program(for node: RegexNode) -> Int32 {
+    let match = add(Instruction(operation: .match))
+    return compile(node, then: match)
+  }
+
+  private mutating func add(_ instruction: RegexAutomaton.Instruction) -> Int32 {
     instructions.append(instruction)
     return Int32(instructions.count - 1)
   }
 
-  private mutating func fork(_ first: Int32, _ second: Int32) throws(RegexFault) -> Int32 {
-    try add(RegularExpression.Instruction(operation: .fork, next: first, other: second))
+  private mutating func fork(_ first: Int32, _ second: Int32) -> Int32 {
+    add(Instruction(operation: .fork, next: first, other: second))
   }
 
-  private mutating func compile(_ node: RegexNode, then next: Int32) throws(RegexFault) -> Int32 {
+  private mutating func compile(_ node: RegexNode, then next: Int32) -> Int32 {
     switch node {
     case .empty: return next
-    case .scalars(let set): return try compile(set, then: next)
+    case .scalars(let set): return compile(set, then: next)
     case .assertion(let assertion):
-      return try add(RegularExpression.Instruction(operation: .assertion, low: assertion.rawValue, next: next))
+      return add(Instruction(operation: .assertion, low: assertion.rawValue, next: next))
     case .sequence(let parts):
       var next = next
-      for part in parts.reversed() { next = try compile(part, then: next) }
+      for part in parts.reversed() { next = compile(part, then: next) }
       return next
     case .choice(let parts):
-      var result = try compile(parts[parts.count - 1], then: next)
-      for part in parts.dropLast().reversed() { result = try fork(compile(part, then: next), result) }
+      var result = compile(parts[parts.count - 1], then: next)
+      for part in parts.dropLast().reversed() {
+        let first = compile(part, then: next)
+        result = fork(first, result)
+      }
       return result
     case .repetition(let part, let minimum, let maximum, let isGreedy):
-      return try compile(part, minimum, maximum, isGreedy, then: next)
+      return part == .empty ? next : compile(part, minimum, maximum, isGreedy, then: next)
     }
   }
 
   private mutating func compile(
     _ part: RegexNode, _ minimum: Int, _ maximum: Int?, _ isGreedy: Bool, then next: Int32
-  ) throws(RegexFault) -> Int32 {
-    func isPointless() -> Bool { part == .empty }
-    if isPointless() { return next }
+  ) -> Int32 {
     var result = next
     var copies = minimum
     if let maximum {
       // x{2,4} is xx(x(x)?)?.
       for _ in minimum..<max(minimum, maximum) {
-        let once = try compile(part, then: result)
-        result = isGreedy ? try fork(once, next) : try fork(next, once)
+        let once = compile(part, then: result)
+        result = isGreedy ? fork(once, next) : fork(next, once)
       }
     } else if minimum == 0 {
       if part.isNullable {
         // (x+)?: an empty round ends the loop, as it does where one backtracks.
-        let loop = try plus(part, isGreedy, then: next)
-        return isGreedy ? try fork(loop, next) : try fork(next, loop)
+        let loop = plus(part, isGreedy, then: next)
+        return isGreedy ? fork(loop, next) : fork(next, loop)
       }
-      let loop = try fork(-1, -1)
-      let body = try compile(part, then: loop)
+      let loop = fork(-1, -1)
+      let body = compile(part, then: loop)
       instructions[Int(loop)].next = isGreedy ? body : next
       instructions[Int(loop)].other = isGreedy ? next : body
       return loop
     } else {
-      result = try plus(part, isGreedy, then: next)
+      result = plus(part, isGreedy, then: next)
       copies -= 1
     }
-    for _ in 0..<copies { result = try compile(part, then: result) }
+    for _ in 0..<copies { result = compile(part, then: result) }
     return result
   }
 
-  private mutating func plus(
-    _ part: RegexNode, _ isGreedy: Bool, then next: Int32
-  ) throws(RegexFault) -> Int32 {
-    let loop = try fork(-1, -1)
-    let body = try compile(part, then: loop)
+  private mutating func plus(_ part: RegexNode, _ isGreedy: Bool, then next: Int32) -> Int32 {
+    let loop = fork(-1, -1)
+    let body = compile(part, then: loop)
     instructions[Int(loop)].next = isGreedy ? body : next
     instructions[Int(loop)].other = isGreedy ? next : body
     return body
@@ -156,66 +183,65 @@ private struct RegexCompiler {
 
   // MARK: UTF-8
 
-  private mutating func compile(_ set: ScalarSet, then next: Int32) throws(RegexFault) -> Int32 {
-    var ways: [[ClosedRange<UInt8>]] = []
-    for range in set.ranges { Self.split(range.lowerBound, range.upperBound, into: &ways) }
-    // What follows the first byte is often the same: shared, it is written once.
-    var tails: [[ClosedRange<UInt8>]: Int32] = [[]: next]
+  private mutating func compile(_ set: ScalarSet, then next: Int32) -> Int32 {
+    tails.removeAll(keepingCapacity: true)
     var result: Int32 = -1
-    for way in ways.reversed() {
-      var after = next
-      for length in 1...way.count {
-        let tail = Array(way.suffix(length))
-        if length < way.count, let known = tails[tail] {
-          after = known
-          continue
-        }
-        after = try add(
-          RegularExpression.Instruction(operation: .bytes, low: tail[0].lowerBound, high: tail[0].upperBound, next: after))
-        tails[tail] = after
+    for range in set.ranges.reversed() {
+      if range.upperBound < 0x80 {
+        let bytes = add(
+          Instruction(operation: .bytes, low: UInt8(range.lowerBound), high: UInt8(range.upperBound), next: next))
+        result = result < 0 ? bytes : fork(bytes, result)
+      } else {
+        split(range.lowerBound, range.upperBound, next, &result)
       }
-      result = result < 0 ? after : try fork(after, result)
     }
     // An empty class matches nothing: no byte is below 0.
-    return result >= 0 ? result : try add(RegularExpression.Instruction(operation: .bytes, low: 1, high: 0, next: next))
+    return result >= 0 ? result : add(Instruction(operation: .bytes, low: 1, high: 0, next: next))
   }
 
-  /// The byte sequences of a range of scalars; surrogates have none.
-  private static func split(_ low: UInt32, _ high: UInt32, into ways: inout [[ClosedRange<UInt8>]]) {
+  /// Adds the byte sequences of a range of scalars; surrogates have none.
+  private mutating func split(_ low: UInt32, _ high: UInt32, _ next: Int32, _ result: inout Int32) {
     if low > high { return }
     if low <= 0xDFFF, high >= 0xD800 {
-      if low < 0xD800 { split(low, 0xD7FF, into: &ways) }
-      if high > 0xDFFF { split(0xE000, high, into: &ways) }
+      if low < 0xD800 { split(low, 0xD7FF, next, &result) }
+      if high > 0xDFFF { split(0xE000, high, next, &result) }
       return
     }
     for bound: UInt32 in [0x7F, 0x7FF, 0xFFFF] where low <= bound && high > bound {
-      split(low, bound, into: &ways)
-      split(bound + 1, high, into: &ways)
-      return
-    }
-    if high <= 0x7F {
-      ways.append([UInt8(low)...UInt8(high)])
+      split(low, bound, next, &result)
+      split(bound + 1, high, next, &result)
       return
     }
     // Where the leading parts differ, the trailing bytes must run through all their values.
-    for index: UInt32 in 1..<4 {
+    for index: UInt32 in 1..<4 where high > 0x7F {
       let mask: UInt32 = (1 << (6 * index)) - 1
-      if low & ~mask != high & ~mask {
-        if low & mask != 0 {
-          split(low, low | mask, into: &ways)
-          split((low | mask) + 1, high, into: &ways)
-          return
-        }
-        if high & mask != mask {
-          split(low, (high & ~mask) - 1, into: &ways)
-          split(high & ~mask, high, into: &ways)
-          return
-        }
+      guard low & ~mask != high & ~mask else { continue }
+      if low & mask != 0 {
+        split(low, low | mask, next, &result)
+        split((low | mask) + 1, high, next, &result)
+        return
+      }
+      if high & mask != mask {
+        split(low, (high & ~mask) - 1, next, &result)
+        split(high & ~mask, high, next, &result)
+        return
       }
     }
-    let first = utf8(low)
-    let last = utf8(high)
-    ways.append(zip(first, last).map { $0...$1 })
+    let first = Self.utf8(low)
+    let last = Self.utf8(high)
+    // What follows the first byte is often the same: shared, it is written once.
+    var key: UInt64 = 0
+    var after = next
+    for (low, high) in zip(first, last).reversed() {
+      key = key << 16 | UInt64(low) << 8 | UInt64(high)
+      if let known = tails[key] {
+        after = known
+        continue
+      }
+      after = add(Instruction(operation: .bytes, low: low, high: high, next: after))
+      tails[key] = after
+    }
+    result = result < 0 ? after : fork(after, result)
   }
 
   private static func utf8(_ value: UInt32) -> [UInt8] {
