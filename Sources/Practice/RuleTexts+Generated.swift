@@ -4,6 +4,326 @@
 extension RuleText {
   /// Name and text of every rule, by name.
   static let all: [(name: StaticString, markdown: StaticString)] = [
+    ("background-without-wait", ###"""
+# background-without-wait
+
+A process in the background is killed when the script ends.
+
+## What it checks
+
+Scripts that start something with `&` and have no `wait` anywhere, not in a trap either.
+
+## Why it matters
+
+When the shell that is process 1 of the container ends, every other process is killed. What ran in the
+background may not be done, and nobody learns its exit status.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command:
+        - bash
+        - -ec
+        - |
+          upload /data/a &
+          #              ^ nothing waits for what runs in the background
+          upload /data/b
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command:
+        - bash
+        - -ec
+        - |
+          upload /data/a &
+          pid=$!
+          upload /data/b
+          wait "$pid"
+```
+"""###),
+    ("exit-status-swallowed", ###"""
+# exit-status-swallowed
+
+A script ends in || true or exit 0: the Job can never fail.
+
+## What it checks
+
+Scripts whose last command is followed by `|| true`, `|| :`, `|| exit 0` or `|| echo …`, and scripts without
+`set -e` that end in `exit 0`, `true` or `:`. With `set -e` an earlier command that fails still ends the script,
+and then nothing is said.
+
+## Why it matters
+
+The pod succeeds whatever happens: no retry, no failed Job, no alert. A CronJob of this kind can be broken for
+months.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["sh", "-ec", "sync-orders --since yesterday || true"]
+        #                                                        ^^^^ the script succeeds whatever happens: no retry, and nobody is told
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: ["/bin/sh", "-c", "sync-orders --since yesterday\nexit 0"]
+        #                                                       ^^^^^^ the script succeeds whatever happens: no retry, and nobody is told
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["sh", "-ec", "mkdir /cache || true; sync-orders --since yesterday"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["sh", "-ec", "sync-orders; notify || true"]
+```
+"""###),
+    ("last-command-masks-status", ###"""
+# last-command-masks-status
+
+A closing echo, date or sleep makes the exit status 0 whatever failed before it.
+
+## What it checks
+
+Scripts without `-e` and without `set -e` whose last command is one that does not fail: `echo`, `printf`,
+`date`, `sleep`, `ls`, `env`, `pwd`, with a command before it that may.
+
+## Why it matters
+
+The status of the script is that of its last command. With an `echo done` at the end the Job is Complete however
+the work went, and done is what the log says.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command:
+        - sh
+        - -c
+        - |
+          pg_dump -f /backup/db.sql db
+          echo "backup done"
+         #^^^^^^^^^^^^^^^^^^ the exit status of the script is that of echo, which does not fail
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command:
+        - sh
+        - -ec
+        - |
+          pg_dump -f /backup/db.sql db
+          echo "backup done"
+```
+
+## Fix
+
+`-c` becomes `-ec`. Unsafe, for a script may rely on going on.
+"""###),
+    ("pipe-without-pipefail", ###"""
+# pipe-without-pipefail
+
+The status of a pipe is that of its last command alone.
+
+## What it checks
+
+Pipes in scripts without `set -o pipefail` whose first commands may fail. Pipes in conditions and in `$(…)` are
+left alone, and so are those that end in `head`, `grep` or `read`, which stop reading early on purpose.
+
+## Why it matters
+
+In `pg_dump db | gzip > dump.gz` a failing `pg_dump` leaves an empty file and status 0: the classic empty
+backup. `bash`, `zsh`, `ksh` and the shell of busybox have pipefail; `dash`, the `sh` of Debian, has it since
+0.5.13 only.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["bash", "-ec", "pg_dump db | gzip > /backup/db.gz"]
+        #                                    ^ a failure of pg_dump goes unnoticed behind the pipe
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["bash", "-eo", "pipefail", "-c", "pg_dump db | gzip > /backup/db.gz"]
+```
+"""###),
+    ("shell-variable-in-exec-form", ###"""
+# shell-variable-in-exec-form
+
+Without a shell only $(NAME) is expanded, not $NAME and ${NAME}.
+
+## What it checks
+
+`$NAME` and `${NAME}` in a `command` and its `args` where neither a shell nor a program with variables of its
+own (`awk`, `perl`, `envsubst`, `psql` …) is called. Without a `command` nothing is said, for the image may
+start a shell.
+
+## Why it matters
+
+Kubernetes runs the program itself, not a shell. It replaces `$(NAME)` where the container's `env` sets NAME
+before; everything else reaches the program as text: a host called `$HOST`, a file called `${OUT}`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        env:
+        - name: HOST
+          value: db.example
+        command: ["/app/migrate", "--host=$HOST", "--out", "${OUT}/log"]
+        #                                 ^^^^^ $HOST is not expanded: no shell reads this command
+        #                                                   ^^^^^^ ${OUT} is not expanded: no shell reads this command
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        env:
+        - name: HOST
+          value: db.example
+        command: ["/app/migrate", "--host=$(HOST)", "--price=$$5"]
+```
+
+## Fix
+
+`$(NAME)` where the container's `env` sets the name. Unsafe, for the program gets another text afterwards.
+"""###),
     ("shell-variable-in-single-quotes", ###"""
 # shell-variable-in-single-quotes
 
@@ -86,6 +406,123 @@ spec:
 
 Double quotes instead of single ones, where nothing else between them would mean anything there. Unsafe, for the
 script does something else afterwards.
+"""###),
+    ("shell-without-errexit", ###"""
+# shell-without-errexit
+
+A script goes on after a failed command, and its last command's status is the container's.
+
+## What it checks
+
+Scripts of several commands that a shell runs without `-e` and without `set -e`. A command in front of `||`, in
+a condition, or one that only prints or waits does not count, and a script that looks at `$?` is left alone. The
+rule reads the script as a shell does, which a regular expression in CEL cannot.
+
+## Why it matters
+
+A container ends with the status of the script's last command. When an earlier one fails the rest runs on its
+ruins, and if the last one succeeds the Job is Complete: no retry, no alert.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["sh", "-c", "fetch --all; transform /data; load /data"]
+        #                      ^^^^^^^^^^^ the script goes on after a failed command
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command:
+        - /bin/bash
+        - -c
+        - |
+          cd /work
+         #^^^^^^^^ the script goes on after a failed command
+          # it's the download that fails
+          curl --fail -o data.csv "https://store.example/data.csv"
+          if [ -s data.csv ]; then
+            import data.csv
+          fi
+          cleanup
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["sh", "-ec", "fetch --all; transform /data; load /data"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command:
+        - /bin/bash
+        - -c
+        - |
+          set -euo pipefail
+          fetch --all
+          load /data
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: ["sh", "-c", "fetch --all && transform /data && load /data"]
+```
+
+## Fix
+
+`-c` becomes `-ec`. Unsafe, for a script may rely on going on.
 """###),
   ]
 }

@@ -70,30 +70,11 @@ struct ShellVariableInSingleQuotes: ManifestRule {
     }
   }
 
-  /// `$NAME` and `${NAME}` between single quotes.
+  /// `$NAME` and `${NAME}` between single quotes, as places in the script.
   private static func variables(in quoted: Range<Int>, of script: ShellScript) -> [(name: String, range: Range<Int>)] {
-    let text = script.text
-    var found: [(String, Range<Int>)] = []
-    var i = quoted.lowerBound + 1
-    while i < quoted.upperBound - 2 {
-      defer { i += 1 }
-      guard text[i] == UInt8(ascii: "$"), text[i - 1] != UInt8(ascii: "\\"), text[i - 1] != UInt8(ascii: "$") else {
-        continue
-      }
-      let isBraced = text[i + 1] == UInt8(ascii: "{")
-      let start = i + (isBraced ? 2 : 1)
-      var end = start
-      guard ShellParser.isNameStart(text[start]) else { continue }
-      while ShellParser.isName(text[end]) { end += 1 }
-      let name = String(decoding: text[start..<end], as: UTF8.self)
-      guard isBraced else {
-        found.append((name, i..<end))
-        continue
-      }
-      guard text[end] == UInt8(ascii: "}") else { continue }
-      found.append((name, i..<end + 1))
+    ShellVariable.all(in: Array(script.text[quoted])).map { variable in
+      (variable.name, variable.range.lowerBound + quoted.lowerBound..<variable.range.upperBound + quoted.lowerBound)
     }
-    return found
   }
 
   /// A variable that the script can be taken to mean: one that it or the container sets, or a name in capitals.

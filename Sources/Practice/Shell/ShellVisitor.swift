@@ -46,6 +46,17 @@ extension ShellList {
     }
   }
 
+  /// The variables of `for` loops, at any depth.
+  var loopNames: [String] {
+    items.flatMap { item in
+      item.chain.pipelines.flatMap(\.commands).flatMap { command -> [String] in
+        guard case .compound(let compound) = command else { return [] }
+        let own = compound.kind == .for ? [compound.name].compactMap { $0 } : []
+        return own + (compound.conditions + compound.bodies).flatMap(\.loopNames)
+      }
+    }
+  }
+
   private static func walk(_ parts: [ShellWord.Part], _ visit: (ShellSimpleCommand, ShellContext) -> Void) {
     for part in parts {
       switch part {
@@ -81,7 +92,7 @@ extension ShellScript {
 
   /// The names of variables that the script gives a value.
   func assignedNames() -> Set<String> {
-    var names: Set<String> = []
+    var names = Set(list?.loopNames ?? [])
     list?.forEachCommand { command, _ in
       for word in command.assignments { names.insert(name(before: word)) }
       guard let (program, arguments) = program(of: command) else { return }

@@ -1,0 +1,54 @@
+import Diagnostics
+import LintEngine
+import Manifests
+import SourceText
+import YAMLTree
+
+/// `$NAME` in a command that no shell reads.
+struct ShellVariableInExecForm: ManifestRule {
+  let description = RuleDescription(
+    "shell-variable-in-exec-form", .error, "Without a shell only $(NAME) is expanded, not $NAME and ${NAME}",
+    fix: .unsafe)
+
+  /// Programs that expand variables or read `$` in a language of their own.
+  private static let ownLanguage: Set<String> = [
+    "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "pwsh", "awk", "gawk", "mawk", "perl", "ruby", "node", "php", "envsubst",
+    "jq", "yq", "sed", "grep", "egrep", "psql", "mongo", "mongosh", "mysql", "find", "xargs", "make", "tclsh", "su", "eval",
+  ]
+
+  func check(_ manifest: JobManifest, _ report: inout RuleReport) {
+    for container in manifest.containers {
+      // Without a command the image's entrypoint may be a shell.
+      guard let command = container[.command], !command.isEmpty else { continue }
+      let elements = Array(command.items) + Array(container[.args].items)
+      guard elements.contains(where: { $0.textBytes.contains(UInt8(ascii: "$")) }),
+        !elements.contains(where: Self.hasOwnLanguage)
+      else { continue }
+      let defined = Set(container[.env].items.compactMap { $0[.name]?.string })
+      for element in elements { check(element, defined, &report) }
+    }
+  }
+
+  private static func hasOwnLanguage(_ element: ManifestValue) -> Bool {
+    guard let text = element.string, let name = text.split(separator: "/").last else { return false }
+    return ownLanguage.contains(String(name)) || name.hasPrefix("python")
+  }
+
+  private func check(_ element: ManifestValue, _ defined: Set<String>, _ report: inout RuleReport) {
+    guard let node = element.node, node.kind == .scalar else { return }
+    let text = Array(element.textBytes)
+    for (name, range) in ShellVariable.all(in: text) {
+      let map = ScalarSourceMap(node)
+      let written = String(decoding: text[range], as: UTF8.self)
+      let isDefined = defined.contains(name)
+      report.add(
+        "\(written) is not expanded: no shell reads this command", at: map.range(range), field: element.path,
+        label: "reaches the program as it is written",
+        help: isDefined
+          ? "Kubernetes itself expands $(\(name))"
+          : "Kubernetes itself expands $(\(name)) where the container's env sets it; else run it by a shell",
+        fix: isDefined && map.isExact
+          ? Fix("write $(\(name))", safety: .unsafe, edits: [Edit(map.range(range), "$(\(name))")]) : nil)
+    }
+  }
+}
