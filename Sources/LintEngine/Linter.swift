@@ -54,7 +54,7 @@ package struct Linter: Sendable {
     let documents = stream.documents.flatMap { document in
       var practice: [[Finding]] = []
       let results = server.review(document) { decoded, type in
-        let manifest = JobManifest(decoded, type, version: version)
+        let manifest = JobManifest(decoded, type, server)
         practice.append(findings(on: manifest))
         for (number, rule) in collectionRules {
           if let fact = rule.erasedFact(about: manifest) { facts.append(.init(rule: number, value: fact)) }

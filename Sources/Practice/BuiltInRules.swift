@@ -4,11 +4,18 @@ package import LintEngine
 package enum BuiltInRules {
   package static let all: [any Rule] = [
     BackgroundWithoutWait(),
+    DSTAffected(),
+    DuplicateObject(),
     ExitStatusSwallowed(),
+    ImplicitTyping(),
     LastCommandMasksStatus(),
+    OneJobPerItem(),
     PipeWithoutPipefail(),
+    RWOClaimParallel(),
+    ScheduleNeverFires(),
     ShellVariableInExecForm(),
     ShellVariableInSingleQuotes(),
     ShellWithoutErrexit(),
+    StartingDeadlineBeyondPeriod(),
   ]
 }

@@ -65,6 +65,159 @@ spec:
           wait "$pid"
 ```
 """###),
+    ("dst-affected", ###"""
+# dst-affected
+
+The schedule's hour is skipped or comes twice when clocks change.
+
+## What it checks
+
+CronJobs with a `timeZone` whose schedule has a start in the hour that the zone's clocks leave out in spring or
+repeat in autumn. Schedules that start every hour or more often are left alone. It needs the zone database of
+the machine; without one nothing is said.
+
+## Why it matters
+
+A start that falls into the missing hour does not happen that day. One in the repeated hour happens twice, an
+hour apart.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "30 2 * * *"
+  #         ^^^^^^^^^^^^ 02:30 comes twice in Europe/Berlin on the day in October when clocks go back: two runs that day
+  #         ^^^^^^^^^^^^ 02:30 does not exist in Europe/Berlin on the day in March when clocks go forward: no run that day
+  timeZone: Europe/Berlin
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: main
+            image: registry.example/app:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "30 4 * * *"
+  timeZone: Europe/Berlin
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: main
+            image: registry.example/app:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "30 2 * * *"
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: main
+            image: registry.example/app:1.4
+```
+"""###),
+    ("duplicate-object", ###"""
+# duplicate-object
+
+Two objects of the input have the same kind, namespace and name.
+
+## What it checks
+
+Jobs and CronJobs of one file, and of files in the same folder. Objects without a name (`generateName`) are left
+alone, and so are equal names in different folders, for environments often have a folder each. Across files it
+is a warning.
+
+## Why it matters
+
+Applied together the second object replaces the first, or is refused because a Job's template cannot change.
+Which one wins depends on the order of the files.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: [work]
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+  #     ^^^^^^ there is a Job "report" in this file already
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: [work, --more]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: [work]
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report-more
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: [work, --more]
+```
+"""###),
     ("exit-status-swallowed", ###"""
 # exit-status-swallowed
 
@@ -147,6 +300,83 @@ spec:
         command: ["sh", "-ec", "sync-orders; notify || true"]
 ```
 """###),
+    ("implicit-typing", ###"""
+# implicit-typing
+
+YAML reads a word without quotes as a truth value, a number or nothing.
+
+## What it checks
+
+Words without quotes that the API server lets through as something else than what stands there: keys of labels,
+annotations and other maps (`on`, `y`, `1.10`), `~` and `null` where a text is expected, and whole numbers with
+a zero in front outside of file modes. Values of the wrong type are refused by the server and told as
+`api/wrong-type`.
+
+## Why it matters
+
+Kubernetes reads YAML 1.1, in which `on`, `y` and `no` are truth values and `010` is eight. The label `on: x` is
+stored as `"true": x`, and `backoffLimit: 010` allows eight retries.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+  labels:
+    on: schedule
+   #^^ the key on without quotes becomes "true"
+    1.10: beta
+   #^^^^ the key 1.10 without quotes becomes "1.1"
+spec:
+  backoffLimit: 010
+  #             ^^^ 010 is an octal number: 8
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: [sync, ~]
+        #            ^ ~ without quotes is no text but nothing
+        env:
+        - name: MODE
+          value: ~
+          #      ^ ~ without quotes is no text but nothing
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: nightly
+  labels:
+    "on": schedule
+    "1.10": beta
+spec:
+  backoffLimit: 8
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: [sync, "~"]
+        env:
+        - name: MODE
+          value: ""
+        - name: EMPTY
+          value:
+```
+
+## Fix
+
+Quotes around a word, and a number in decimal notation as its digits say. Unsafe, for the cluster gets another
+value afterwards: probably the one that was meant.
+"""###),
     ("last-command-masks-status", ###"""
 # last-command-masks-status
 
@@ -211,6 +441,113 @@ spec:
 
 `-c` becomes `-ec`. Unsafe, for a script may rely on going on.
 """###),
+    ("one-job-per-item", ###"""
+# one-job-per-item
+
+Five or more Jobs differ only in name, arguments and environment.
+
+## What it checks
+
+The Jobs of the input whose specs are equal but for names, labels, `command`, `args` and `env`, when there are
+five of them or more. It is told once, at the first one.
+
+## Why it matters
+
+One Job for each item is a load for the API server, has no common limit for failures or pods at a time, and
+nothing says when all are done. An Indexed Job runs the same pods: `completions` is the number of items, and
+`JOB_COMPLETION_INDEX` tells each pod which one is its own.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert-a
+  #     ^^^^^^^^^ 5 Jobs differ only in name, arguments and environment
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: [convert, a.tif]
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert-b
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: [convert, b.tif]
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert-c
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: [convert, c.tif]
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert-d
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: [convert, d.tif]
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert-e
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        args: [convert, e.tif]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        command: [sh, -ec]
+        args: ['set -- a b c d e; shift "$JOB_COMPLETION_INDEX"; convert "$1.tif"']
+```
+"""###),
     ("pipe-without-pipefail", ###"""
 # pipe-without-pipefail
 
@@ -224,8 +561,7 @@ left alone, and so are those that end in `head`, `grep` or `read`, which stop re
 ## Why it matters
 
 In `pg_dump db | gzip > dump.gz` a failing `pg_dump` leaves an empty file and status 0: the classic empty
-backup. `bash`, `zsh`, `ksh` and the shell of busybox have pipefail; `dash`, the `sh` of Debian, has it since
-0.5.13 only.
+backup. `bash`, `zsh`, `ksh` and the shell of busybox have pipefail; `dash`, the `sh` of Debian, may not.
 
 ## Example
 
@@ -260,6 +596,146 @@ spec:
       - name: main
         image: registry.example/app:1.4
         command: ["bash", "-eo", "pipefail", "-c", "pg_dump db | gzip > /backup/db.gz"]
+```
+"""###),
+    ("rwo-claim-parallel", ###"""
+# rwo-claim-parallel
+
+Parallel pods share a claim that only one node can mount.
+
+## What it checks
+
+Jobs that run more than one pod at a time and mount a claim for writing, when the claim is in the input and is
+`ReadWriteOncePod`, or `ReadWriteOnce` and nothing keeps the pods on one node (required `podAffinity` by
+`kubernetes.io/hostname`, `nodeName`, a `nodeSelector` by host name).
+
+## Why it matters
+
+A `ReadWriteOnce` volume is attached to one node. Pods on other nodes hang in ContainerCreating and count
+neither as failed nor as done, so the Job waits for ever.
+
+## Example
+
+```yaml
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: work
+spec:
+  accessModes: [ReadWriteOnce]
+  resources:
+    requests:
+      storage: 10Gi
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        volumeMounts:
+        - name: work
+          mountPath: /work
+      volumes:
+      - name: work
+        persistentVolumeClaim:
+          claimName: work
+          #          ^^^^ 3 pods at a time share a claim that is ReadWriteOnce
+```
+
+## Use instead
+
+```yaml
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: work
+spec:
+  accessModes: [ReadWriteMany]
+  resources:
+    requests:
+      storage: 10Gi
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: registry.example/app:1.4
+        volumeMounts:
+        - name: work
+          mountPath: /work
+      volumes:
+      - name: work
+        persistentVolumeClaim:
+          claimName: work
+```
+"""###),
+    ("schedule-never-fires", ###"""
+# schedule-never-fires
+
+The schedule has no time in the next years at which it starts a Job.
+
+## What it checks
+
+Schedules that the API server accepts and that no date fits, like the 30th of February. It works with a
+calendar; a CEL expression can only know some of these.
+
+## Why it matters
+
+The CronJob is there, nothing is wrong with it, and it never starts anything.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "0 3 31 4,6,9,11 *"
+  #         ^^^^^^^^^^^^^^^^^^^ no day is ever like this: the CronJob never starts a Job
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: main
+            image: registry.example/app:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "0 3 31 * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: main
+            image: registry.example/app:1.4
 ```
 """###),
     ("shell-variable-in-exec-form", ###"""
@@ -462,7 +938,7 @@ spec:
           # it's the download that fails
           curl --fail -o data.csv "https://store.example/data.csv"
           if [ -s data.csv ]; then
-            import data.csv
+            load data.csv
           fi
           cleanup
 ```
@@ -523,6 +999,62 @@ spec:
 ## Fix
 
 `-c` becomes `-ec`. Unsafe, for a script may rely on going on.
+"""###),
+    ("starting-deadline-beyond-period", ###"""
+# starting-deadline-beyond-period
+
+A late run is still started when the next one is due.
+
+## What it checks
+
+`startingDeadlineSeconds` longer than the shortest time between two starts of the schedule.
+
+## Why it matters
+
+The deadline says how late a run may start. When it reaches past the next start it does not bring missed runs
+back: of several that are due only the latest is started. It also widens the window in which missed starts are
+counted, and more than a hundred of them are an error in the controller's log.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "*/30 * * * *"
+  startingDeadlineSeconds: 7200
+  #                        ^^^^ a run may start 7200 s late, and the next one is due after 1800 s
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: main
+            image: registry.example/app:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: "*/30 * * * *"
+  startingDeadlineSeconds: 600
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: main
+            image: registry.example/app:1.4
+```
 """###),
   ]
 }

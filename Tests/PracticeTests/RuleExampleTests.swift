@@ -19,7 +19,8 @@ struct RuleExampleTests {
   static func lint(_ text: String, _ rule: String, and others: [String] = []) -> (SourceFile, LintedFile) {
     let selection = Selection(rules.catalogue, .init(), .init(select: [rule] + others))
     let source = SourceFile(path: "example.yaml", text: text)
-    return (source, Linter(version: .newest, rules: rules, selection: selection).lint(source))
+    let linter = Linter(version: .newest, zones: .forTests, rules: rules, selection: selection)
+    return (source, linter.lint(source))
   }
 
   static func marks(_ source: SourceFile, _ file: LintedFile) -> [RuleDocument.Mark] {

@@ -1,3 +1,4 @@
+package import Admission
 package import KubernetesValues
 package import Manifests
 package import SourceText
@@ -13,15 +14,18 @@ package final class JobManifest {
   package let kind: Kind
   /// The release of Kubernetes that the manifest is judged for.
   package let version: KubernetesVersion
+  /// Where time zones are looked up.
+  package let zones: TimeZoneDatabase
   private var sharedValues: [(type: ObjectIdentifier, value: Any)] = []
 
   /// False where a value could not be read, so that its absence means nothing.
   package let isIntact: Bool
 
-  package init(_ decoded: DecodedManifest, _ type: ObjectType, version: KubernetesVersion) {
+  package init(_ decoded: DecodedManifest, _ type: ObjectType, _ server: APIServer) {
     object = decoded.object
     kind = type == .cronJob ? .cronJob : .job
-    self.version = version
+    version = server.version
+    zones = server.zones
     isIntact = !decoded.problems.contains { problem in
       if case .unknownField = problem.kind { false } else { true }
     }

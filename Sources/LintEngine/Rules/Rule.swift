@@ -71,10 +71,10 @@ package struct CollectionReport {
 
   package mutating func add(
     _ message: String, in file: Int, at range: ByteRange, field: String? = nil, label: String? = nil,
-    others: [Finding.Label] = [], help: String? = nil
+    others: [Finding.Label] = [], help: String? = nil, severity: Severity? = nil
   ) {
     let finding = Finding(
-      rule: rule.name, severity: rule.severity, message: message, field: field, range: range, label: label,
+      rule: rule.name, severity: severity ?? rule.severity, message: message, field: field, range: range, label: label,
       others: others, help: help)
     findings.append((file, finding))
   }

@@ -1,0 +1,32 @@
+import KubernetesValues
+import LintEngine
+import Manifests
+
+/// A CronJob's schedule, read.
+struct Schedule {
+  let value: ManifestValue
+  let cron: CronSchedule
+
+  /// The first of January 2024 in UTC: rules answer the same on every day, so they ask from a fixed one.
+  static let reference = 1_704_067_200
+
+  /// nil for a Job, and for what is no schedule.
+  init?(_ manifest: JobManifest) {
+    guard let value = manifest.cronSpec?[.schedule], let text = value.string,
+      let cron = try? CronSchedule(parsing: text, zones: .builtIn)
+    else { return nil }
+    self.value = value
+    self.cron = cron
+  }
+
+  /// The first starts from the reference day on, in seconds, as if clocks never changed.
+  func starts(_ count: Int, after moment: Int = reference - 1) -> [Int] {
+    var starts: [Int] = []
+    var moment = moment
+    while starts.count < count, let next = cron.next(after: moment, in: .utc) {
+      starts.append(next)
+      moment = next
+    }
+    return starts
+  }
+}
