@@ -112,7 +112,7 @@ let package = Package(
       path: "Tests/ProcessRunHost",
       swiftSettings: settings
     ),
-    tests(of: "Execution", with: "ControllerCore", "JobModel", "KubernetesValues"),
+    tests(of: "Execution", with: "ControllerCore", "JSONText", "JobModel", "KubernetesValues"),
     tests(
       of: "ProcessRuntime", with: "Execution", "JobModel", "KubernetesValues", "ProcessRunHost",
       .product(name: "SystemPackage", package: "swift-system")),

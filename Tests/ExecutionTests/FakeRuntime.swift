@@ -16,6 +16,9 @@ final class FakeRuntime: PodRuntime {
   private var running: [ContainerKey: Run] = [:]
   private var queue: [(time: Instant, serial: Int, event: RuntimeEvent)] = []
   private var serial = 0
+  /// How often each container was started.
+  private(set) var starts: [ContainerKey: Int] = [:]
+  private var ends: [ContainerKey: RuntimeEvent] = [:]
   /// Keeps what was launched; off for runs of many pods.
   var keepsLaunches = true
 
@@ -51,7 +54,10 @@ final class FakeRuntime: PodRuntime {
   func prepare(_ pod: LaunchedPod) throws(RuntimeFault) { pods[pod.id] = pod }
 
   func start(_ container: ContainerKey, _ launch: ContainerLaunch) {
-    if keepsLaunches { launches[container] = launch }
+    if keepsLaunches {
+      launches[container] = launch
+      starts[container, default: 0] += 1
+    }
     let run = script(pods[container.pod]!, container)
     running[container] = run
     mostAtOnce = max(mostAtOnce, running.count)
@@ -74,6 +80,29 @@ final class FakeRuntime: PodRuntime {
 
   func remove(_ pod: PodID) { pods[pod] = nil }
 
+  func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {
+    if let end = ends[container] {
+      post(end, after: 0)
+    } else if running[container] == nil {
+      start(container, launch)
+    } else if !hasStarted {
+      post(.started(container), after: 0)
+    }
+  }
+
+  func abandon() {}
+
+  /// What was on its way to a run that is no more is not told to the next one; what containers do goes on.
+  func loseRun() {
+    queue.removeAll { entry in
+      switch entry.event {
+      case .exited: false
+      default: true
+      }
+    }
+    pods = [:]
+  }
+
   func wait(until deadline: Instant?) -> [RuntimeEvent] {
     if let next = queue.last?.time, deadline.map({ next <= $0 }) ?? true {
       now = max(now, next)
@@ -87,6 +116,7 @@ final class FakeRuntime: PodRuntime {
       queue.removeLast()
       if case .exited(let key, _, _, _) = next.event {
         guard running.removeValue(forKey: key) != nil else { continue }
+        if keepsLaunches { ends[key] = next.event }
       }
       events.append(next.event)
     }

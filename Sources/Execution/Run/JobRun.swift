@@ -24,6 +24,7 @@ package final class JobRun {
   private let jobUID: String
   private var ending: RunOutcome.End?
   private let timeout: Instant?
+  private var hasBegun = false
 
   /// A pod whose containers run or will.
   struct RunningPod {
@@ -49,17 +50,26 @@ package final class JobRun {
 
   /// Runs the Job to its end, or until it is interrupted. Nothing of it runs any more when this returns.
   package func run() -> RunOutcome {
-    record(.jobCreated)
-    sync()
     while true {
-      if let outcome = outcomeIfOver() { return outcome }
-      let events = runtime.wait(until: nextWake)
-      // One reading of the clock a turn: what happens together is stamped together.
-      observation.now = runtime.now
-      for event in events { take(event) }
-      takeTime()
-      if ending == nil { sync() }
+      if let outcome = turn() { return outcome }
     }
+  }
+
+  /// One turn of the loop: waits for something to happen and acts upon it. Returns the outcome once there is one.
+  package func turn() -> RunOutcome? {
+    if !hasBegun {
+      hasBegun = true
+      record(.jobCreated)
+      sync()
+    }
+    if let outcome = outcomeIfOver() { return outcome }
+    let events = runtime.wait(until: nextWake)
+    // One reading of the clock a turn: what happens together is stamped together.
+    observation.now = runtime.now
+    for event in events { take(event) }
+    takeTime()
+    if ending == nil { sync() }
+    return outcomeIfOver()
   }
 
   private func outcomeIfOver() -> RunOutcome? {
@@ -247,7 +257,8 @@ package final class JobRun {
 
   private func takeTime() {
     let now = observation.now
-    for (id, time) in wakes where time <= now {
+    // In a fixed order: a journal that is played again must give the same run.
+    for id in wakes.keys.sorted() where wakes[id]! <= now {
       drive(id) { machine, now in machine.advance(to: now) }
     }
     if ending == nil, let timeout, now >= timeout { endRun(.timedOut) }

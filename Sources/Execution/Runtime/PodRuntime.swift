@@ -26,11 +26,30 @@ package protocol PodRuntime: AnyObject {
   /// Gives back what the pod's containers shared. All of them have ended.
   func remove(_ pod: PodID)
 
+  /// Goes on with a container that an earlier run began: reports its end if it has ended, starts it if it certainly
+  /// never was started, and reports it as ended by 137 if nothing is known of it.
+  ///
+  /// `hasStarted`: its start was reported to the earlier run; else it is reported now.
+  func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool)
+
+  /// Lets go of everything without ending it, as if this process were killed.
+  func abandon()
+
   /// Waits until something happens, or until `deadline`; nil waits for as long as it takes.
   func wait(until deadline: Instant?) -> [RuntimeEvent]
 
   /// Ends everything that still runs, at once, and gives back what the runtime holds.
   func end()
+}
+
+extension PodRuntime {
+  /// For a runtime whose containers do not outlive it.
+  package func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {
+    start(container, launch)
+    kill(container)
+  }
+
+  package func abandon() { end() }
 }
 
 /// One instance of one container.

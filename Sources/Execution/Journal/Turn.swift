@@ -1,0 +1,179 @@
+package import JSONText
+package import JobModel
+
+/// What one turn of a run's loop was given: the time and what happened. All that a run does follows from its turns.
+package struct Turn: Sendable {
+  package var now: Instant
+  package var events: [RuntimeEvent]
+
+  package init(now: Instant, events: [RuntimeEvent]) {
+    self.now = now
+    self.events = events
+  }
+
+  /// Whether the turn may only be acted upon once it is on the disk.
+  var mustBeSynced: Bool {
+    events.contains { event in
+      switch event {
+      case .exited, .edited, .interrupted: true
+      case .started, .actionEnded, .output, .lost: false
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  /// One line: `{"now": 1700000000000, "in": [{"exited": [1, 0, 0], "code": 0, "at": …}]}`.
+  ///
+  /// Output is left out: the logs have it.
+  package var line: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("now", now.milliseconds)
+      json.array("in") { json in
+        for event in events { event.write(to: &json) }
+      }
+    }
+    return json.bytes
+  }
+
+  /// Nil for a line that is no turn.
+  package init?(_ line: JSONValue) {
+    guard let now = line["now"]?.int, let events = line["in"]?.array else { return nil }
+    self.now = Instant(milliseconds: now)
+    self.events = []
+    for event in events {
+      guard let event = RuntimeEvent(event) else { return nil }
+      self.events.append(event)
+    }
+  }
+}
+
+extension RuntimeEvent {
+  fileprivate func write(to json: inout JSONWriter) {
+    func write(_ key: ContainerKey, as name: String, _ json: inout JSONWriter) {
+      json.array(name) { json in
+        json.value(key.pod.ordinal)
+        json.value(key.container)
+        json.value(key.instance)
+      }
+    }
+    switch self {
+    case .output: return
+    case .started(let key):
+      json.object { write(key, as: "started", &$0) }
+    case .exited(let key, let exitCode, let time, let message):
+      json.object { json in
+        write(key, as: "exited", &json)
+        json.field("code", exitCode)
+        json.field("at", time.milliseconds)
+        if let message { json.field("message", message) }
+      }
+    case .actionEnded(let key, let succeeded, let message):
+      json.object { json in
+        write(key.container, as: "ended", &json)
+        json.field("action", key.kind.name)
+        json.field("succeeded", succeeded)
+        if !message.isEmpty { json.field("message", message) }
+      }
+    case .interrupted(let signal):
+      json.object { $0.field("interrupted", signal) }
+    case .edited(let edits):
+      json.object { json in
+        json.object("edited") { json in
+          for edit in edits { edit.write(to: &json) }
+        }
+      }
+    case .lost(let message):
+      json.object { $0.field("lost", message) }
+    }
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    func key(_ name: String) -> ContainerKey? {
+      guard let numbers = json[name]?.array, numbers.count == 3, let pod = numbers[0].int, pod >= 1,
+        let container = numbers[1].int, let instance = numbers[2].int
+      else { return nil }
+      return ContainerKey(pod: PodID(Int(pod)), container: Int(container), instance: Int(instance))
+    }
+    if let started = key("started") {
+      self = .started(started)
+    } else if let exited = key("exited"), let code = json["code"]?.int, let time = json["at"]?.int {
+      self = .exited(
+        exited, exitCode: Int(code), at: Instant(milliseconds: time), message: json["message"]?.string)
+    } else if let ended = key("ended"), let kind = json["action"]?.string.flatMap(ActionKey.Kind.init(name:)),
+      let succeeded = json["succeeded"]?.bool
+    {
+      self = .actionEnded(
+        ActionKey(container: ended, kind: kind), succeeded: succeeded, message: json["message"]?.string ?? "")
+    } else if let signal = json["interrupted"]?.int {
+      self = .interrupted(signal: Int32(truncatingIfNeeded: signal))
+    } else if let fields = json["edited"]?.object {
+      // In a fixed order: that of the keys.
+      var edits: [JobSpecEdit] = []
+      for field in fields.keys.sorted() {
+        guard let edit = JobSpecEdit(field: field, value: fields[field]!) else { return nil }
+        edits.append(edit)
+      }
+      self = .edited(edits)
+    } else if let message = json["lost"]?.string {
+      self = .lost(message)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension ActionKey.Kind {
+  var name: String {
+    switch self {
+    case .hook(let kind): kind.rawValue
+    case .probe(let kind): kind.rawValue
+    }
+  }
+
+  init?(name: String) {
+    if let hook = PodMachine.HookKind(rawValue: name) {
+      self = .hook(hook)
+    } else if let probe = PodMachine.ProbeKind(rawValue: name) {
+      self = .probe(probe)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension JobSpecEdit {
+  /// An edit from its field's name below `spec` and the new value; nil when the two make none.
+  package init?(field: String, value: JSONValue) {
+    let number = value.int
+    let isNull = value == .null
+    switch field {
+    case "parallelism":
+      guard let number else { return nil }
+      self = .parallelism(Int(number))
+    case "completions":
+      guard let number else { return nil }
+      self = .completions(Int(number))
+    case "backoffLimit":
+      guard let number else { return nil }
+      self = .backoffLimit(Int(number))
+    case "suspend":
+      guard let flag = value.bool else { return nil }
+      self = .suspend(flag)
+    case "activeDeadlineSeconds":
+      guard number != nil || isNull else { return nil }
+      self = .activeDeadlineSeconds(number)
+    case "maxFailedIndexes":
+      guard number != nil || isNull else { return nil }
+      self = .maxFailedIndexes(number.map(Int.init))
+    case "ttlSecondsAfterFinished":
+      guard number != nil || isNull else { return nil }
+      self = .ttlSecondsAfterFinished(number.map(Int.init))
+    case "podReplacementPolicy":
+      guard let policy = value.string.flatMap(PodReplacementPolicy.init(rawValue:)) else { return nil }
+      self = .podReplacementPolicy(policy)
+    default: return nil
+    }
+  }
+}
