@@ -38,8 +38,14 @@ struct LogFollower: ~Copyable {
   var descriptor: FileDescriptor { events }
   var hasUnread: Bool { !unread.isEmpty }
 
-  mutating func follow(_ name: String, of key: ContainerKey) {
-    logs[name] = Log(key: key)
+  /// `fromEnd`: what is in the log already was told by an earlier run.
+  mutating func follow(_ name: String, of key: ContainerKey, fromEnd: Bool = false) {
+    var log = Log(key: key)
+    if fromEnd, let file = try? FileDescriptor.open(FilePath("\(folder)/\(name)"), .readOnly, options: .closeOnExec) {
+      _ = try? file.seek(offset: 0, from: .end)
+      log.file = file
+    }
+    logs[name] = log
   }
 
   /// Notes which logs have grown. Everything written before this call is noted when it returns.

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// What /proc tells of processes.
@@ -41,6 +42,14 @@ enum ProcessFiles {
       }
     }
     return found
+  }
+
+  /// Processes, other than this one, whose standard output or error is a file in the folder.
+  static func holders(ofFilesIn folder: String) -> [Int32] {
+    folderEntries("/proc").compactMap { Int32($0) }.filter { process in
+      process != getpid()
+        && [1, 2].contains { linkTarget("/proc/\(process)/fd/\($0)")?.hasPrefix(folder + "/") == true }
+    }
   }
 
   private static func children(of process: Int32, thread: Int32) -> [Int32] {

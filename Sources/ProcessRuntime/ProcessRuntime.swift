@@ -12,6 +12,11 @@ package final class ProcessRuntime: PodRuntime {
     package var shepherd: ShepherdCommand
     /// A folder that exists, for one log a container instance.
     package var logFolder: String
+    /// A folder in which a run that resumes finds what an earlier one has left; nil for a run whose processes end
+    /// with it.
+    package var runFolder: String?
+    /// Whether an earlier run used the folder.
+    package var isResumed: Bool
     /// Where commands are looked for when a container sets no PATH, and what it then gets as PATH.
     package var searchPath: String
     /// The working directory of containers that set none.
@@ -23,11 +28,13 @@ package final class ProcessRuntime: PodRuntime {
     package var followsLogs: Bool
 
     package init(
-      shepherd: ShepherdCommand, logFolder: String, searchPath: String, workingDirectory: String = "/",
-      takesSignals: Bool = true, followsLogs: Bool = true
+      shepherd: ShepherdCommand, logFolder: String, runFolder: String? = nil, isResumed: Bool = false,
+      searchPath: String, workingDirectory: String = "/", takesSignals: Bool = true, followsLogs: Bool = true
     ) {
       self.shepherd = shepherd
       self.logFolder = logFolder
+      self.runFolder = runFolder
+      self.isResumed = isResumed
       self.searchPath = searchPath
       self.workingDirectory = workingDirectory
       self.takesSignals = takesSignals
@@ -40,12 +47,20 @@ package final class ProcessRuntime: PodRuntime {
   private let shepherd: ShepherdConnection
   private let signals: SignalDescriptor?
   private var follower: LogFollower?
-  private var nextID: UInt64 = 1
+  /// Hooks and probes have ids with the highest bit set, and none that an earlier run has used.
+  private var nextActionID = 1 << 63 | bootTime() >> 8
+  /// What the shepherd of an earlier run has told, by id.
+  private var inherited: [UInt64: ShepherdReport] = [:]
+  /// Whether whatever is not inherited was certainly never started.
+  private var knowsAll = true
+  private var inheritedReports: [ShepherdReport] = []
+  /// Ends that have been reported; whoever waits again has written them down.
+  private var reported: [UInt64] = []
   private var containers: [UInt64: Running] = [:]
   private var ids: [ContainerKey: UInt64] = [:]
   private var actions: [UInt64: PendingAction] = [:]
   /// Ends whose containers' last lines are still to be read.
-  private var held: [(name: String, event: RuntimeEvent)] = []
+  private var held: [(name: String, id: UInt64, event: RuntimeEvent)] = []
   private var pending: [RuntimeEvent] = []
   private var isEnded = false
 
@@ -67,9 +82,56 @@ package final class ProcessRuntime: PodRuntime {
     do {
       signals = options.takesSignals ? try SignalDescriptor([SIGINT, SIGTERM, SIGHUP]) : nil
       follower = options.followsLogs ? try LogFollower(folder: options.logFolder) : nil
-      shepherd = try ShepherdConnection(options.shepherd)
+      let reports: [ShepherdReport]?
+      (shepherd, reports) = try Self.findShepherd(options)
+      take(inherited: reports ?? lostTrack())
     } catch {
       throw RuntimeFault("cannot start processes: \(error)")
+    }
+  }
+
+  /// Takes over the shepherd of an earlier run, or starts one. The reports are what the earlier run has left, nil
+  /// when that is not known.
+  ///
+  /// Nothing is started before the shepherd has said that it keeps the run's folder. So a shepherd that comes too
+  /// late, because its run was killed at once, has started nothing.
+  private static func findShepherd(
+    _ options: Options
+  ) throws(Errno) -> (ShepherdConnection, [ShepherdReport]?) {
+    guard let folder = options.runFolder else { return (try ShepherdConnection(options.shepherd), []) }
+    for _ in 0..<100 {
+      if options.isResumed, let (connection, reports) = ShepherdConnection.takeOver(folder: folder) {
+        return (connection, reports)
+      }
+      let ends = options.isResumed ? MeetingPlace.ends(in: folder) : []
+      let connection = try ShepherdConnection(options.shepherd)
+      if connection.keep(folder: folder, ends: ends ?? []) {
+        MeetingPlace.removeEnds(in: folder)
+        return (connection, ends)
+      }
+      connection.end()
+    }
+    throw .resourceBusy
+  }
+
+  /// Run and shepherd were both killed. The kernel has ended what the shepherd had started, but not what came of
+  /// that: it is known by the logs that it holds open.
+  private func lostTrack() -> [ShepherdReport] {
+    knowsAll = false
+    for process in ProcessFiles.holders(ofFilesIn: options.logFolder) { _ = Glibc.kill(process, SIGKILL) }
+    return []
+  }
+
+  private func take(inherited reports: [ShepherdReport]) {
+    for report in reports {
+      guard let id = report.id else { continue }
+      if id >> 63 == 0 {
+        inherited[id] = report
+      } else {
+        // A hook or probe of the earlier run: whoever needs it asks again.
+        shepherd.send(.signal(id: id, SIGKILL))
+        shepherd.send(.forget(id: id))
+      }
     }
   }
 
@@ -84,13 +146,33 @@ package final class ProcessRuntime: PodRuntime {
   package func prepare(_ pod: LaunchedPod) throws(RuntimeFault) {}
 
   package func start(_ key: ContainerKey, _ launch: ContainerLaunch) {
-    let name = "\(launch.pod.name)_\(launch.container.name)_\(key.instance).log"
+    let request = makeContainerLaunch(key, launch)
+    let name = Self.logName(key, launch)
     follower?.follow(name, of: key)
-    let request = makeLaunch(
-      launch, arguments: launch.command + launch.arguments, output: "\(options.logFolder)/\(name)")
     containers[request.id] = Running(key: key, logName: name, program: request.arguments.first ?? "")
     ids[key] = request.id
     shepherd.send(.launch(request))
+  }
+
+  package func resume(_ key: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {
+    let request = makeContainerLaunch(key, launch)
+    guard let report = inherited.removeValue(forKey: request.id) else {
+      if knowsAll { return start(key, launch) }
+      pending.append(.exited(key, exitCode: 137, at: now, message: "its end was not seen, for the run was cut short"))
+      return
+    }
+    let running = Running(key: key, logName: Self.logName(key, launch), program: request.arguments.first ?? "")
+    containers[request.id] = running
+    ids[key] = request.id
+    follower?.follow(running.logName, of: key, fromEnd: true)
+    if !hasStarted { pending.append(.started(key)) }
+    if case .started = report { return }
+    inheritedReports.append(report)
+  }
+
+  package func abandon() {
+    isEnded = true
+    shepherd.abandon()
   }
 
   package func stop(_ key: ContainerKey) {
@@ -105,11 +187,11 @@ package final class ProcessRuntime: PodRuntime {
     let deadline = timeout.map { now + $0 }
     switch action {
     case .exec(let command):
-      let request = makeLaunch(launch, arguments: command, output: "/dev/null")
+      let request = makeLaunch(takeActionID(), launch, arguments: command, output: "/dev/null")
       actions[request.id] = PendingAction(key: key, deadline: deadline)
       shepherd.send(.launch(request))
     case .sleep(let seconds):
-      actions[takeID()] = PendingAction(key: key, deadline: now + .seconds(seconds), isSleep: true)
+      actions[takeActionID()] = PendingAction(key: key, deadline: now + .seconds(seconds), isSleep: true)
     case .httpGet, .tcpSocket, .grpc:
       pending.append(.actionEnded(key, succeeded: false, message: "not supported"))
     }
@@ -128,12 +210,27 @@ package final class ProcessRuntime: PodRuntime {
     shepherd.end()
   }
 
-  private func takeID() -> UInt64 {
-    defer { nextID += 1 }
-    return nextID
+  private func takeActionID() -> UInt64 {
+    defer { nextActionID += 1 }
+    return nextActionID
   }
 
-  private func makeLaunch(_ launch: ContainerLaunch, arguments: [String], output: String) -> Launch {
+  /// The same for every run of one journal, so that what one has started the next one finds.
+  private static func id(of key: ContainerKey) -> UInt64 {
+    UInt64(key.pod.ordinal) << 32 | UInt64(key.container & 0xFFF) << 20 | UInt64(key.instance & 0xFFFFF)
+  }
+
+  private static func logName(_ key: ContainerKey, _ launch: ContainerLaunch) -> String {
+    "\(launch.pod.name)_\(launch.container.name)_\(key.instance).log"
+  }
+
+  private func makeContainerLaunch(_ key: ContainerKey, _ launch: ContainerLaunch) -> Launch {
+    makeLaunch(
+      Self.id(of: key), launch, arguments: launch.command + launch.arguments,
+      output: "\(options.logFolder)/\(Self.logName(key, launch))")
+  }
+
+  private func makeLaunch(_ id: UInt64, _ launch: ContainerLaunch, arguments: [String], output: String) -> Launch {
     var environment = launch.environment
     let searchPath = environment["PATH"] ?? options.searchPath
     environment["PATH"] = searchPath
@@ -147,7 +244,7 @@ package final class ProcessRuntime: PodRuntime {
         $0.isEmpty ? "./\(program)" : "\($0)/\(program)"
       }
     var request = Launch(
-      id: takeID(), programs: programs, arguments: arguments, environment: environment.map { "\($0)=\($1)" },
+      id: id, programs: programs, arguments: arguments, environment: environment.map { "\($0)=\($1)" },
       directory: launch.container.workingDirectory ?? options.workingDirectory, output: output)
     request.user = launch.security.runAsUser.flatMap { UInt32(exactly: $0) }
     request.group = launch.security.runAsGroup.flatMap { UInt32(exactly: $0) }
@@ -157,21 +254,25 @@ package final class ProcessRuntime: PodRuntime {
   // MARK: Events
 
   package func wait(until deadline: Instant?) -> [RuntimeEvent] {
+    // The caller has written down what it was told before.
+    if options.runFolder != nil { for id in reported { shepherd.send(.forget(id: id)) } }
+    reported.removeAll(keepingCapacity: true)
     var events = pending
     pending = []
     var wake = deadline
     for action in actions.values {
       if let time = action.deadline { wake = min(wake ?? time, time) }
     }
-    let isBusy = !events.isEmpty || follower?.hasUnread == true
+    let isBusy = !events.isEmpty || !inheritedReports.isEmpty || follower?.hasUnread == true
     var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(shepherd.descriptor, false)]
     if let signals { descriptors.append((signals.descriptor, false)) }
     if let descriptor = follower?.descriptor { descriptors.append((descriptor, false)) }
     let ready = waitUntilReady(descriptors, timeout: isBusy ? 0 : wake.map { clock.wait(until: $0) })
 
     while let (signal, _) = signals?.take() { events.append(.interrupted(signal: signal)) }
-    var reports: [ShepherdReport] = []
-    if ready[0] { reports = shepherd.receive() }
+    var reports = inheritedReports
+    inheritedReports = []
+    if ready[0] { reports += shepherd.receive() }
     readLogs(&events)
     for report in reports { take(report, &events) }
     releaseHeld(&events)
@@ -196,14 +297,15 @@ package final class ProcessRuntime: PodRuntime {
       let error = Errno(rawValue: errno)
       if let running = forget(id) {
         let message = Self.describe(stage, error, program: running.program)
-        hold(running, .exited(running.key, exitCode: 128, at: now, message: message))
-      } else if let action = actions.removeValue(forKey: id) {
+        hold(running, id, .exited(running.key, exitCode: 128, at: now, message: message))
+      } else if let action = takeAction(id) {
         events.append(.actionEnded(action.key, succeeded: false, message: Self.describe(stage, error, program: "")))
       }
+    case .listed: break
     case .exited(let id, let exit, let time):
       if let running = forget(id) {
-        hold(running, .exited(running.key, exitCode: Int(exit.code), at: clock.instant(ofBootTime: time)))
-      } else if let action = actions.removeValue(forKey: id) {
+        hold(running, id, .exited(running.key, exitCode: Int(exit.code), at: clock.instant(ofBootTime: time)))
+      } else if let action = takeAction(id) {
         events.append(
           .actionEnded(
             action.key, succeeded: exit.code == 0, message: exit.code == 0 ? "" : "exit code \(exit.code)"))
@@ -217,14 +319,19 @@ package final class ProcessRuntime: PodRuntime {
     return running
   }
 
-  private func hold(_ running: Running, _ event: RuntimeEvent) {
-    held.append((running.logName, event))
+  private func takeAction(_ id: UInt64) -> PendingAction? {
+    reported.append(id)
+    return actions.removeValue(forKey: id)
+  }
+
+  private func hold(_ running: Running, _ id: UInt64, _ event: RuntimeEvent) {
+    held.append((running.logName, id, event))
   }
 
   /// Lets the ends go whose containers' lines are all out.
   private func releaseHeld(_ events: inout [RuntimeEvent]) {
     guard !held.isEmpty else { return }
-    var remaining: [(name: String, event: RuntimeEvent)] = []
+    var remaining: [(name: String, id: UInt64, event: RuntimeEvent)] = []
     for entry in held {
       if follower != nil {
         guard follower!.isRead(entry.name) else {
@@ -236,6 +343,7 @@ package final class ProcessRuntime: PodRuntime {
         events += lines
       }
       events.append(entry.event)
+      reported.append(entry.id)
     }
     held = remaining
   }

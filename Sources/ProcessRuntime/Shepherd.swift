@@ -3,15 +3,20 @@ package import SystemPackage
 
 /// The parent of all processes of a run: starts them, reports their ends and leaves none behind.
 ///
-/// It is a process of its own so that a run's processes outlive nobody: when the run is killed, the shepherd ends
-/// them; when the shepherd is killed, the kernel does (parent-death signal). It is single-threaded, and its main
-/// thread starts every process, for that signal comes when the *thread* ends that started a process.
+/// It is a process of its own so that a run can be killed and lose nothing. When the run is gone, a shepherd that
+/// was told to keep the processes lets them go on to their ends and keeps those for the run that resumes; any other
+/// ends them. When the shepherd is killed, the kernel ends them (parent-death signal). It is single-threaded, and
+/// its main thread starts every process, for that signal comes when the *thread* ends that started a process.
 ///
 /// A started process reaps its own orphans, like process 1 of a container, so the tree below it is complete while
 /// it lives, daemons with sessions of their own included. When it ends, what is left of its tree falls to the
 /// shepherd.
 package struct Shepherd: ~Copyable {
-  private let control: FileDescriptor
+  /// The connection to the run; nil while the run is gone and may come back.
+  private var control: FileDescriptor?
+  private var place: MeetingPlace?
+  /// Ends that the run has not said to have written down.
+  private var unforgotten: [UInt64: ShepherdReport] = [:]
   private let signals: SignalDescriptor
   private let null: FileDescriptor
   private var incoming = WireBuffer()
@@ -77,15 +82,25 @@ package struct Shepherd: ~Copyable {
         killEverything()
         if ProcessFiles.children(of: getpid()).isEmpty || bootTime() - endingSince > Self.patience {
           flush()
+          place?.close()
           return
         }
+      } else if control == nil, flocks.isEmpty, let place {
+        place.leave(Array(unforgotten.values))
+        return
       }
       let timeout = isEnding || !leaderless.isEmpty ? Self.recheck : nil
-      let ready = waitUntilReady(
-        [(control, !outgoing.isEmpty), (signals.descriptor, false)], timeout: timeout)
-      if ready[1] { takeSignals() }
+      var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(signals.descriptor, false)]
+      if let control { descriptors.append((control, !outgoing.isEmpty)) }
+      if let place { descriptors.append((place.listener, false)) }
+      let ready = waitUntilReady(descriptors, timeout: timeout)
+      if ready[0] { takeSignals() }
       reapEnded()
-      if ready[0], !isEnding { takeRequests() }
+      if control != nil, !isEnding {
+        if ready[1] { takeRequests() }
+      } else if place != nil, !isEnding {
+        welcome()
+      }
       for id in leaderless { checkLeaderless(id) }
       flush()
     }
@@ -104,29 +119,68 @@ package struct Shepherd: ~Copyable {
   }
 
   private mutating func takeRequests() {
+    guard let control else { return }
     do {
-      while let bytes = try readAvailable(control) {
-        if bytes.isEmpty { return end() }
+      var isOver = false
+      while !isOver, let bytes = try readAvailable(control) {
+        isOver = bytes.isEmpty
         incoming.append(bytes)
       }
+      // What the run said before it went is carried out; half a message at the end is not.
       while var message = try incoming.next() {
         switch try ShepherdRequest(from: &message) {
         case .launch(let launch): start(launch)
         case .signal(let id, let signal): send(signal, to: id)
         case .end: end()
+        case .keep(let folder):
+          // Where another shepherd is, this one has no business.
+          if place == nil { place = try MeetingPlace(folder: folder) }
+          report(.listed)
+        case .forget(let id): unforgotten[id] = nil
+        case .remember(let end): if let id = end.id { unforgotten[id] = end }
         }
       }
+      if isOver { lose() }
     } catch {
-      end()
+      lose()
     }
   }
 
+  /// The run is gone.
+  private mutating func lose() {
+    guard place != nil, !isEnding else { return end() }
+    try? control?.close()
+    control = nil
+    incoming = WireBuffer()
+    outgoing = []
+    sent = 0
+  }
+
+  /// Another run takes over: it is told what there is.
+  private mutating func welcome() {
+    guard let connection = place?.accept() else { return }
+    control = connection
+    for (id, flock) in flocks {
+      report(
+        .started(
+          id: id, process: ProcessFiles.identity(of: flock.leader) ?? .init(id: flock.leader, startTicks: 0)))
+    }
+    for known in unforgotten.values { report(known) }
+    report(.listed)
+  }
+
   private mutating func report(_ report: ShepherdReport) {
-    outgoing += report.framed
+    if control != nil { outgoing += report.framed }
+  }
+
+  /// Reports an end, and again to whoever takes over until it is forgotten.
+  private mutating func reportEnd(_ end: ShepherdReport) {
+    if place != nil, let id = end.id { unforgotten[id] = end }
+    report(end)
   }
 
   private mutating func flush() {
-    guard !outgoing.isEmpty else { return }
+    guard !outgoing.isEmpty, let control else { return }
     do {
       sent += try writeAvailable(outgoing[sent...], to: control)
       if sent == outgoing.count {
@@ -134,9 +188,7 @@ package struct Shepherd: ~Copyable {
         sent = 0
       }
     } catch {
-      outgoing = []
-      sent = 0
-      end()
+      lose()
     }
   }
 
@@ -157,11 +209,11 @@ package struct Shepherd: ~Copyable {
       // The process cannot be gone: even when it has ended it waits to be reaped.
       report(.started(id: launch.id, process: ProcessFiles.identity(of: process) ?? .init(id: process, startTicks: 0)))
     } catch let error as LaunchError {
-      report(.failed(id: launch.id, error.stage, errno: error.error.rawValue))
+      reportEnd(.failed(id: launch.id, error.stage, errno: error.error.rawValue))
     } catch let error as Errno {
-      report(.failed(id: launch.id, .streams, errno: error.rawValue))
+      reportEnd(.failed(id: launch.id, .streams, errno: error.rawValue))
     } catch {
-      report(.failed(id: launch.id, .streams, errno: EIO))
+      reportEnd(.failed(id: launch.id, .streams, errno: EIO))
     }
   }
 
@@ -264,6 +316,6 @@ package struct Shepherd: ~Copyable {
     }
     flocks[id] = nil
     leaderless.remove(id)
-    report(.exited(id: id, exit, time: flock.exitTime))
+    reportEnd(.exited(id: id, exit, time: flock.exitTime))
   }
 }

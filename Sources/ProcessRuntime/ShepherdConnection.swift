@@ -15,7 +15,8 @@ package struct ShepherdCommand: Sendable {
 /// The run's end of the line to its shepherd.
 final class ShepherdConnection {
   let descriptor: FileDescriptor
-  let process: Int32
+  /// The shepherd, when it is a child of ours.
+  let process: Int32?
   private var incoming = WireBuffer()
   private(set) var isClosed = false
 
@@ -27,14 +28,52 @@ final class ShepherdConnection {
       id: 0, programs: [command.program], arguments: [command.program] + command.arguments, environment: [],
       output: "")
     do {
-      // Its standard error is ours: there it says what only a fault of ours could make it say.
-      process = try Processes.start(
-        launch, input: theirs, output: .standardError, subreaper: false, diesWithParent: false)
+      // Whoever reads our output must not wait for the shepherd, which may outlive us.
+      let null = try FileDescriptor.open(FilePath("/dev/null"), .writeOnly, options: .closeOnExec)
+      defer { try? null.close() }
+      process = try Processes.start(launch, input: theirs, output: null, subreaper: false, diesWithParent: false)
     } catch {
       try? ours.close()
-      throw error.error
+      throw (error as? LaunchError)?.error ?? error as? Errno ?? .ioError
     }
     descriptor = ours
+  }
+
+  /// Takes over the shepherd of an earlier run, nil when there is none any more. The reports are what it has.
+  static func takeOver(folder: String) -> (connection: ShepherdConnection, reports: [ShepherdReport])? {
+    guard let descriptor = MeetingPlace.connect(folder: folder) else { return nil }
+    let connection = ShepherdConnection(descriptor)
+    guard let reports = connection.receiveList() else {
+      connection.abandon()
+      return nil
+    }
+    return (connection, reports)
+  }
+
+  /// Tells the shepherd to stay when we are gone. Returns whether it will: it will not where another one is.
+  func keep(folder: String, ends: [ShepherdReport]) -> Bool {
+    for end in ends { send(.remember(end)) }
+    send(.keep(folder: folder))
+    return receiveList() != nil
+  }
+
+  /// Waits for a list of what there is; nil when the shepherd goes instead.
+  private func receiveList() -> [ShepherdReport]? {
+    var reports: [ShepherdReport] = []
+    while !isClosed {
+      reports += receive()
+      if let end = reports.firstIndex(of: .listed) {
+        // Nothing but what has just happened can stand behind the list.
+        reports.remove(at: end)
+        return reports
+      }
+    }
+    return nil
+  }
+
+  private init(_ descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+    process = nil
   }
 
   /// Waits for room when the shepherd is behind. An error means that the shepherd is gone; `receive` tells.
@@ -70,7 +109,13 @@ final class ShepherdConnection {
     send(.end)
     // It may have reports to hand over before it goes.
     while !isClosed { _ = receive() }
+    abandon()
+    if let process { Processes.reap(process) }
+  }
+
+  /// Closes the connection and leaves the shepherd to itself.
+  func abandon() {
+    isClosed = true
     try? descriptor.close()
-    Processes.reap(process)
   }
 }

@@ -67,6 +67,12 @@ enum ShepherdRequest: Hashable {
   case signal(id: UInt64, Int32)
   /// Ends every process at once, then the shepherd itself.
   case end
+  /// Outlive this connection: wait for another one at the socket in the folder.
+  case keep(folder: String)
+  /// The end of the process is written down: it need not be told again.
+  case forget(id: UInt64)
+  /// An end that an earlier shepherd has seen, to be told until it is forgotten.
+  case remember(ShepherdReport)
 }
 
 /// What the shepherd tells.
@@ -75,6 +81,15 @@ enum ShepherdReport: Hashable {
   case failed(id: UInt64, LaunchStage, errno: Int32)
   /// The process has ended and nothing of its tree is left. `time` is that of the boot clock.
   case exited(id: UInt64, ProcessExit, time: Nanoseconds)
+  /// To a connection that takes over: everything that runs and every end that is not forgotten has been told.
+  case listed
+
+  var id: UInt64? {
+    switch self {
+    case .started(let id, _), .failed(let id, _, _), .exited(let id, _, _): id
+    case .listed: nil
+    }
+  }
 }
 
 /// A process id that cannot be mistaken for a later process with the same id.
@@ -120,6 +135,15 @@ extension ShepherdRequest {
       wire.append(signal)
     case .end:
       wire.append(UInt8(2))
+    case .keep(let folder):
+      wire.append(UInt8(3))
+      wire.append(folder)
+    case .forget(let id):
+      wire.append(UInt8(4))
+      wire.append(id)
+    case .remember(let report):
+      wire.append(UInt8(5))
+      report.write(to: &wire)
     }
     return wire.framed
   }
@@ -145,6 +169,9 @@ extension ShepherdRequest {
       self = .launch(launch)
     case 1: self = .signal(id: try wire.take(), try wire.take())
     case 2: self = .end
+    case 3: self = .keep(folder: try wire.takeText())
+    case 4: self = .forget(id: try wire.take())
+    case 5: self = .remember(try ShepherdReport(from: &wire))
     default: throw WireError()
     }
   }
@@ -153,6 +180,11 @@ extension ShepherdRequest {
 extension ShepherdReport {
   var framed: [UInt8] {
     var wire = WireWriter()
+    write(to: &wire)
+    return wire.framed
+  }
+
+  func write(to wire: inout WireWriter) {
     switch self {
     case .started(let id, let process):
       wire.append(UInt8(0))
@@ -170,8 +202,9 @@ extension ShepherdReport {
       wire.append(exit.code)
       wire.append(exit.signal ?? 0)
       wire.append(time)
+    case .listed:
+      wire.append(UInt8(3))
     }
-    return wire.framed
   }
 
   init(from wire: inout WireReader) throws(WireError) {
@@ -188,6 +221,7 @@ extension ShepherdReport {
       let code: Int32 = try wire.take()
       let signal: Int32 = try wire.take()
       self = .exited(id: id, ProcessExit(code: code, signal: signal == 0 ? nil : signal), time: try wire.take())
+    case 3: self = .listed
     default: throw WireError()
     }
   }

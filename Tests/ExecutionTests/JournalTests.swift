@@ -74,7 +74,8 @@ import Testing
     var spec = scenario.spec
     spec.template = template.shape
     let header = RunHeader(
-      id: "x", job: "j", namespace: "default", started: fake.start, seed: 7, timeout: nil, nodeName: "n", searchPath: "")
+      id: "x", job: "j", namespace: "default", started: fake.start, seed: 7, timeout: nil, nodeName: "n", searchPath: ""
+    )
     var crashes = 0
     while true {
       let history = try RunHistory(path: path)
@@ -83,7 +84,7 @@ import Testing
         journal.append(header.line)
         try journal.sync()
       }
-      let runtime = JournaledRuntime(fake, journal: journal, start: header.started, recorded: history?.turns ?? [])
+      let runtime = JournaledRuntime(fake, journal: journal, start: header.started, recorded: history?.turns)
       let recording = RecordingSink()
       let sink = JournalingSink(
         recording, journal: journal, start: header.started, written: history?.derived.count ?? 0)
@@ -91,6 +92,8 @@ import Testing
         job: Job(name: "j", spec: spec), template: template, objects: ConfigObjects(),
         options: RunOptions(seed: header.seed), runtime: runtime, sink: sink)
       var left = crashAfter()
+      // Killed before the first turn is over.
+      if left == 0 { run.begin() }
       var outcome: RunOutcome?
       while outcome == nil, left > 0 {
         let wasPlaying = runtime.isPlaying

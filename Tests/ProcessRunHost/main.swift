@@ -1,5 +1,8 @@
-// A program for tests of what a run does to processes: `shepherd` is nothing but a shepherd,
-// `run COMPLETIONS PARALLELISM GRACE LOGS COMMAND…` runs an Indexed Job and prints its output and its end.
+// A program for tests of what a run does to processes.
+//
+// shepherd                              is nothing but a shepherd
+// run N P GRACE LOGS COMMAND…           runs an Indexed Job of N completions, P at a time
+// journal PATTERN N P FOLDER COMMAND…   the same with a journal; goes on with the one that the folder holds
 import Execution
 import Glibc
 import JobModel
@@ -15,24 +18,72 @@ final class Printer: RunSink {
 }
 
 let arguments = CommandLine.arguments
+let shepherd = ShepherdCommand(program: linkTarget("/proc/self/exe")!, arguments: ["shepherd"])
+
+func finish(_ outcome: RunOutcome) -> Never {
+  print("\(outcome.status.succeeded) succeeded, \(outcome.status.failed) failed, \(outcome.end)")
+  exit(outcome.exitStatus)
+}
+
+func template(_ command: ArraySlice<String>) -> PodTemplate {
+  PodTemplate(containers: [Container(name: "main", command: Array(command))])
+}
+
 switch arguments.dropFirst().first {
 case "run" where arguments.count > 6:
-  var template = PodTemplate(containers: [Container(name: "main", command: Array(arguments[6...]))])
+  var template = template(arguments[6...])
   template.terminationGracePeriodSeconds = Int64(arguments[4])!
   let spec = JobSpec(
     parallelism: Int(arguments[3])!, completions: Int(arguments[2])!, completionMode: .indexed, backoffLimit: 0,
     template: template.shape)
   let runtime = try ProcessRuntime(
-    .init(
-      shepherd: ShepherdCommand(program: linkTarget("/proc/self/exe")!, arguments: ["shepherd"]),
-      logFolder: arguments[5], searchPath: "/usr/bin:/bin"))
+    .init(shepherd: shepherd, logFolder: arguments[5], searchPath: "/usr/bin:/bin"))
   let run = JobRun(
     job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(), options: RunOptions(),
     runtime: runtime, sink: Printer())
   let outcome = run.run()
   runtime.end()
-  print("\(outcome.status.succeeded) succeeded, \(outcome.end)")
-  exit(outcome.exitStatus)
+  finish(outcome)
+
+case "journal" where arguments.count > 6:
+  let folder = arguments[5]
+  let lock = try RunLock(folder: folder)
+  let history = try RunHistory(path: "\(folder)/journal.jsonl")
+  let template = template(arguments[6...])
+  let count = Int(arguments[3])!
+  let spec = JobSpec(
+    parallelism: Int(arguments[4])!, completions: arguments[2] == "queue" ? nil : count,
+    completionMode: arguments[2] == "indexed" ? .indexed : .nonIndexed, backoffLimit: 1000, template: template.shape)
+  let runtime = try ProcessRuntime(
+    .init(
+      shepherd: shepherd, logFolder: folder, runFolder: folder, isResumed: history != nil,
+      searchPath: "/usr/bin:/bin"))
+  let header =
+    history?.header
+    ?? RunHeader(
+      id: "host", job: "host", namespace: "default", started: runtime.now, seed: .random(in: 0 ... .max), timeout: nil,
+      nodeName: "host", searchPath: "/usr/bin:/bin")
+  let journal = try Journal(path: "\(folder)/journal.jsonl", validLength: history?.validLength ?? 0)
+  if history == nil {
+    journal.append(header.line)
+    try journal.sync()
+  }
+  let journaled = JournaledRuntime(
+    runtime, journal: journal, start: header.started, recorded: history?.turns)
+  let sink = JournalingSink(
+    Printer(), journal: journal, start: header.started, written: history?.derived.count ?? 0)
+  let run = JobRun(
+    job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(),
+    options: RunOptions(nodeName: header.nodeName, seed: header.seed), runtime: journaled, sink: sink)
+  let outcome = run.run()
+  if history?.ending == nil {
+    journal.append(outcome.line)
+    try journal.sync()
+  }
+  runtime.end()
+  _ = lock
+  finish(outcome)
+
 default:
   exit(Shepherd.run(control: FileDescriptor(rawValue: 0)))
 }

@@ -38,13 +38,6 @@ import Testing
     #expect(survivors(mark, logs: folder.path) == [])
   }
 
-  private func exitStatus(of process: Int32) -> Int32 {
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    let signal = status & 0x7F
-    return signal == 0 ? status >> 8 & 0xFF : 128 + signal
-  }
-
   /// Processes with the mark among their arguments, or with a log of the run open.
   private func survivors(_ mark: String, logs: String) -> [String] {
     var left: [String] = []
@@ -59,4 +52,12 @@ import Testing
     }
     return left
   }
+}
+
+/// Waits for a child; 128 and the signal for one that a signal ended.
+func exitStatus(of process: Int32) -> Int32 {
+  var status: Int32 = 0
+  while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+  let signal = status & 0x7F
+  return signal == 0 ? status >> 8 & 0xFF : 128 + signal
 }

@@ -19,7 +19,7 @@ final class TestFlock {
     mark = "JOBSWORTH_TEST=\(seed)"
     log = "/tmp/jobsworth-test-\(seed).log"
     connection = try ShepherdConnection(Self.command)
-    shepherd = connection.process
+    shepherd = try #require(connection.process)
   }
 
   deinit {

@@ -28,17 +28,18 @@ package final class JournaledRuntime: PodRuntime {
 
   /// - Parameters:
   ///   - start: when the run began; the first reading of `now`.
-  ///   - recorded: the turns that the journal holds.
+  ///   - recorded: the turns that the journal holds, nil for a run that begins. A run may have begun and been
+  ///     killed before its first turn.
   ///   - onLive: called when the last of them has been played.
   package init(
-    _ runtime: any PodRuntime, journal: Journal, start: Instant, recorded: [Turn], onLive: @escaping () -> Void = {}
+    _ runtime: any PodRuntime, journal: Journal, start: Instant, recorded: [Turn]?, onLive: @escaping () -> Void = {}
   ) {
     self.runtime = runtime
     self.journal = journal
-    self.recorded = recorded[...]
+    self.recorded = (recorded ?? [])[...]
     self.onLive = onLive
     time = start
-    isPlaying = !recorded.isEmpty
+    isPlaying = recorded != nil
   }
 
   /// Whether recorded turns are still being played.
@@ -98,8 +99,12 @@ package final class JournaledRuntime: PodRuntime {
       if isPlaying { try goLive() }
       try journal.flush()
       let events = runtime.wait(until: deadline)
-      time = max(time, runtime.now)
-      let turn = Turn(now: time, events: events)
+      let now = max(time, runtime.now)
+      // A turn in which nothing happened that a run acts upon is none: it is neither written down nor dated, so
+      // that nothing can become due in it. Lines of output still come through.
+      if deadline.map({ now < $0 }) ?? true, events.allSatisfy(\.isOutput) { return events }
+      time = now
+      let turn = Turn(now: now, events: events)
       journal.append(turn.line)
       if turn.mustBeSynced { try journal.sync() } else { try journal.flush() }
       return events

@@ -50,6 +50,10 @@ package struct Turn: Sendable {
 }
 
 extension RuntimeEvent {
+  var isOutput: Bool {
+    if case .output = self { true } else { false }
+  }
+
   fileprivate func write(to json: inout JSONWriter) {
     func write(_ key: ContainerKey, as name: String, _ json: inout JSONWriter) {
       json.array(name) { json in

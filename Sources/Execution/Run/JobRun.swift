@@ -57,11 +57,7 @@ package final class JobRun {
 
   /// One turn of the loop: waits for something to happen and acts upon it. Returns the outcome once there is one.
   package func turn() -> RunOutcome? {
-    if !hasBegun {
-      hasBegun = true
-      record(.jobCreated)
-      sync()
-    }
+    begin()
     if let outcome = outcomeIfOver() { return outcome }
     let events = runtime.wait(until: nextWake)
     // One reading of the clock a turn: what happens together is stamped together.
@@ -70,6 +66,14 @@ package final class JobRun {
     takeTime()
     if ending == nil { sync() }
     return outcomeIfOver()
+  }
+
+  /// The first sync; `turn` sees to it.
+  package func begin() {
+    guard !hasBegun else { return }
+    hasBegun = true
+    record(.jobCreated)
+    sync()
   }
 
   private func outcomeIfOver() -> RunOutcome? {
