@@ -96,14 +96,16 @@ struct RegexCompiler {
     case .empty: return 0
     case .assertion: return 1
     case .scalars(let set):
-      // A range beyond ASCII can fall into some dozen sequences of bytes.
-      return 1 + set.ranges.reduce(0) { $0 + ($1.upperBound < 0x80 ? 2 : 40) }
+      // A range beyond ASCII is one sequence of bytes where only the last byte varies, else several.
+      return 1 + set.ranges.reduce(0) { sum, range in
+        sum + (range.upperBound < 0x80 ? 2 : range.lowerBound >> 6 == range.upperBound >> 6 ? 5 : 28)
+      }
     case .sequence(let parts), .choice(let parts):
       var sum = parts.count
       for part in parts where sum <= limit { sum += size(of: part, limit: limit) }
       return sum
     case .repetition(let part, let minimum, let maximum, _):
-      return (size(of: part, limit: limit) + 1) * max(1, maximum ?? (minimum + 1))
+      return (size(of: part, limit: limit) + 1) * max(1, maximum ?? minimum)
     }
   }
 
