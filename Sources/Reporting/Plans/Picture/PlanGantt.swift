@@ -9,12 +9,13 @@ package import Planning
 package enum PlanGantt {
   /// More lanes than this are left out of the middle.
   private static let laneLimit = 40
+  /// Pixels of time where GitHub draws the chart, less than it has.
+  private static let drawnWidth = 600.0
 
   package static func mermaid(_ plans: [Plan]) -> String {
     let timelines = plans.map { Timeline($0, tracks: PodTracks($0)) }
     var lines = ["---", "displayMode: compact", "---", "gantt"]
-    let titles = plans.map { "\($0.job.name) – \($0.ending)" }
-    lines.append("  title " + plain(titles.joined(separator: " / ")))
+    lines.append("  title " + plain(plans.map(title).joined(separator: " / ")))
     lines.append("  dateFormat YYYY-MM-DD HH:mm:ss.SSS")
     let end = timelines.map { clip(of: $0) }.max() ?? .zero
     lines.append("  axisFormat " + axisFormat(until: end))
@@ -27,28 +28,32 @@ package enum PlanGantt {
 
   private static func sections(of timeline: Timeline, prefix: String) -> [String] {
     let clip = clip(of: timeline)
-    func task(_ name: String, _ state: String, _ from: Instant, _ to: Instant) -> String? {
+    let scale = drawnWidth / Double(max(1, clip.milliseconds))
+    func task(_ name: String, else short: String, _ state: String, _ from: Instant, _ to: Instant) -> String? {
       guard from <= clip else { return nil }
       // A task without length is not drawn.
       let to = max(min(to, clip), from + TimeSpan(milliseconds: 1))
-      return "    \(plain(name)) :\(state)\(date(from)), \(date(to))"
+      // A name that does not fit is written over the task that follows.
+      let fits = TextMetrics.width(name, size: 11) <= Double((to - from).milliseconds) * scale
+      return "    \(plain(fits ? name : short)) :\(state)\(date(from)), \(date(to))"
     }
     var lines = ["  section \(prefix)Job"]
     for phase in timeline.phases where phase.kind != .running {
-      if let line = task(words(of: phase.kind), "done, ", phase.from, phase.to) { lines.append(line) }
+      if let line = task(words(of: phase.kind), else: "·", "done, ", phase.from, phase.to) { lines.append(line) }
     }
+    if lines.count == 1 { lines.removeLast() }
     for mark in timeline.marks {
-      let at = min(mark.at, clip)
       let state = mark.kind == .failed ? "crit, milestone, " : "milestone, "
-      lines.append("    \(plain(mark.text)) :\(state)\(date(at)), 0s")
+      lines.append("  section \(prefix)\(plain(mark.at.shown))")
+      lines.append("    \(plain(mark.text)) :\(state)\(date(min(mark.at, clip))), 0s")
     }
     for lane in timeline.lanes.prefix(laneLimit) {
-      let tasks = lane.pieces.compactMap { task(name(of: $0), state(of: $0.kind), $0.from, $0.to) }
+      let tasks = lane.pieces.compactMap { task(name(of: $0), else: sign(of: $0.kind), state(of: $0.kind), $0.from, $0.to) }
       var all = tasks
       if let profile = lane.profile, let first = profile.active.steps.first?.at {
         let last = profile.active.steps.last?.at ?? first
         let state = lane.outcome == .failed ? "crit, " : lane.outcome == .open ? "active, " : ""
-        all = [task(lane.note, state, first, profile.active.last == 0 ? last : timeline.end)].compactMap { $0 }
+        all = [task(lane.note, else: lane.note, state, first, profile.active.last == 0 ? last : timeline.end)].compactMap { $0 }
       }
       guard !all.isEmpty else { continue }
       lines.append("  section \(prefix)\(plain(lane.label))")
@@ -78,6 +83,20 @@ package enum PlanGantt {
     case .waitsForStopping: "waits for stopping pods"
     case .finishing: "pods stop"
     case .kept: "kept (ttl)"
+    }
+  }
+
+  private static func title(_ plan: Plan) -> String {
+    let name = plan.job.name.count > 40 ? plan.job.name.prefix(39) + "…" : plan.job.name[...]
+    guard let condition = plan.result.condition else { return "\(name) – not finished after \(plan.result.at.shown)" }
+    return "\(name) – \(condition.type.rawValue) (\(condition.reason.rawValue)) after \(plan.result.at.shown)"
+  }
+
+  private static func sign(of kind: Timeline.Piece.Kind) -> String {
+    switch kind {
+    case .succeeds: "✓"
+    case .fails: "✗"
+    case .pending, .running, .restartWait, .stopping, .retryWait: "·"
     }
   }
 
