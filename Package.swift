@@ -119,9 +119,11 @@ let package = Package(
     tests(of: "SourceText"),
     tests(of: "JSONText"),
     tests(
-      of: "Reporting", with: "Admission", "JSONText", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
+      of: "Reporting", with: "Admission", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
       "YAMLTree"),
-    tests(of: "JobsworthCLI", with: "Diagnostics", "JobModel", "Planning", "SourceText"),
+    tests(
+      of: "JobsworthCLI", with: "Admission", "Diagnostics", "JSONText", "JobModel", "Manifests", "Planning",
+      "Reporting", "SourceText", "YAMLTree"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
     tests(of: "CEL", with: "Diagnostics", "KubernetesValues", "SourceText"),
     tests(of: "KubernetesValues"),

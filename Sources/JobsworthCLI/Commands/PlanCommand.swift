@@ -43,7 +43,7 @@ struct PlanCommand: ParsableCommand {
   func validate() throws {
     if diff {
       if name == nil { throw ValidationError("--diff compares two manifests: plan --diff OLD.yaml NEW.yaml") }
-      if format != .text { throw ValidationError("--diff prints text") }
+      if format != .text, format != .json { throw ValidationError("--diff prints text or json") }
       if chance.simulate != nil { throw ValidationError("--diff and --simulate do not go together") }
     }
     if chance.simulate != nil, format != .text, format != .json {
@@ -102,6 +102,7 @@ struct PlanCommand: ParsableCommand {
       }
     }
     let (before, after) = (try plans(old), try plans(new))
+    guard format == .text else { return printDiff(before, after) }
     let palette = Palette(isOn: color.color.isOn(for: 1))
     // One Job in each file is the same Job, whatever its name; of several, those of one name belong together.
     if before.count == 1, after.count == 1 {
@@ -116,6 +117,23 @@ struct PlanCommand: ParsableCommand {
       texts.append(PlanDiff.render(old: nil, new: plan, palette: palette))
     }
     Output.write(texts.joined(separator: "\n"))
+  }
+
+  /// The differences of the Jobs that both files have, as JSON.
+  private func printDiff(_ before: [Plan], _ after: [Plan]) {
+    var pairs: [(Plan, Plan)] = []
+    if before.count == 1, after.count == 1 {
+      pairs = [(before[0], after[0])]
+    } else {
+      for plan in before {
+        let other = after.first { $0.job.name == plan.job.name && $0.job.namespace == plan.job.namespace }
+        if let other { pairs.append((plan, other)) }
+      }
+    }
+    Output.write(
+      PlanFormat.json(pairs.count) { json in
+        for (old, new) in pairs { PlanDifferenceJSON.write(PlanDifference(old, new), to: &json) }
+      })
   }
 }
 
@@ -233,7 +251,7 @@ enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
   }
 
   /// A single object by itself, several in an array.
-  private static func json(_ count: Int, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
+  fileprivate static func json(_ count: Int, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
     var json = JSONWriter()
     if count == 1 { write(&json) } else { json.array(write) }
     return json.bytes + [0x0A]

@@ -116,7 +116,7 @@ package enum PlanJSON {
 
   // MARK: How it ends
 
-  private static func write(_ result: Plan.Result, to json: inout JSONWriter) {
+  static func write(_ result: Plan.Result, to json: inout JSONWriter) {
     if let condition = result.condition {
       json.field("condition", condition.type.rawValue)
       json.field("reason", condition.reason.rawValue)
@@ -128,7 +128,7 @@ package enum PlanJSON {
     json.field("podSeconds", result.podTime.seconds)
   }
 
-  private static func write(_ peak: Plan.Peak, of job: Job, to json: inout JSONWriter) {
+  static func write(_ peak: Plan.Peak, of job: Job, to json: inout JSONWriter) {
     json.field("pods", peak.pods)
     json.field("at", (peak.at - .zero).seconds)
     let amounts = job.spec.template.effectiveRequests.times(peak.pods)

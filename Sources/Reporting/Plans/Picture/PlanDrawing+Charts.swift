@@ -72,7 +72,7 @@ extension PlanDrawing {
     y += 22
     let frame = Frame(top: y, bottom: y + 58, highest: highest)
     text(name, x: left - 10, y: frame.top - 9, style: "end t3 b")
-    for value in Set([0, highest]) {
+    for value in [0, highest] {
       text(value.grouped, x: left - 10, y: frame.y(value) + 4, style: "end t3 soft")
     }
     return frame

@@ -14,7 +14,12 @@ package enum PlanGantt {
 
   package static func mermaid(_ plans: [Plan]) -> String {
     let timelines = plans.map { Timeline($0, tracks: PodTracks($0)) }
-    var lines = ["---", "displayMode: compact", "---", "gantt"]
+    let labels = timelines.flatMap { $0.lanes.map(\.label) + $0.marks.map(\.at.shown) }
+    let labelWidth = labels.reduce(60) { max($0, TextMetrics.width(plain($1), size: 11)) } + 20
+    // Mermaid gives labels a fixed room and draws over them what is longer.
+    var lines = [
+      "---", "displayMode: compact", "config:", "  gantt:", "    leftPadding: \(Int(labelWidth))", "---", "gantt",
+    ]
     lines.append("  title " + plain(plans.map(title).joined(separator: " / ")))
     lines.append("  dateFormat YYYY-MM-DD HH:mm:ss.SSS")
     let end = timelines.map { clip(of: $0) }.max() ?? .zero
@@ -48,12 +53,15 @@ package enum PlanGantt {
       lines.append("    \(plain(mark.text)) :\(state)\(date(min(mark.at, clip))), 0s")
     }
     for lane in timeline.lanes.prefix(laneLimit) {
-      let tasks = lane.pieces.compactMap { task(name(of: $0), else: sign(of: $0.kind), state(of: $0.kind), $0.from, $0.to) }
+      let tasks = lane.pieces.compactMap {
+        task(name(of: $0), else: sign(of: $0.kind), state(of: $0.kind), $0.from, $0.to)
+      }
       var all = tasks
       if let profile = lane.profile, let first = profile.active.steps.first?.at {
         let last = profile.active.steps.last?.at ?? first
         let state = lane.outcome == .failed ? "crit, " : lane.outcome == .open ? "active, " : ""
-        all = [task(lane.note, else: lane.note, state, first, profile.active.last == 0 ? last : timeline.end)].compactMap { $0 }
+        all = [task(lane.note, else: lane.note, state, first, profile.active.last == 0 ? last : timeline.end)]
+          .compactMap { $0 }
       }
       guard !all.isEmpty else { continue }
       lines.append("  section \(prefix)\(plain(lane.label))")
@@ -122,9 +130,13 @@ package enum PlanGantt {
 
   /// Without what Mermaid reads as syntax.
   private static func plain(_ text: String) -> String {
-    let syntax: Set<Character> = [":", ";", "#", ",", "%", "`", "\"", "<", ">", "{", "}"]
+    let syntax: Set<Character> = [":", ";", "#", "%", "`", "\"", "<", ">", "{", "}"]
     var result = ""
-    for character in text.visible { result.append(syntax.contains(character) ? " " : character) }
+    for character in text.visible {
+      // A comma is only dropped: it may part the thousands of a number.
+      if character == "," { continue }
+      result.append(syntax.contains(character) ? " " : character)
+    }
     let words = result.split(separator: " ").joined(separator: " ")
     return words.isEmpty ? "pod" : words
   }

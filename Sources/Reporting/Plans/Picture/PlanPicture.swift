@@ -69,7 +69,10 @@ struct PlanDrawing {
     self.id = id
     self.hasHeading = hasHeading
     timeline = Timeline(plan, tracks: tracks)
-    let labels = timeline.lanes.map { TextMetrics.width($0.label, size: 12) } + [TextMetrics.width("pods counted", size: 11, isBold: true)]
+    let labels =
+      timeline.lanes.map { TextMetrics.width($0.label, size: 12) } + [
+        TextMetrics.width("pods counted", size: 11, isBold: true)
+      ]
     let notes = timeline.lanes.map { TextMetrics.width($0.note, size: 12) + 18 } + [90]
     labelWidth = min(170, labels.max() ?? 0) + 10
     noteWidth = min(200, notes.max() ?? 0) + 10
@@ -118,7 +121,9 @@ struct PlanDrawing {
 
   private mutating func drawHeading() {
     let room = Self.width - 2 * Self.margin
-    for line in TextMetrics.balancedLines(JobSentences(job: plan.job).headline.visible, width: room, size: 16, isBold: true) {
+    for line in TextMetrics.balancedLines(
+      JobSentences(job: plan.job).headline.visible, width: room, size: 16, isBold: true)
+    {
       y += 21
       text(line, x: Self.margin, y: y, style: "t1")
     }
@@ -129,7 +134,8 @@ struct PlanDrawing {
       case .failed: .failed
       default: .open
       }
-    for (number, line) in TextMetrics.lines(plan.ending.visible, width: room - 22, size: 13, isBold: true).enumerated() {
+    for (number, line) in TextMetrics.lines(plan.ending.visible, width: room - 22, size: 13, isBold: true).enumerated()
+    {
       y += 18
       if number == 0 { glyph(outcome, x: Self.margin + 6, y: y - 4.5) }
       let colour = outcome == .succeeded ? " good" : outcome == .failed ? " bad" : ""

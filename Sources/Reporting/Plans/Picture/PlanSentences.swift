@@ -17,7 +17,9 @@ extension Plan {
   var assumption: String {
     var text = "Assumed: \(scenario.rules.isEmpty ? "every pod" : "a pod") \(scenario.fallback.shown)"
     if !scenario.rules.isEmpty {
-      text += scenario.rules.count == 1 ? ", but one outcome differs" : ", but \(scenario.rules.count.grouped) outcomes differ"
+      text +=
+        scenario.rules.count == 1
+        ? ", but one outcome differs" : ", but \(scenario.rules.count.grouped) outcomes differ"
     }
     if !scenario.actions.isEmpty { text += "; \(scenario.actions.count.counted("action"))" }
     return text + (scenario.timing == .cluster ? "; timing of a cluster" : "; timing of a local run")

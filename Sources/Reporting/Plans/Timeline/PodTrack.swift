@@ -91,7 +91,10 @@ package struct PodTracks: Sendable {
     return all.indices.contains(slot) ? all[slot] : nil
   }
 
-  /// What the scenario says of the pod.
+  /// Whether chance decides how long the pod's runs take and how they end, so that only events tell.
+  func isByChance(_ pod: PodTrack) -> Bool { pod.rule == nil && scenario.chance != nil }
+
+  /// What the scenario says of the pod, chance left aside.
   package func outcome(of pod: PodTrack) -> PodOutcome {
     pod.rule.map { scenario.rules[$0].outcome } ?? scenario.fallback
   }

@@ -53,9 +53,11 @@ package struct TimeScale: Sendable {
 
   /// Ticks at round times, at least `spacing` apart, none inside a shortened span.
   package func ticks(spacing: Double) -> [Tick] {
-    guard let scale = segments.first(where: { !$0.isIdle && $0.to > $0.from }).map({
-      ($0.x.upperBound - $0.x.lowerBound) / ($0.to - $0.from)
-    }) else { return [Tick(x: range.lowerBound, at: .zero, text: "0s")] }
+    guard
+      let scale = segments.first(where: { !$0.isIdle && $0.to > $0.from }).map({
+        ($0.x.upperBound - $0.x.lowerBound) / ($0.to - $0.from)
+      })
+    else { return [Tick(x: range.lowerBound, at: .zero, text: "0s")] }
     let step = Self.step(atLeast: spacing / scale)
     var ticks: [Tick] = []
     for segment in segments where !segment.isIdle {

@@ -86,6 +86,7 @@ extension TimelineBuilder {
 
   func pieces(of pod: PodTrack) -> [Timeline.Piece] {
     let outcome = tracks.outcome(of: pod)
+    let isByChance = tracks.isByChance(pod)
     let gone = pod.ended ?? timeline.end
     let stops = min(pod.deleted ?? gone, gone)
     var pieces: [Timeline.Piece] = []
@@ -109,8 +110,9 @@ extension TimelineBuilder {
         let run = outcome.run(number)
         let isLast = number == starts.count - 1
         let limit = isLast ? stops : starts[number + 1]
-        let natural = number == 0 ? max(started, pod.created + run.duration) : from + run.duration
-        let code = "exit \(run.exitCode)"
+        var natural = number == 0 ? max(started, pod.created + run.duration) : from + run.duration
+        if isByChance { natural = isLast ? limit : max(from, limit - Self.restartWait(number + 1)) }
+        let code = "exit \(run.exitCode == 0 && isByChance ? 1 : run.exitCode)"
         if natural < limit {
           add(.fails, from, natural, code, "container fails with \(code)")
           add(.restartWait, natural, limit, (limit - natural).shown, "waits for the restart of its container")
@@ -132,6 +134,11 @@ extension TimelineBuilder {
       add(.stopping, deleted, gone, "stops", "deleted, stopping")
     }
     return pieces
+  }
+
+  /// How long a container waits for its k-th restart, from 1.
+  private static func restartWait(_ number: Int) -> TimeSpan {
+    number == 1 ? .zero : .seconds(min(300, 10 << min(number - 2, 5)))
   }
 
   // MARK: Many
@@ -156,7 +163,9 @@ extension TimelineBuilder {
     let plural = noun == "index" ? "indexes" : noun + "s"
     var lanes = stride(from: 0, to: count, by: size).map { start in
       let last = min(start + size, count) - 1
-      let label = start == last ? "\(noun) \((start + first).grouped)"
+      let label =
+        start == last
+        ? "\(noun) \((start + first).grouped)"
         : "\(plural) \((start + first).grouped)–\((last + first).grouped)"
       return Timeline.Lane(label: label, note: "", outcome: .open, profile: Timeline.Profile())
     }
