@@ -21,6 +21,11 @@ extension Plan {
         scenario.rules.count == 1
         ? ", but one outcome differs" : ", but \(scenario.rules.count.grouped) outcomes differ"
     }
+    if let chance = scenario.chance {
+      if chance.duration != nil { text += "; times vary by chance" }
+      if chance.failureRate > 0 { text += "; \(Int((chance.failureRate * 100).rounded())) % of runs fail by chance" }
+      text += " (seed \(chance.seed))"
+    }
     if !scenario.actions.isEmpty { text += "; \(scenario.actions.count.counted("action"))" }
     return text + (scenario.timing == .cluster ? "; timing of a cluster" : "; timing of a local run")
   }
