@@ -34,7 +34,14 @@ package enum PrintedValue {
       self =
         value.fieldIndex?.spec.kind == .string && value.fieldIndex?.isNamedString == true
         ? .named(text) : .string(text)
-    case .null, .list, .map, .object, .any: self = .none
+    case .null:
+      // An element that is null counts as the zero value of its kind.
+      switch value.parent?.fieldIndex?.spec.item {
+      case .string: self = .string("")
+      case .int32, .int64: self = .int(0)
+      default: self = .none
+      }
+    case .list, .map, .object, .any: self = .none
     }
   }
 

@@ -75,6 +75,23 @@ struct PodTemplateTests {
     }
   }
 
+  @Test("null elements count as empty ones, and are printed so")
+  func nullElements() throws {
+    let manifest = """
+      {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"x"},"spec":{"template":{"spec":{"restartPolicy":"Never",
+      "containers":[{"name":"c","image":"i","env":[null],"ports":[null]}],"dnsConfig":{"nameservers":[null]},
+      "securityContext":{"supplementalGroups":[null]},"volumes":[null]}}}}
+      """
+    #expect(
+      try Self.verdict(manifest, .newest).causes.map(\.line) == [
+        "spec.template.spec.volumes[0].name: Required value",
+        "spec.template.spec.containers[0].ports[0].containerPort: Required value",
+        "spec.template.spec.containers[0].env[0].name: Required value",
+        "spec.template.spec.dnsConfig.nameservers[0]: Invalid value: \"\": must be a valid IP address, "
+          + "(e.g. 10.9.8.7 or 2001:db8::ffff)",
+      ])
+  }
+
   @Test("a cause points at a place inside the file, at the value or the object that lacks it")
   func places() throws {
     for vector in try Self.lines("pod-template/vectors.jsonl") as [Vector] where vector.verdict == "invalid" {
