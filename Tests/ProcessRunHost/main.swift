@@ -47,42 +47,23 @@ case "run" where arguments.count > 6:
 
 case "journal" where arguments.count > 6:
   let folder = arguments[5]
-  let lock = try RunLock(folder: folder)
-  let history = try RunHistory(path: "\(folder)/journal.jsonl")
+  let session = try RunSession(folder: folder) {
+    RunHeader(
+      id: "host", job: "host", namespace: "default", started: Instant(milliseconds: Int64(wallTime() / 1_000_000)),
+      seed: .random(in: 0 ... .max), timeout: nil, nodeName: "host", searchPath: "/usr/bin:/bin")
+  }
   let template = template(arguments[6...])
-  let count = Int(arguments[3])!
   let spec = JobSpec(
-    parallelism: Int(arguments[4])!, completions: arguments[2] == "queue" ? nil : count,
+    parallelism: Int(arguments[4])!, completions: arguments[2] == "queue" ? nil : Int(arguments[3])!,
     completionMode: arguments[2] == "indexed" ? .indexed : .nonIndexed, backoffLimit: 1000, template: template.shape)
   let runtime = try ProcessRuntime(
     .init(
-      shepherd: shepherd, logFolder: folder, runFolder: folder, isResumed: history != nil,
-      searchPath: "/usr/bin:/bin"))
-  let header =
-    history?.header
-    ?? RunHeader(
-      id: "host", job: "host", namespace: "default", started: runtime.now, seed: .random(in: 0 ... .max), timeout: nil,
-      nodeName: "host", searchPath: "/usr/bin:/bin")
-  let journal = try Journal(path: "\(folder)/journal.jsonl", validLength: history?.validLength ?? 0)
-  if history == nil {
-    journal.append(header.line)
-    try journal.sync()
-  }
-  let journaled = JournaledRuntime(
-    runtime, journal: journal, start: header.started, recorded: history?.turns)
-  let sink = JournalingSink(
-    Printer(), journal: journal, start: header.started, written: history?.derived.count ?? 0)
-  let run = JobRun(
-    job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(),
-    options: RunOptions(nodeName: header.nodeName, seed: header.seed), runtime: journaled, sink: sink)
-  let outcome = run.run()
-  if history?.ending == nil {
-    journal.append(outcome.line)
-    try journal.sync()
-  }
-  runtime.end()
-  _ = lock
-  finish(outcome)
+      shepherd: shepherd, logFolder: folder, runFolder: folder, isResumed: session.isResumed,
+      searchPath: session.header.searchPath))
+  finish(
+    session.run(
+      job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(),
+      capacity: RunOptions().capacity, runtime: runtime, sink: Printer()))
 
 default:
   exit(Shepherd.run(control: FileDescriptor(rawValue: 0)))

@@ -85,6 +85,8 @@ package final class JournaledRuntime: PodRuntime {
     runtime.resume(container, launch, hasStarted: hasStarted)
   }
 
+  package func abandon() { runtime.abandon() }
+
   package func end() { runtime.end() }
 
   // MARK: Turns
@@ -104,7 +106,8 @@ package final class JournaledRuntime: PodRuntime {
       // that nothing can become due in it. Lines of output still come through.
       if deadline.map({ now < $0 }) ?? true, events.allSatisfy(\.isOutput) { return events }
       time = now
-      let turn = Turn(now: now, events: events)
+      // That the runtime was lost is no part of the run: one that resumes has another.
+      let turn = Turn(now: now, events: events.filter { !$0.isLoss })
       journal.append(turn.line)
       if turn.mustBeSynced { try journal.sync() } else { try journal.flush() }
       return events

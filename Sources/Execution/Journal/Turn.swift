@@ -54,6 +54,10 @@ extension RuntimeEvent {
     if case .output = self { true } else { false }
   }
 
+  var isLoss: Bool {
+    if case .lost = self { true } else { false }
+  }
+
   fileprivate func write(to json: inout JSONWriter) {
     func write(_ key: ContainerKey, as name: String, _ json: inout JSONWriter) {
       json.array(name) { json in

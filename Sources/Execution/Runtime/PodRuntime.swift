@@ -42,16 +42,6 @@ package protocol PodRuntime: AnyObject {
   func end()
 }
 
-extension PodRuntime {
-  /// For a runtime whose containers do not outlive it.
-  package func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {
-    start(container, launch)
-    kill(container)
-  }
-
-  package func abandon() { end() }
-}
-
 /// One instance of one container.
 package struct ContainerKey: Hashable, Sendable {
   package var pod: PodID

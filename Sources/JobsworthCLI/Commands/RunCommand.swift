@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
 
   @Argument(
     help: "The manifest; - is standard input.", completion: .file(extensions: ["yaml", "yml", "json"]))
-  var file: String
+  var file: String?
 
   @Argument(help: "The Job to run, where the file holds several.")
   var name: String?
@@ -43,6 +43,10 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Stop everything after this time: 90s, 1h30m.", valueName: "time"), transform: Self.span)
   var timeout: TimeSpan?
 
+  @Option(
+    help: ArgumentHelp("Go on with a run that was cut short, with the manifest that it has kept.", valueName: "id"))
+  var resume: String?
+
   @Flag(help: "Run also what cannot be honoured here, without it.")
   var allowUnsupported = false
 
@@ -59,14 +63,20 @@ struct RunCommand: ParsableCommand {
     return span
   }
 
+  func validate() throws {
+    if (file == nil) == (resume == nil) { throw ValidationError("name a manifest, or a run with --resume") }
+  }
+
   func run() throws {
+    let resumed = try resume.map { id throws(FileError) in try RunFolder(id: id) }
+    let file = resumed?.manifest ?? file ?? ""
     let input = try JobInput(path: file, linter: Linter(version: version.version, zones: SystemTimeZones.database))
     let palette = Palette(isOn: color.color.isOn(for: 2))
     guard !input.isRefused else {
       Output.note(input.refusal(palette))
       throw CommandFailure(status: .refused, message: "\(file): refused, so nothing was started")
     }
-    let entries = try input.selected(name)
+    let entries = try input.selected(resumed.map { try $0.jobName() } ?? name)
     guard entries.count == 1 || all else {
       let names = entries.map(\.name).joined(separator: ", ")
       throw CommandFailure(
@@ -75,7 +85,8 @@ struct RunCommand: ParsableCommand {
     Output.note(input.warnings.concise(palette: palette))
     let objects = try configObjects(input, palette)
     for entry in entries {
-      let run = try LocalRun(entry, objects: objects, source: input.file.source, command: self, palette: palette)
+      let run = try LocalRun(
+        entry, objects: objects, source: input.file.source, command: self, palette: palette, resumed: resumed)
       let status = try run.run()
       if status != .success { throw CommandFailure(status: status) }
     }

@@ -17,9 +17,12 @@ struct LocalRun {
   private let object: ManifestObject
   private let command: RunCommand
   private let palette: Palette
+  /// The folder of the run to go on with; nil for a new run.
+  private let resumed: RunFolder?
 
   init(
-    _ entry: JobInput.Entry, objects: ConfigDocuments, source: SourceFile, command: RunCommand, palette: Palette
+    _ entry: JobInput.Entry, objects: ConfigDocuments, source: SourceFile, command: RunCommand, palette: Palette,
+    resumed: RunFolder?
   ) throws {
     guard let job = entry.object.root.job, let template = entry.object.root.podTemplate else {
       throw CommandFailure(status: .failure, message: "\(source.path): \(entry.name) has no pod template")
@@ -32,20 +35,26 @@ struct LocalRun {
     self.object = entry.object
     self.command = command
     self.palette = palette
+    self.resumed = resumed
   }
 
   func run() throws -> ExitStatus {
     let options = RunOptions(
       nodeName: Platform.hostName, capacity: Platform.capacity, timeout: command.timeout)
     try checkPromises(options)
-    let folder = try RunFolder(job: job.name, startedAt: Platform.timestamp)
+    let folder = try resumed ?? makeFolder()
+    let session = try openSession(folder, options)
+    if let status = session.endedWith {
+      Output.complain("run \(folder.id) has ended; its logs are in \(folder.logs)")
+      return ExitStatus(rawValue: status)
+    }
     let runtime: ProcessRuntime
     do {
       runtime = try ProcessRuntime(
         .init(
           shepherd: ShepherdCommand(program: Platform.ownPath, arguments: [HiddenCommand.shepherd]),
-          logFolder: folder.logs, searchPath: Platform.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
-          followsLogs: !command.quiet))
+          logFolder: folder.logs, runFolder: folder.path, isResumed: session.isResumed,
+          searchPath: session.header.searchPath, followsLogs: !command.quiet))
     } catch {
       throw CommandFailure(status: .failure, message: error.message)
     }
@@ -56,19 +65,46 @@ struct LocalRun {
     if command.format == .text {
       for line in RunSummary.opening(job) { Output.note(line + "\n") }
     }
-    let outcome = JobRun(
-      job: job, template: template, objects: objects, options: options,
-      runtime: isTerminal ? TickingRuntime(runtime) { console.tick() } : runtime, sink: console
-    ).run()
-    runtime.end()
+    console.isReplaying = session.isResumed
+    let outcome = session.run(
+      job: job, template: template, objects: objects, capacity: options.capacity,
+      runtime: isTerminal ? TickingRuntime(runtime) { console.tick() } : runtime, sink: console,
+      onLive: { console.isReplaying = false })
     console.finish()
     if command.format == .text {
       let line = RunSummary.line(
         job, status: outcome.status, pods: console.podsCreated, elapsed: console.elapsed, ending: outcome.ending)
       Output.note("\(line) · logs in \(folder.logs)\n")
     }
-    if case .couldNotRun(let reason) = outcome.end { Output.complain(reason) }
+    if case .couldNotRun(let reason) = outcome.end {
+      Output.complain("\(reason); go on with: jobsworth run --resume \(folder.id)")
+    }
     return ExitStatus(rawValue: outcome.exitStatus)
+  }
+
+  private func makeFolder() throws -> RunFolder {
+    let folder = try RunFolder(job: job.name, startedAt: Platform.timestamp)
+    try folder.keep(manifest: source.bytes)
+    return folder
+  }
+
+  private func openSession(_ folder: RunFolder, _ options: RunOptions) throws -> RunSession {
+    do {
+      return try RunSession(folder: folder.path) {
+        RunHeader(
+          id: folder.id, job: job.name, namespace: job.namespace,
+          started: Instant(milliseconds: Int64(wallTime() / 1_000_000)), seed: .random(in: 0 ... .max),
+          timeout: options.timeout, nodeName: options.nodeName,
+          searchPath: Platform.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin")
+      }
+    } catch let held as RunLock.Held {
+      let holder = held.process.map { "process \($0)" } ?? "another process"
+      throw CommandFailure(status: .failure, message: "run \(folder.id) is being carried out by \(holder)")
+    } catch let unreadable as RunHistory.Unreadable {
+      throw CommandFailure(status: .failure, message: "\(folder.path): \(unreadable.message)")
+    } catch {
+      throw CommandFailure(status: .failure, message: "\(folder.path): \(error)")
+    }
   }
 
   /// Says what the process runtime does not honour, each with its place; ends the command where that would change

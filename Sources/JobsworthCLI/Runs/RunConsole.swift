@@ -17,6 +17,8 @@ final class RunConsole: RunSink {
   private let width: () -> Int
   private let now: () -> Instant
   private(set) var podsCreated = 0
+  /// Events come again that an earlier process has shown: they count, but are not shown.
+  var isReplaying = false
   private(set) var lastEvent: Instant?
 
   /// - Parameters:
@@ -44,6 +46,10 @@ final class RunConsole: RunSink {
     lastEvent = event.time
     if case .podCreated = event.kind { podsCreated += 1 }
     progress?.take(event)
+    if isReplaying {
+      _ = lines.line(for: event)
+      return
+    }
     if isJSON {
       var json = JSONWriter()
       event.write(to: &json, since: origin ?? .zero)
@@ -72,6 +78,7 @@ final class RunConsole: RunSink {
   }
 
   func note(pod: PodID?, _ message: String) {
+    guard !isReplaying else { return }
     show(ink(.yellow, pod.map { "\(lines.shortName($0)): \(message)" } ?? message))
   }
 

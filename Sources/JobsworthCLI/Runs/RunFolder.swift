@@ -6,6 +6,17 @@ struct RunFolder {
   let id: String
   let path: String
   var logs: String { path + "/logs" }
+  /// The manifest as it was run.
+  var manifest: String { path + "/manifest.yaml" }
+
+  /// The folder of a run that was begun.
+  init(id: String) throws(FileError) {
+    self.id = id
+    path = try Self.runs() + "/" + id
+    guard !id.isEmpty, !id.hasPrefix("."), !id.contains("/"), Platform.kind(of: path) == .folder else {
+      throw FileError(path: path, reason: "there is no run \(id)")
+    }
+  }
 
   /// Makes a new folder; the id is the Job's name, the time and, where that is taken, a number.
   init(job: String, startedAt: String) throws(FileError) {
@@ -19,6 +30,26 @@ struct RunFolder {
     self.id = id
     path = runs + "/" + id
     _ = try Self.make(logs)
+  }
+
+  /// The name of the run's Job: its manifest may hold several.
+  func jobName() throws -> String {
+    guard let history = try? RunHistory(path: RunSession.journalPath(path)) else {
+      throw FileError(path: path, reason: "there is no journal to go on with")
+    }
+    return history.header.job
+  }
+
+  /// Keeps the manifest as it is run, for a run that resumes.
+  func keep(manifest bytes: [UInt8]) throws(FileError) {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(manifest), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: [.ownerReadWrite])
+      try file.closeAfter { _ = try file.writeAll(bytes) }
+    } catch {
+      throw FileError(path: manifest, reason: "\(error)")
+    }
   }
 
   /// The folder of all runs, made where it is missing.

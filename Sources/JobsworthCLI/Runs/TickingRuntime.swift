@@ -20,6 +20,10 @@ final class TickingRuntime: PodRuntime {
   func perform(_ action: Probe.Action, as key: ActionKey, for launch: ContainerLaunch, timeout: TimeSpan?) {
     runtime.perform(action, as: key, for: launch, timeout: timeout)
   }
+  func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {
+    runtime.resume(container, launch, hasStarted: hasStarted)
+  }
+  func abandon() { runtime.abandon() }
   func remove(_ pod: PodID) { runtime.remove(pod) }
   func end() { runtime.end() }
 
