@@ -31,7 +31,15 @@ package struct Place {
   }
 
   /// Where to point: the value's text, the object that lacks the field, or its key.
-  package var range: ByteRange { anchor.nearestRange }
+  package var range: ByteRange {
+    // What the server made of the object's name is the name's fault.
+    if DefaultReason(anchor.origin) == .generatedLabel || DefaultReason(anchor.origin) == .labelsOfTemplate,
+      anchor.node == nil, let name = anchor.root[.metadata]?.written(.name)
+    {
+      return name.nearestRange
+    }
+    return anchor.nearestRange
+  }
 
   /// Whether the anchor is the field itself.
   package var isPresent: Bool { suffix.isEmpty }

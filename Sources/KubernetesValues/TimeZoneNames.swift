@@ -2,7 +2,7 @@ extension TimeZoneDatabase {
   /// The zones and links of the IANA time zone database, release 2025b, by `Set` of names.
   ///
   /// Stands in where a machine has no database of its own, and keeps verdicts alike on machines that do.
-  static let names: Set<Substring> = Set(namesText.split { $0 == " " || $0 == "\n" })
+  package static let names: Set<Substring> = Set(namesText.split { $0 == " " || $0 == "\n" })
 
   private static let namesText = """
     Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Asmera Africa/Bamako

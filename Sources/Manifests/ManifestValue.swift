@@ -34,6 +34,9 @@ package struct ManifestValue {
     return parent < 0 ? nil : ManifestValue(object: object, index: parent)
   }
 
+  /// The document's root object.
+  package var root: ManifestValue { object.root }
+
   // MARK: Objects
 
   /// The field's value; nil where it is absent or null.

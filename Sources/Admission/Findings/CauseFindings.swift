@@ -9,7 +9,17 @@ struct CauseFindings {
 
   init(_ causes: [Cause], _ root: ManifestValue, _ version: KubernetesVersion) {
     var seen: Set<String> = []
-    findings = causes.filter { seen.insert($0.line).inserted }.map(Self.finding)
+    let distinct = causes.filter { seen.insert($0.line).inserted }
+    findings = distinct.indices.compactMap { index in
+      let cause = distinct[index]
+      // A restartPolicy that no pod can have is told twice; what a Job can have is said with the second.
+      if cause.kind == .unsupported,
+        distinct[(index + 1)...].contains(where: { $0.field == cause.field && $0.kind == .unsupported })
+      {
+        return nil
+      }
+      return CauseWords.improve(Self.finding(cause), cause, root, version)
+    }
   }
 
   private static func finding(_ cause: Cause) -> Finding {
@@ -46,21 +56,5 @@ struct CauseFindings {
       message: "the API server breaks on an Indexed Job with a successPolicy and without completions",
       field: spec.path + ".completions", range: spec[.successPolicy]?.nearestRange ?? spec.nearestRange,
       help: "set completions to the number of indexes")
-  }
-}
-
-extension Cause {
-  /// The last name of the path.
-  fileprivate var fieldName: String {
-    let last = field.split(separator: ".").last.map(String.init) ?? field
-    return last
-  }
-
-  /// The value as the server prints it.
-  fileprivate var printedValue: String {
-    var text = message.dropFirst(kind.words.count)
-    if text.hasPrefix(": ") { text = text.dropFirst(2) }
-    if !detail.isEmpty, text.hasSuffix(": " + detail) { text = text.dropLast(detail.count + 2) }
-    return String(text)
   }
 }
