@@ -15,6 +15,8 @@ package struct Linter: Sendable {
   package let zones: TimeZoneDatabase
   package let rules: RuleSet
   package let selection: Selection
+  /// What the files were, where changes are judged too.
+  package var earlier: EarlierObjects?
   private let manifestRules: [any ManifestRule]
   /// The selected rules over all files, by their number in the rule set.
   private let collectionRules: [(number: Int, rule: any CollectionRule)]
@@ -66,7 +68,8 @@ package struct Linter: Sendable {
         LintedDocument(
           range: result.range, apiVersion: result.apiVersion, kind: result.kind, name: result.name,
           namespace: result.namespace, verdict: result.verdict,
-          findings: result.findings + (result.type == nil ? [] : next.next() ?? []),
+          findings: result.findings + (earlier?.findings(on: result) ?? [])
+            + (result.type == nil ? [] : next.next() ?? []),
           object: keepsObjects ? result.object : nil)
       }
     }

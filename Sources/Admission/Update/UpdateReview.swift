@@ -73,7 +73,7 @@ package enum UpdateReview {
     guard let first = differences.first else { return [] }
     var finding = finding(
       Place(first.new), "spec.template", "the template of a Job cannot change\(first.words)", advice)
-    finding.others = differences.dropFirst().prefix(5).map {
+    finding.others = differences.dropFirst().filter(\.new.origin.isWritten).prefix(5).map {
       Finding.Label($0.new.nearestRange, "changed too\($0.words)")
     }
     return [finding]
@@ -97,7 +97,7 @@ package enum UpdateReview {
   private static func finding(_ place: Place, _ field: String, _ message: String, _ help: String) -> Finding {
     Finding(
       rule: "api/immutable-field", severity: .error, message: message, field: field, range: place.range, help: help,
-      server: "\(field): Invalid value: field is immutable")
+      server: "\(field): Invalid value: …: field is immutable")
   }
 
   private static func printed(_ value: ManifestValue?, _ version: KubernetesVersion) -> String {

@@ -28,6 +28,13 @@ struct LintCommand: ParsableCommand {
   @OptionGroup(title: "Fixes") var fixes: FixOptions
   @OptionGroup var color: ColorOption
 
+  @Option(
+    help: ArgumentHelp(
+      "The files as they were, a file or folder: tell what the server would refuse as a change of a Job that exists.",
+      valueName: "old"),
+    completion: .file())
+  var against: String?
+
   @Option(help: ArgumentHelp("Do not tell the findings that this file holds.", valueName: "file"))
   var baseline: String?
 
@@ -58,7 +65,8 @@ struct LintCommand: ParsableCommand {
   func run() throws {
     let input = InputFiles(paths)
     for error in input.errors { Output.complain(error.message) }
-    let session = try LintSession(input, stdinName: stdinFilename, options: selection, version: version.given)
+    var session = try LintSession(input, stdinName: stdinFilename, options: selection, version: version.given)
+    if let against { try session.compare(with: against) }
     let format = self.format ?? (Platform.environment("GITHUB_ACTIONS") == "true" ? .github : .text)
     let palette = Palette(isOn: color.color.isOn(for: 1))
     let renderer = format.renderer(palette: palette, catalogue: session.rules.catalogue)

@@ -63,6 +63,21 @@ struct LintSession: Sendable {
       tasks.append(task)
     }
   }
+
+  /// Has every file compared with what it was: the objects of the same names in a file or folder.
+  mutating func compare(with path: String) throws {
+    let input = InputFiles([path])
+    if let error = input.errors.first { throw error }
+    var sources: [SourceFile] = []
+    for path in input.paths { sources.append(SourceFile(path: path, bytes: try FileReading.read(path))) }
+    var known: [KubernetesVersion: EarlierObjects] = [:]
+    for i in tasks.indices {
+      let linter = tasks[i].linter
+      let earlier = known[linter.version] ?? EarlierObjects(sources, version: linter.version, zones: linter.zones)
+      known[linter.version] = earlier
+      tasks[i].linter.earlier = earlier
+    }
+  }
 }
 
 extension LintSession.Task {
