@@ -1,3 +1,4 @@
+internal import Admission
 internal import ArgumentParser
 internal import Diagnostics
 internal import LintEngine
@@ -7,19 +8,31 @@ internal import Reporting
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say what a rule means: what it checks, why, and what to write instead.")
+    abstract: "Say what a rule means, or what a field of a Job does.",
+    discussion: """
+      A rule by its name, as findings show it: jobsworth explain api/unknown-field
+      A field by its path or its bare name: jobsworth explain job.spec.backoffLimit
+      """)
 
-  @Argument(help: ArgumentHelp("The name of a rule, as findings show it in brackets.", valueName: "rule"))
+  @Argument(help: ArgumentHelp("The name of a rule, as findings show it in brackets, or a field.", valueName: "topic"))
   var topic: String
 
   @OptionGroup var color: ColorOption
 
   func run() throws {
     let catalogue = RuleSet(BuiltInRules.all).catalogue
-    guard let rule = catalogue.description(of: topic) else {
-      throw CommandFailure(status: .usage, message: "there is no rule \"\(topic)\": \(catalogue.hint(for: topic))")
-    }
     let palette = Palette(isOn: color.color.isOn(for: 1))
+    guard let rule = catalogue.description(of: topic) else {
+      let fields = FieldReference.find(topic)
+      guard !fields.isEmpty else {
+        let hint = FieldReference.suggestion(for: topic).map { "did you mean the field \($0)?" }
+        throw CommandFailure(
+          status: .usage,
+          message: "there is no rule and no field \"\(topic)\": \(hint ?? catalogue.hint(for: topic))")
+      }
+      Output.write(FieldText.render(fields, palette: palette))
+      return
+    }
     var out = ""
     if let text = RuleText(of: topic) {
       for line in text.markdown.split(separator: "\n", omittingEmptySubsequences: false) {
