@@ -16,7 +16,7 @@ package enum FieldText {
     let explanation = FieldExplanation.of(index)
     text += "\n" + (explanation?.summary ?? "A field of \(index.owner).") + "\n\n"
     var lines: [(String, String)] = []
-    if let value = FieldDefault.of(index) { lines.append(("default", "\(value) (\(value.reason.text))")) }
+    if let value = FieldDefault.of(index) { lines.append(("default", "\(value.value) (\(value.reason.text))")) }
     if !facts.values.isEmpty {
       lines.append(("values", facts.values.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: ", ")))
     }
