@@ -22,7 +22,8 @@ package struct CronSlots: Sendable {
   package struct Due: Hashable, Sendable {
     /// Seconds since 1970.
     package var slot: Int
-    /// How many starts were due since the last one, this one included.
+    /// About how many starts were due since the last one, this one included: what the controller reckons from
+    /// the first interval.
     package var missed: Int
 
     package init(slot: Int, missed: Int) {
@@ -43,26 +44,42 @@ package struct CronSlots: Sendable {
   package func due(at now: Instant, lastStart: Int?) -> Due? {
     var earliest = lastStart.map { Instant(milliseconds: Int64($0) * 1000) } ?? created
     if let startingDeadline { earliest = max(earliest, now - startingDeadline) }
-    guard let first = next(after: earliest), Instant(seconds: first) <= now else { return nil }
+    guard let first = next(after: earliest), Instant(seconds: first) <= now,
+      let second = schedule.next(after: first, in: zone)
+    else { return nil }
+    guard Instant(seconds: second) <= now else { return Due(slot: first, missed: 1) }
+    let elapsed = Int(now.wholeSecond.milliseconds / 1000) - first
+    return Due(
+      slot: latest(notAfter: now, from: first, interval: second - first),
+      missed: elapsed / max(1, second - first) + 1)
+  }
+
+  /// The last start up to `now`, found without going through all of them.
+  private func latest(notAfter now: Instant, from first: Int, interval: Int) -> Int {
+    let end = Int(now.wholeSecond.milliseconds / 1000)
+    if case .every = schedule.pattern { return first + (end - first) / max(1, interval) * interval }
+    // Starts depend on the clock alone, so that the search may begin anywhere: close to the end at first.
     var latest = first
-    var count = 1
-    while let following = schedule.next(after: latest, in: zone), Instant(seconds: following) <= now {
-      latest = following
-      count += 1
+    for window in [3600, 86_400, 40 * 86_400, 400 * 86_400] where end - window > first {
+      guard let slot = schedule.next(after: end - window, in: zone), slot <= end else { continue }
+      latest = slot
+      break
     }
-    return Due(slot: latest, missed: count)
+    while let following = schedule.next(after: latest, in: zone), following <= end { latest = following }
+    return latest
   }
 
   /// When the controller looks again by itself.
   ///
   /// Mirrors `nextScheduleTimeDuration`.
   package func wake(after now: Instant, lastStart: Int?) -> Instant? {
-    var base = lastStart.map { Instant(seconds: $0) } ?? created
-    while let following = next(after: base) {
-      let time = Instant(seconds: following)
-      if time > now { return time + Self.wakeDelay }
-      base = time
+    // Starts at an interval count from the last one or the creation; others depend on the clock alone.
+    var base = now
+    if case .every(let seconds) = schedule.pattern {
+      let first = lastStart.map { Instant(seconds: $0) } ?? created
+      let passed = (now - first).milliseconds / 1000 / Int64(max(1, seconds))
+      base = first + .seconds(max(0, passed) * Int64(seconds))
     }
-    return nil
+    return next(after: base).map { Instant(seconds: $0) + Self.wakeDelay }
   }
 }

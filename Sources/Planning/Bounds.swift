@@ -1,3 +1,4 @@
+import ControllerCore
 package import JobModel
 
 /// What limits a Job whatever its pods do, each with the field that sets the limit.
@@ -28,8 +29,9 @@ package struct Bounds: Hashable, Sendable {
       spec.completions.map { $0 < spec.parallelism ? ["completions"] : ["parallelism"] } ?? ["parallelism"]
     activePods = Bound(value: active, fields: activeFields)
     pods = Self.pods(of: spec)
-    // The Job is Failed when its pods are gone, which takes their grace period, and a sync that sees it.
-    let grace = TimeSpan.seconds(max(2, spec.template.terminationGracePeriodSeconds)) + .seconds(1)
+    // The Job is Failed when its pods are gone, which takes their grace period, and are counted, 500 a second.
+    let counting = TimeSpan.seconds(1 + active / JobController.countedPerSync)
+    let grace = TimeSpan.seconds(max(2, spec.template.terminationGracePeriodSeconds)) + counting
     life = Bound(
       value: spec.activeDeadlineSeconds.map { .seconds($0) + grace }, fields: ["activeDeadlineSeconds"])
     podTime = Bound(value: nil, fields: ["activeDeadlineSeconds"])

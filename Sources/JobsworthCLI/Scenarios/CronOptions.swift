@@ -15,7 +15,7 @@ struct CronOptions: ParsableArguments {
   var from: Int?
 
   func validate() throws {
-    if runs < 1 || runs > 100_000 { throw ValidationError("--runs must be from 1 to 100000") }
+    if runs < 1 || runs > 1000 { throw ValidationError("--runs must be from 1 to 1000") }
   }
 
   private static func moment(_ text: String) throws -> Int {

@@ -8,7 +8,7 @@ package enum ForecastText {
   ) -> String {
     var lines = [ink(.bold, JobSentences(job: job).headline.visible)]
     lines.append(
-      "\(Wording.count(forecast.simulations, "simulation")): " + (scenario.chance.map(assumption) ?? "nothing varies"))
+      "\(Wording.count(forecast.simulations, "simulation")): " + ScenarioSentences(scenario).assumption)
     lines.append("")
     for end in forecast.ends {
       let share = percent(Double(end.count) / Double(max(1, forecast.simulations)))
@@ -44,27 +44,8 @@ package enum ForecastText {
   private static func reason(_ end: Forecast.End) -> String { end.reason.map { " (\($0.rawValue))" } ?? "" }
 
   private static func percent(_ share: Double) -> String {
-    let tenths = Int((share * 1000).rounded())
-    let text = "\(tenths / 10).\(tenths % 10) %"
+    let text = ScenarioSentences.percent(share)
     return String(repeating: " ", count: max(0, 7 - text.count)) + text
-  }
-
-  private static func assumption(_ chance: Chance) -> String {
-    var parts: [String] = []
-    switch chance.duration {
-    case .uniform(let from, let to)?:
-      parts.append("pods take \(Wording.duration(from)) to \(Wording.duration(to))")
-    case .normal(let mean, let deviation)?:
-      parts.append("pods take \(Wording.duration(mean)) ± \(Wording.duration(deviation)) (normal)")
-    case .lognormal(let median, let sigma)?:
-      parts.append("half the pods take less than \(Wording.duration(median)) (lognormal, sigma \(sigma))")
-    case .exponential(let mean)?: parts.append("pods take \(Wording.duration(mean)) on average (exponential)")
-    case .constant, nil: break
-    }
-    if chance.failureRate > 0 {
-      parts.append(percent(chance.failureRate).trimmingPrefix { $0 == " " } + " of the runs fail")
-    }
-    return parts.joined(separator: ", ") + " (seed \(chance.seed))"
   }
 
   /// The limit that ends most of the Jobs that fail, with what would help.

@@ -16,6 +16,7 @@ package enum PlanJSON {
       }
       json.object("result") { write(plan.result, to: &$0) }
       json.object("peak") { write(plan.peak, of: plan.job, to: &$0) }
+      json.object("bounds") { write(Bounds(of: plan.job), to: &$0) }
     }
   }
 
@@ -55,6 +56,7 @@ package enum PlanJSON {
       }
     }
     json.object("default") { write(scenario.fallback, to: &$0) }
+    if let chance = scenario.chance { json.object("chance") { write(chance, to: &$0) } }
     json.array("actions") { json in
       for action in scenario.actions {
         json.object { json in
@@ -63,6 +65,30 @@ package enum PlanJSON {
         }
       }
     }
+  }
+
+  private static func write(_ chance: Chance, to json: inout JSONWriter) {
+    switch chance.duration {
+    case .constant(let span)?: json.field("seconds", span.seconds)
+    case .uniform(let from, let to)?:
+      json.field("distribution", "uniform")
+      json.field("from", from.seconds)
+      json.field("to", to.seconds)
+    case .normal(let mean, let deviation)?:
+      json.field("distribution", "normal")
+      json.field("mean", mean.seconds)
+      json.field("deviation", deviation.seconds)
+    case .lognormal(let median, let sigma)?:
+      json.field("distribution", "lognormal")
+      json.field("median", median.seconds)
+      json.field("sigma", sigma)
+    case .exponential(let mean)?:
+      json.field("distribution", "exponential")
+      json.field("mean", mean.seconds)
+    case nil: break
+    }
+    json.field("failureRate", chance.failureRate)
+    json.field("seed", chance.seed)
   }
 
   /// Writes what differs from the ordinary.
@@ -133,5 +159,28 @@ package enum PlanJSON {
     json.field("at", (peak.at - .zero).seconds)
     let amounts = job.spec.template.effectiveRequests.times(peak.pods)
     for (name, amount) in amounts.sorted(by: { $0.key < $1.key }) { json.field(name, amount.description) }
+  }
+
+  // MARK: Whatever the pods do
+
+  /// Each bound with the fields that set it; `most` is null where there is none.
+  private static func write(_ bounds: Bounds, to json: inout JSONWriter) {
+    write("pods", bounds.pods, to: &json) { json, value in json.value(value) }
+    write("activePods", bounds.activePods, to: &json) { json, value in json.value(value) }
+    write("seconds", bounds.life, to: &json) { json, value in json.value(value.seconds) }
+    write("podSeconds", bounds.podTime, to: &json) { json, value in json.value(value.seconds) }
+  }
+
+  private static func write<Value>(
+    _ name: String, _ bound: Bounds.Bound<Value>, to json: inout JSONWriter,
+    _ value: (inout JSONWriter, Value) -> Void
+  ) {
+    json.object(name) { json in
+      json.key("most")
+      if let most = bound.value { value(&json, most) } else { json.null() }
+      json.array("fields") { json in
+        for field in bound.fields { json.value("spec." + field) }
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import JobModel
+import KubernetesValues
 import Planning
 
 /// What a plan does not show: the way of the Job when its pods keep failing, and what bounds it.
@@ -131,14 +132,26 @@ struct PlanOutlook {
   // MARK: Bounds
 
   private var boundLines: [String] {
+    func fields(_ names: [String]) -> String { "(" + names.joined(separator: " and ") + ")" }
     var parts: [String] = []
     if let pods = bounds.pods.value {
-      parts.append("at most \(Wording.count(pods, "pod")) (\(bounds.pods.fields.joined(separator: " and ")))")
+      parts.append("at most \(Wording.count(pods, "pod")) \(fields(bounds.pods.fields))")
     } else {
-      parts.append("any number of pods (\(bounds.pods.fields.joined(separator: ", ")) ignores failures)")
+      parts.append("any number of pods, for \(bounds.pods.fields.joined(separator: ", ")) ignores failures")
+    }
+    if let active = bounds.activePods.value {
+      var text = "\(Wording.number(active)) at a time \(fields(bounds.activePods.fields))"
+      let amounts = spec.template.effectiveRequests.times(active)
+      if !amounts.isEmpty {
+        text += " with " + amounts.sorted { $0.key < $1.key }.map { "\($1.description) \($0)" }.joined(separator: ", ")
+      }
+      parts.append(text)
     }
     if let life = bounds.life.value {
-      parts.append("over after \(Wording.duration(life)) at the latest (activeDeadlineSeconds)")
+      parts.append("over after \(Wording.duration(life)) at the latest \(fields(bounds.life.fields))")
+    }
+    if let podTime = bounds.podTime.value {
+      parts.append("\(Wording.duration(podTime)) of pod time \(fields(bounds.podTime.fields))")
     }
     var lines = ["Whatever the pods do: " + parts.joined(separator: ", ") + "."]
     if bounds.life.value == nil {

@@ -11,6 +11,9 @@ package enum PlanText {
     lines += sentences.consequences.flatMap { wrapped($0.visible) }
     if !sentences.limits.isEmpty { lines += wrapped(sentences.limits.joined(separator: " ").visible) }
     if let tradeOff = sentences.tradeOff { lines += wrapped(tradeOff) }
+    if plan.job.spec.isManagedByJobController {
+      lines += wrapped("Assumed: \(ScenarioSentences(plan.scenario).assumption).")
+    }
     lines.append("")
     lines += table(plan, ink)
     lines.append("")

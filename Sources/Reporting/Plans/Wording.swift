@@ -13,7 +13,7 @@ enum Wording {
       let text = seconds % 10 == 0 ? "\(seconds / 10)" : "\(seconds / 10).\(seconds % 10)"
       return minutes == 0 ? text + "s" : "\(minutes)m\(seconds < 100 ? "0" : "")\(text)s"
     }
-    let seconds = (total + 500) / 1000
+    let seconds = total / 1000 + (total % 1000 >= 500 ? 1 : 0)
     if seconds < 3600 {
       return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(padded(seconds % 60))s"
     }
