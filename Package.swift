@@ -119,8 +119,9 @@ let package = Package(
     tests(of: "SourceText"),
     tests(of: "JSONText"),
     tests(
-      of: "Reporting", with: "Admission", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
-      "YAMLTree"),
+      of: "Reporting",
+      with: "Admission", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests", "Planning",
+      "SourceText", "YAMLTree"),
     tests(
       of: "JobsworthCLI", with: "Admission", "Diagnostics", "JSONText", "JobModel", "Manifests", "Planning",
       "Reporting", "SourceText", "YAMLTree"),

@@ -109,10 +109,9 @@ import Testing
 
   @Test func cronJob() throws {
     let cronJob = CronJob(name: "tidy", schedule: "*/5 * * * *", concurrencyPolicy: .forbid)
+    let from = try #require(RFC3339.seconds("2026-03-06T10:02:10Z"))
     let planner = try #require(
-      CronPlanner(
-        cronJob, zone: .utc, from: try #require(RFC3339.seconds("2026-03-06T10:02:10Z")),
-        scenario: Scenario(fallback: PodOutcome(.seconds(420)))))
+      CronPlanner(cronJob, zone: .utc, from: from, scenario: Scenario(fallback: PodOutcome(.seconds(420)))))
     Golden.expect(CronPlanText.render(planner.plan(runs: 6)), equals: "plans/cronjob.txt")
   }
 

@@ -7,16 +7,16 @@ extension PlanRow {
   func sentence(of spec: JobSpec, _ ink: Palette) -> String {
     var parts: [String] = []
     for edit in edits { parts.append("set \(edit.field) to \(edit.valueText)") }
-    if succeeded.count > 0 { parts.append("\(succeeded.text(of: spec)) \(succeeded.verb("succeed"))") }
+    if succeeded.count > 0 { parts.append("\(text(of: succeeded, spec)) \(succeeded.verb("succeed"))") }
     if failed.count > 0 {
       let codes = exitCodes.sorted().map(String.init).joined(separator: ", ")
-      parts.append(ink(.red, "\(failed.text(of: spec)) \(failed.verb("fail")) (exit \(codes))"))
+      parts.append(ink(.red, "\(text(of: failed, spec)) \(failed.verb("fail")) (exit \(codes))"))
     }
     if restarts > 0 {
       parts.append(
         restarts == 1 ? "a container runs again" : "\(Wording.number(restarts)) container restarts")
     }
-    if deleted.count > 0 { parts.append("delete \(deleted.text(of: spec))") }
+    if deleted.count > 0 { parts.append("delete \(text(of: deleted, spec))") }
     if firstStarts.count > 0 || !retries.isEmpty { parts.append("start " + startText(of: spec)) }
     if let hold {
       let until = Wording.time(hold.until)
@@ -33,6 +33,11 @@ extension PlanRow {
     if jobIsGone { text += (text.isEmpty ? "" : ", ") + "the Job is removed (ttlSecondsAfterFinished)" }
     if stillRuns { text += (text.isEmpty ? "" : ", ") + ink(.yellow, "still running") }
     return text
+  }
+
+  /// The pods' indexes, but in folded rows only how many they are.
+  private func text(of pods: Pods, _ spec: JobSpec) -> String {
+    steps > 1 ? Wording.count(pods.count, "pod") : pods.text(of: spec)
   }
 
   private func startText(of spec: JobSpec) -> String {
