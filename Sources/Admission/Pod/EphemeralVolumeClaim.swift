@@ -71,11 +71,9 @@ extension PodTemplateValidator {
     var hasOther = false
     for mode in modes.items {
       let text = mode.string ?? ""
-      guard allowed.contains(text) else {
-        report.unsupported(Place(mode, path: modes.path), .named(text), allowed)
-        continue
-      }
-      if text == "ReadWriteOncePod" { hasOncePod = true } else { hasOther = true }
+      let isAllowed = allowed.contains(text)
+      if !isAllowed { report.unsupported(Place(mode, path: modes.path), .named(text), allowed) }
+      if text == "ReadWriteOncePod" { hasOncePod = true } else if isAllowed { hasOther = true }
     }
     if hasOncePod, hasOther {
       report.forbidden(modes.place, "may not use ReadWriteOncePod with other access modes")

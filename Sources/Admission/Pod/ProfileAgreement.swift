@@ -67,7 +67,7 @@ extension PodTemplateValidator {
     if !isSameType {
       report.forbidden(place.child(.type), "apparmor type in annotation and field must match")
     } else if profile[.type] == "Localhost",
-      profile[.localhostProfile].string != text.dropFirst("localhost/".count)
+      profile[.localhostProfile]?.string != String(text.dropFirst("localhost/".count))
     {
       report.forbidden(place.child(.localhostProfile), "apparmor profile in annotation and field must match")
     }

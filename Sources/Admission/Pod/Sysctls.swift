@@ -57,7 +57,9 @@ extension PodTemplateValidator {
       }, as: UTF8.self)
   }
 
+  /// - Parameter name: a star at its end, which no name may have, does not count.
   private static func isOfIPCNamespace(_ name: String) -> Bool {
+    let name = name.last == "*" ? String(name.dropLast()) : name
     let names = [
       "kernel.sem", "kernel.shm", "kernel.shmall", "kernel.shmmax", "kernel.shmmni", "kernel.shm_rmid_forced",
       "kernel.msg", "kernel.msgmax", "kernel.msgmnb", "kernel.msgmni",
