@@ -44,8 +44,14 @@ extension ObjectType: CustomStringConvertible {
 }
 
 extension StaticString {
+  @inline(__always)
   func hasBytes(_ other: some Collection<UInt8>) -> Bool {
     guard utf8CodeUnitCount == other.count else { return false }
-    return withUTF8Buffer { unsafe $0.elementsEqual(other) }
+    var byte = unsafe utf8Start
+    for other in other {
+      guard unsafe byte.pointee == other else { return false }
+      unsafe byte += 1
+    }
+    return true
   }
 }

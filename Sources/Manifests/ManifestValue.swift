@@ -89,7 +89,14 @@ package struct ManifestValue {
 
   /// The entry of a map with this key.
   package subscript(key key: String) -> ManifestValue? {
-    children.first { $0.keyBytes.elementsEqual(key.utf8) }
+    var key = key
+    return key.withUTF8 { wanted in
+      children.first { child in
+        let bytes = child.keyBytes
+        guard unsafe bytes.count == wanted.count else { return false }
+        return unsafe bytes.elementsEqual(wanted)
+      }
+    }
   }
 
   package subscript(position: Int) -> ManifestValue? {

@@ -14,18 +14,30 @@ enum FileReading {
   }
 
   private static func read(_ file: FileDescriptor, expecting size: Int) throws -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: size)
-    var count = 0
-    while true {
-      let read = try unsafe bytes.withUnsafeMutableBytes { buffer in
-        try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-      }
-      if read == 0 { break }
-      count += read
-      if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
+    var isAtEnd = false
+    var bytes = try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      isAtEnd = try unsafe fill(UnsafeMutableRawBufferPointer(buffer), from: file, &count)
     }
-    bytes.removeSubrange(count...)
+    var more = size
+    while !isAtEnd {
+      more *= 2
+      bytes += try unsafe [UInt8](unsafeUninitializedCapacity: more) { buffer, count in
+        isAtEnd = try unsafe fill(UnsafeMutableRawBufferPointer(buffer), from: file, &count)
+      }
+    }
     return bytes
+  }
+
+  /// Reads until the buffer is full or the file ends; true at the end.
+  private static func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from file: FileDescriptor, _ count: inout Int
+  ) throws -> Bool {
+    while count < buffer.count {
+      let read = try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+      if read == 0 { return true }
+      count += read
+    }
+    return false
   }
 }
 

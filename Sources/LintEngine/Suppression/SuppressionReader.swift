@@ -216,26 +216,3 @@ extension YAMLDocument {
     return found
   }
 }
-
-extension SourceFile {
-  /// Whether a text stands anywhere in the file.
-  func mentions(_ text: StaticString) -> Bool { firstOffset(of: text) != nil }
-
-  /// Where a text stands first.
-  func firstOffset(of text: StaticString, from start: Int = 0) -> Int? {
-    let pattern = text.withUTF8Buffer { unsafe Array($0) }
-    guard let first = pattern.first, bytes.count >= pattern.count else { return nil }
-    let span = bytes.span
-    let last = span.count - pattern.count
-    var i = start
-    while i <= last {
-      if span[i] == first {
-        var j = 1
-        while j < pattern.count, span[i + j] == pattern[j] { j += 1 }
-        if j == pattern.count { return i }
-      }
-      i += 1
-    }
-    return nil
-  }
-}
