@@ -41,3 +41,15 @@ package struct JobStatus: Hashable, Sendable {
     conditions.contains { ($0.type == .complete || $0.type == .failed) && $0.isTrue }
   }
 }
+
+extension JobStatus {
+  /// Whether both read the same to someone who follows the Job.
+  package func looksLike(_ other: JobStatus) -> Bool {
+    var shown = other
+    shown.startTime = startTime
+    shown.completionTime = completionTime
+    shown.ready = (other.ready ?? 0) == (ready ?? 0) ? ready : other.ready
+    shown.terminating = (other.terminating ?? 0) == (terminating ?? 0) ? terminating : other.terminating
+    return self == shown
+  }
+}

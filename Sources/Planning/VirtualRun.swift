@@ -434,15 +434,3 @@ extension Scenario.Action {
     return edits.contains { if case .ttlSecondsAfterFinished = $0 { true } else { false } }
   }
 }
-
-extension JobStatus {
-  /// Whether both read the same to someone who follows the Job.
-  fileprivate func looksLike(_ other: JobStatus) -> Bool {
-    var shown = other
-    shown.startTime = startTime
-    shown.completionTime = completionTime
-    shown.ready = (other.ready ?? 0) == (ready ?? 0) ? ready : other.ready
-    shown.terminating = (other.terminating ?? 0) == (terminating ?? 0) ? terminating : other.terminating
-    return self == shown
-  }
-}

@@ -21,8 +21,8 @@ package final class ProcessRuntime: PodRuntime {
     package var searchPath: String
     /// The working directory of containers that set none.
     package var workingDirectory: String
-    /// Whether SIGINT, SIGTERM and SIGHUP of this process interrupt the run. The calling thread has them blocked
-    /// from then on.
+    /// Whether SIGINT, SIGTERM and SIGHUP of this process interrupt the run, as does the first SIGPIPE: whoever read
+    /// the output is gone. SIGQUIT ends it at once. The calling thread has them blocked from then on.
     package var takesSignals: Bool
     /// Whether lines of output are reported; logs are written anyway.
     package var followsLogs: Bool
@@ -63,6 +63,7 @@ package final class ProcessRuntime: PodRuntime {
   private var held: [(name: String, id: UInt64, event: RuntimeEvent)] = []
   private var pending: [RuntimeEvent] = []
   private var isEnded = false
+  private var hasLostReader = false
 
   private struct Running {
     var key: ContainerKey
@@ -75,12 +76,16 @@ package final class ProcessRuntime: PodRuntime {
     var deadline: Instant?
     /// It only waits: there is no process.
     var isSleep = false
+    /// It goes over the network: there is no process either.
+    var network: NetworkProbe?
+
+    var isProcess: Bool { !isSleep && network == nil }
   }
 
   package init(_ options: Options) throws(RuntimeFault) {
     self.options = options
     do {
-      signals = options.takesSignals ? try SignalDescriptor([SIGINT, SIGTERM, SIGHUP]) : nil
+      signals = options.takesSignals ? try SignalDescriptor([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]) : nil
       follower = options.followsLogs ? try LogFollower(folder: options.logFolder) : nil
       let reports: [ShepherdReport]?
       (shepherd, reports) = try Self.findShepherd(options)
@@ -193,15 +198,28 @@ package final class ProcessRuntime: PodRuntime {
     case .sleep(let seconds):
       actions[takeActionID()] = PendingAction(key: key, deadline: now + .seconds(seconds), isSleep: true)
     case .httpGet, .tcpSocket, .grpc:
-      pending.append(.actionEnded(key, succeeded: false, message: "not supported"))
+      let isHook = if case .hook = key.kind { true } else { false }
+      let network = NetworkProbe(action, ports: launch.container.ports, podIP: launch.pod.ip, isHook: isHook)
+      if let network {
+        // A hook without a limit of its own gives up as the kubelet's HTTP client does.
+        actions[takeActionID()] = PendingAction(
+          key: key, deadline: deadline ?? now + .seconds(30), network: network)
+      } else {
+        pending.append(.actionEnded(key, succeeded: false, message: "cannot connect"))
+      }
     }
   }
 
   package func remove(_ pod: PodID) {
     for (id, action) in actions where action.key.container.pod == pod {
       actions[id] = nil
-      if !action.isSleep { shepherd.send(.signal(id: id, SIGKILL)) }
+      drop(action, id)
     }
+  }
+
+  private func drop(_ action: PendingAction, _ id: UInt64) {
+    action.network?.close()
+    if action.isProcess { shepherd.send(.signal(id: id, SIGKILL)) }
   }
 
   package func end() {
@@ -246,9 +264,18 @@ package final class ProcessRuntime: PodRuntime {
     var request = Launch(
       id: id, programs: programs, arguments: arguments, environment: environment.map { "\($0)=\($1)" },
       directory: launch.container.workingDirectory ?? options.workingDirectory, output: output)
-    request.user = launch.security.runAsUser.flatMap { UInt32(exactly: $0) }
-    request.group = launch.security.runAsGroup.flatMap { UInt32(exactly: $0) }
+    become(launch.security, &request)
     return request
+  }
+
+  /// Only root can become somebody; others run their own processes. Whoever becomes another user keeps none of
+  /// root's groups. Without a group of its own it has that of its user here, else that of root, as in a container.
+  private func become(_ security: PodSecurity, _ launch: inout Launch) {
+    guard geteuid() == 0, security.runAsUser != nil || security.runAsGroup != nil else { return }
+    launch.user = security.runAsUser.flatMap { UInt32(exactly: $0) }
+    launch.group = security.runAsGroup.flatMap { UInt32(exactly: $0) } ?? launch.user.flatMap(primaryGroup) ?? 0
+    let groups = security.supplementalGroups + (security.fsGroup.map { [$0] } ?? [])
+    launch.groups = groups.compactMap { UInt32(exactly: $0) }
   }
 
   // MARK: Events
@@ -267,18 +294,36 @@ package final class ProcessRuntime: PodRuntime {
     var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(shepherd.descriptor, false)]
     if let signals { descriptors.append((signals.descriptor, false)) }
     if let descriptor = follower?.descriptor { descriptors.append((descriptor, false)) }
+    let networked = actions.filter { $0.value.network != nil }
+    let fixed = descriptors.count
+    for action in networked.values {
+      if let network = action.network { descriptors.append((network.descriptor, network.wantsToWrite)) }
+    }
     let ready = waitUntilReady(descriptors, timeout: isBusy ? 0 : wake.map { clock.wait(until: $0) })
 
-    while let (signal, _) = signals?.take() { events.append(.interrupted(signal: signal)) }
+    takeSignals(&events)
     var reports = inheritedReports
     inheritedReports = []
     if ready[0] { reports += shepherd.receive() }
     readLogs(&events)
     for report in reports { take(report, &events) }
     releaseHeld(&events)
+    for (place, id) in networked.keys.enumerated() where ready[fixed + place] { advance(id, &events) }
     takeActionDeadlines(&events)
     if shepherd.isClosed, !isEnded { events.append(.lost("the process that looks after the pods' processes has died")) }
     return events
+  }
+
+  private func takeSignals(_ events: inout [RuntimeEvent]) {
+    while let (signal, _) = signals?.take() {
+      switch signal {
+      case SIGQUIT: events += [.interrupted(signal: signal), .interrupted(signal: signal)]
+      // Every further line of output would be another one.
+      case SIGPIPE where hasLostReader: break
+      default: events.append(.interrupted(signal: signal))
+      }
+      if signal == SIGPIPE { hasLostReader = true }
+    }
   }
 
   private func readLogs(_ events: inout [RuntimeEvent]) {
@@ -348,6 +393,17 @@ package final class ProcessRuntime: PodRuntime {
     held = remaining
   }
 
+  private func advance(_ id: UInt64, _ events: inout [RuntimeEvent]) {
+    guard var action = actions[id], let progress = action.network?.advance() else { return }
+    guard case .ended(let succeeded, let message) = progress else {
+      actions[id] = action
+      return
+    }
+    action.network?.close()
+    actions[id] = nil
+    events.append(.actionEnded(action.key, succeeded: succeeded, message: message))
+  }
+
   private func takeActionDeadlines(_ events: inout [RuntimeEvent]) {
     guard !actions.isEmpty else { return }
     let now = now
@@ -357,7 +413,7 @@ package final class ProcessRuntime: PodRuntime {
       if action.isSleep {
         events.append(.actionEnded(action.key, succeeded: true))
       } else {
-        shepherd.send(.signal(id: id, SIGKILL))
+        drop(action, id)
         events.append(.actionEnded(action.key, succeeded: false, message: "timed out"))
       }
     }

@@ -10,6 +10,9 @@ extension Preflight {
       items.append(
         Item("managedBy", .refused, "another controller (\(job.spec.managedBy ?? "")) runs this Job", isFatal: true))
     }
+    if template.containers.count + template.initContainers.count > 4000 {
+      items.append(Item("spec.containers", .refused, "a pod can have at most 4000 containers here", isFatal: true))
+    }
     let checked = JobRun.withCompletionIndex(template, job: job)
     // Stands for any pod: what is asked here is which objects and fields exist, not what they hold.
     var random = RunRandom(seed: 0)
@@ -81,12 +84,30 @@ extension Preflight {
     ]
     for (field, action) in actions {
       switch action {
-      case .httpGet: items.append(Item("\(path).\(field).httpGet", .refused, "HTTP requests are not made yet"))
-      case .tcpSocket: items.append(Item("\(path).\(field).tcpSocket", .refused, "connections are not tried yet"))
+      case .httpGet(let get):
+        if get.scheme != "HTTP" {
+          items.append(Item("\(path).\(field).httpGet.scheme", .refused, "requests are made over plain HTTP only"))
+        }
+        if let host = get.host, !host.isNumericAddress {
+          items.append(
+            Item("\(path).\(field).httpGet.host", .refused, "name \(host) is not looked up; give its address"))
+        }
+      case .tcpSocket(let host, _):
+        if let host, !host.isNumericAddress {
+          items.append(
+            Item("\(path).\(field).tcpSocket.host", .refused, "name \(host) is not looked up; give its address"))
+        }
       case .grpc: items.append(Item("\(path).\(field).grpc", .refused, "gRPC health checks are not made"))
       case .exec, .sleep, nil: break
       }
     }
     return items
+  }
+}
+
+extension String {
+  /// Whether a probe can be sent there without asking for the address of a name.
+  fileprivate var isNumericAddress: Bool {
+    self == "localhost" || utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") } || contains(":")
   }
 }

@@ -112,6 +112,7 @@ package final class JobRun {
   }
 
   private func carryOut(_ decision: Decision) {
+    let before = observation.status
     observation.adopt(decision, timing: controller.timing)
     for id in decision.deletions {
       record(.podDeleted(pod: id))
@@ -120,7 +121,7 @@ package final class JobRun {
     }
     for id in decision.released { forgetIfGone(id) }
     for creation in decision.creations { create(creation) }
-    if decision.statusChanged { record(.status(decision.status)) }
+    if decision.statusChanged, !before.looksLike(decision.status) { record(.status(decision.status)) }
   }
 
   /// An ended pod that is counted is of no more interest.

@@ -1,11 +1,14 @@
 internal import SystemPackage
 
-/// Writes to standard output and standard error. A reader that went away ends the process as usual (SIGPIPE).
+/// Writes to standard output and standard error. A reader that went away ends the process as usual (SIGPIPE), except
+/// while a run has the signal blocked: it stops its pods first.
 enum Output {
   static func write(_ bytes: [UInt8]) {
     // What cannot be written, to a full disk, is told on standard error and in the exit status.
     do {
       _ = try FileDescriptor.standardOutput.writeAll(bytes)
+    } catch Errno.brokenPipe {
+      return
     } catch {
       complain("standard output: \(error)")
       Platform.exit(.failure)
