@@ -53,7 +53,8 @@ package struct GoDuration: Hashable, Comparable, Sendable {
         value += UInt64(Double(fraction.value) * (Double(unit) / fraction.scale))
         guard value <= 1 << 63 else { throw invalid }
       }
-      total += value
+      // Go's sum wraps, too.
+      total &+= value
       guard total <= 1 << 63 else { throw invalid }
     }
     if isNegative {

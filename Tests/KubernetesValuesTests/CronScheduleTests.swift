@@ -111,6 +111,7 @@ import Testing
       ("1h30m", 5_400_000_000_000), ("1.5s", 1_500_000_000), ("-10ms", -10_000_000), ("0", 0), ("+0", 0),
       (".5s", 500_000_000),
       ("1.s", 1_000_000_000), ("3µs", 3000), ("3μs", 3000), ("2us1ns", 2001), ("-9223372036854775808ns", Int64.min),
+      ("9223372036854775808ns9223372036854775808ns", 0),
     ] as [(String, Int64)])
   func durations(_ text: String, _ nanoseconds: Int64) throws {
     #expect(try GoDuration(parsing: text).nanoseconds == nanoseconds)

@@ -50,7 +50,8 @@ struct ResourceName {
   /// Mirrors `IsHugePageResourceValueDivisible`.
   func isMultipleOfPageSize(_ amount: Quantity) -> Bool {
     guard let size = Quantity(pageSize), size.sign > 0, !size.isFractional, size.roundedUp != 0 else { return false }
-    return amount.roundedUp % size.roundedUp == 0
+    // Both may have wrapped to any number of 64 bits.
+    return amount.roundedUp.remainderReportingOverflow(dividingBy: size.roundedUp).partialValue == 0
   }
 
   private var pageSize: String { String(decoding: text.utf8.dropFirst("hugepages-".utf8.count), as: UTF8.self) }
