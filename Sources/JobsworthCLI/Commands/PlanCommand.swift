@@ -234,7 +234,7 @@ enum PlanFormat: String, CaseIterable, ExpressibleByArgument {
         for plan in cronPlans { CronPlanJSON.write(plan, to: &json) }
       }
     case .svg: return Array(PlanPicture.svg(jobs).utf8)
-    case .html: return Array(PlanPage.html(jobs).utf8)
+    case .html: return Array(PlanPage.html(plans, cronPlans).utf8)
     case .mermaid: return Array(PlanGantt.mermaid(jobs).utf8)
     }
   }

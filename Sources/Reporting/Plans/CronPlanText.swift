@@ -5,6 +5,11 @@ package import Planning
 /// The next runs of a CronJob for people: when, in its zone and in UTC, and what becomes of each.
 package enum CronPlanText {
   package static func render(_ plan: CronPlan, palette ink: Palette = .plain) -> String {
+    schedule(plan, ink) + "\n" + PlanText.render(plan.job, palette: ink)
+  }
+
+  /// The runs, without the plan of one of them.
+  static func schedule(_ plan: CronPlan, _ ink: Palette) -> String {
     let cron = plan.cronJob
     let zone = cron.timeZone ?? "UTC"
     var lines = [ink(.bold, "CronJob \(cron.name): \"\(cron.schedule)\" in \(zone), \(policy(cron))".visible)]
@@ -20,8 +25,7 @@ package enum CronPlanText {
     lines += table(plan, ink)
     lines.append("")
     lines += notes(plan).flatMap { PlanText.wrapped($0.visible) }
-    lines.append("")
-    return lines.joined(separator: "\n") + "\n" + PlanText.render(plan.job, palette: ink)
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private static func policy(_ cron: CronJob) -> String {

@@ -36,8 +36,9 @@ struct MarkLabels {
       let left = max(range.lowerBound, mark.x - mark.width)
       let fitsRight = mark.x + mark.width <= range.upperBound
       var found: (Int, Double)?
-      search: for row in 0..<mostRows {
-        for x in fitsRight ? [right, left] : [left, right] {
+      // A label right of its leader never meets the leaders of later marks, so that side goes before height.
+      search: for x in fitsRight ? [right, left] : [left, right] {
+        for row in 0..<mostRows {
           if isFree(row, x, x + mark.width, leader: mark.x) {
             found = (row, x)
             break search

@@ -13,6 +13,7 @@ extension PlanPage {
     th{color:var(--soft);font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     ul{padding-left:1.2rem}li{margin:.25rem 0;overflow-wrap:anywhere}
     details{margin:2rem 0 1rem}summary{cursor:pointer;font-weight:600;padding:.2rem 0}
+    pre{background:var(--band);border-radius:6px;padding:.75rem 1rem;font-size:.85rem}
     .quiet{color:var(--soft);font-size:.85rem}
     .jw .hand{stroke:var(--fg);stroke-width:1;pointer-events:none}.jw .time{pointer-events:none}
     @media print{main{max-width:none;padding:0}figure svg{min-width:0}h2{break-after:avoid}tr,figure,dl div{break-inside:avoid}}

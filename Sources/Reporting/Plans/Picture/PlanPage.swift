@@ -8,8 +8,9 @@ package enum PlanPage {
   /// More pods than this are not listed one by one.
   static let mostPods = 300
 
-  package static func html(_ plans: [Plan]) -> String {
+  package static func html(_ jobs: [Plan], _ cronJobs: [CronPlan] = []) -> String {
     var out = Markup()
+    let plans = jobs + cronJobs.map(\.job)
     let title = plans.map { "Job \($0.job.name.visible)" }.joined(separator: ", ")
     out.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
     out.raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n")
@@ -17,7 +18,12 @@ package enum PlanPage {
     out.line()
     out.element("style") { $0.raw("\n" + PictureStyle.sheet + pageStyle) }
     out.raw("\n</head>\n<body class=\"jw\">\n<main>\n")
-    for (number, plan) in plans.enumerated() { write(plan, number: number + 1, to: &out) }
+    for (number, plan) in jobs.enumerated() { write(plan, number: number + 1, to: &out) }
+    for (number, plan) in cronJobs.enumerated() {
+      out.element("pre", ["class": "wide", "tabindex": "0"], CronPlanText.schedule(plan, .plain))
+      out.line()
+      write(plan.job, number: jobs.count + number + 1, to: &out)
+    }
     out.raw("</main>\n")
     out.element("script") { $0.raw("\n" + script) }
     out.raw("\n</body>\n</html>\n")
@@ -67,7 +73,7 @@ package enum PlanPage {
     let segments = drawing.scale.segments.map { segment in
       [segment.from, segment.to, segment.x.lowerBound, segment.x.upperBound].map(\.px).joined(separator: ",")
     }
-    out.element("figure") { out in
+    out.element("figure", ["tabindex": "0"]) { out in
       out.element(
         "svg",
         [
@@ -163,7 +169,7 @@ package enum PlanPage {
 
   private static func writeTable(_ header: [String], numbers: [Int], _ rows: [[String]], to out: inout Markup) {
     func style(_ column: Int) -> String { numbers.contains(column) ? "n" : "" }
-    out.element("div", ["class": "wide"]) { out in
+    out.element("div", ["class": "wide", "tabindex": "0"]) { out in
       out.element("table") { out in
         out.element("thead") { out in
           out.element("tr") { out in

@@ -146,7 +146,9 @@ struct PlanDrawing {
 
   private mutating func drawFooter() {
     y += 6
-    for line in TextMetrics.lines(plan.assumption.visible, width: Self.width - 2 * Self.margin, size: 11) {
+    var notes = plan.assumption.visible
+    if let deadline = timeline.farDeadline { notes += "; the deadline at \(deadline.shown) is not in the picture" }
+    for line in TextMetrics.lines(notes, width: Self.width - 2 * Self.margin, size: 11) {
       y += 15
       text(line, x: Self.margin, y: y, style: "t3 soft")
     }

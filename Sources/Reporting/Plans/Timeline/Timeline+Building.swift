@@ -198,7 +198,10 @@ struct TimelineBuilder {
     let text = "deadline \(TimeSpan.seconds(seconds).shown)"
     let drawn = timeline.end.milliseconds
     // One that is far away would squeeze everything else.
-    guard Double(deadline.milliseconds) <= 1.4 * Double(drawn) else { return }
+    guard Double(deadline.milliseconds) <= 1.4 * Double(drawn) else {
+      timeline.farDeadline = deadline
+      return
+    }
     timeline.end = max(timeline.end, deadline)
     timeline.marks.append(
       Timeline.Mark(
@@ -236,6 +239,8 @@ struct TimelineBuilder {
       running += change
       since = at
     }
+    // Only a few can be long beside all the rest.
+    candidates = Array(candidates.sorted { $0.length > $1.length }.prefix(8))
     let calm = timeline.phases.filter { $0.kind != .backoff && $0.kind != .waitsForStopping }
     let stops = Set(timeline.marks.map(\.at)).sorted()
     var idle: [Range<Instant>] = []
@@ -249,8 +254,6 @@ struct TimelineBuilder {
         }
         if from < to { idle.append(from..<to) }
       }
-      // One candidate for each of a hundred thousand pods would be no picture of calm.
-      if idle.count > 1000 { return }
     }
     var rest = Double(timeline.end.milliseconds)
     for span in idle.sorted(by: { $0.length > $1.length }).prefix(3) {

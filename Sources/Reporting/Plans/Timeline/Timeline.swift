@@ -19,6 +19,8 @@ package struct Timeline: Sendable {
   package var failed = StepCurve()
   /// The span that is drawn, from the creation of the Job.
   package var end: Instant = .zero
+  /// A deadline too far away to be drawn.
+  package var farDeadline: Instant?
   /// Long spans in which nothing moves; drawn shortened. Disjoint, in order of time.
   package var idleSpans: [Range<Instant>] = []
 
