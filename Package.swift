@@ -66,7 +66,7 @@ let package = Package(
 
     module(
       "Practice",
-      imports: "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
+      imports: "CEL", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
 
     // 4
     .target(name: "CProcess"),
@@ -133,7 +133,7 @@ let package = Package(
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
     tests(
-      of: "Practice", with: "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
+      of: "Practice", with: "CEL", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
     tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
     tests(
       of: "Planning",

@@ -17,6 +17,9 @@ package struct ManifestValue {
     self.index = index
   }
 
+  /// The value with a number that ``index`` gave.
+  package init(object: ManifestObject, at index: Int32) { self.init(object: object, index: index) }
+
   var record: ManifestRecord {
     _read { yield object.records[Int(index)] }
   }

@@ -1,0 +1,75 @@
+package import CEL
+package import Manifests
+
+/// A manifest as expressions read it: where it stands, without nulls, unknown fields and what was filled in.
+///
+/// Used by one task at a time, which the unchecked conformance promises; it remembers what was read last, because
+/// that is what an expression that fails is about.
+package final class ManifestTree: ValueTree, @unchecked Sendable {
+  private let object: ManifestObject
+  /// The value that was read last, or that a missing field was looked for in.
+  package private(set) var lastRead: ManifestValue?
+
+  package init(_ object: ManifestObject) { self.object = object }
+
+  package var root: Value { .treeMap(self, node: 0) }
+
+  package func forgetReading() { lastRead = nil }
+
+  private func value(_ node: Int32) -> ManifestValue { ManifestValue(object: object, at: node) }
+
+  private func value(of manifest: ManifestValue) -> Value {
+    switch manifest.kind {
+    case .string, .quantity, .time: return .string(manifest.string ?? "")
+    case .bool: return .bool(manifest.bool ?? false)
+    case .int32, .int64: return .int(manifest.int ?? 0)
+    case .intOrString: return manifest.int.map(Value.int) ?? .string(manifest.string ?? "")
+    case .list: return .treeList(self, node: manifest.index)
+    case .map, .object: return .treeMap(self, node: manifest.index)
+    case .null, .any: return .null
+    }
+  }
+
+  /// What the author wrote: neither null nor filled in.
+  private func isThere(_ child: ManifestValue) -> Bool { child.kind != .null && child.origin.isWritten }
+
+  package func count(of node: Int32) -> Int { value(node).children.reduce(0) { $0 + (isThere($1) ? 1 : 0) } }
+
+  package func elements(of node: Int32) -> [Value] {
+    value(node).children.filter(isThere).map(value(of:))
+  }
+
+  package func element(_ index: Int, of node: Int32) -> Value {
+    var remaining = index
+    for child in value(node).children where isThere(child) {
+      if remaining == 0 {
+        lastRead = child
+        return value(of: child)
+      }
+      remaining -= 1
+    }
+    return .null
+  }
+
+  package func value(forKey key: String, of node: Int32) -> Value? {
+    let parent = value(node)
+    lastRead = parent
+    for child in parent.children where isThere(child) {
+      let isIt = child.field.map { $0.name == key } ?? child.keyBytes.elementsEqual(key.utf8)
+      if isIt {
+        lastRead = child
+        return value(of: child)
+      }
+    }
+    return nil
+  }
+
+  package func entry(_ index: Int, of node: Int32) -> (key: String, value: Value) {
+    var remaining = index
+    for child in value(node).children where isThere(child) {
+      if remaining == 0 { return (child.field?.name ?? child.key, value(of: child)) }
+      remaining -= 1
+    }
+    return ("", .null)
+  }
+}

@@ -1,0 +1,157 @@
+package import Diagnostics
+import Manifests
+package import SourceText
+import YAMLTree
+
+/// Reads ValidatingAdmissionPolicies out of a file, as `kubectl apply` would take them.
+package struct PolicyReader {
+  package private(set) var policies: [Policy] = []
+  /// What is wrong with the file, as findings in it.
+  package private(set) var findings: [Finding] = []
+  private let source: SourceFile
+
+  /// The rule that faults of policy files are reported under.
+  package static let rule = "mistaken-policy"
+
+  package init(_ source: SourceFile) {
+    self.source = source
+    let stream = YAMLStream(parsing: source)
+    findings = stream.findings
+    for document in stream.documents { read(document.root) }
+  }
+
+  private mutating func report(_ message: String, at range: ByteRange) {
+    findings.append(Finding(rule: Self.rule, severity: .error, message: message, range: range))
+  }
+
+  /// A policy; documents of other kinds, such as bindings, are passed over.
+  private mutating func read(_ root: YAMLNode) {
+    guard root.kind == .mapping, let kind = root["kind"], kind.textEquals("ValidatingAdmissionPolicy") else { return }
+    if let version = root["apiVersion"], !version.text.hasPrefix("admissionregistration.k8s.io/v1") {
+      report("a ValidatingAdmissionPolicy is of admissionregistration.k8s.io/v1", at: version.range)
+    }
+    guard let metadata = mapping(root, "metadata"), let name = text(metadata, "name"),
+      let spec = mapping(root, "spec")
+    else { return }
+    var policy = Policy(name: name)
+    readAnnotations(metadata["annotations"], &policy)
+    readConstraints(spec["matchConstraints"], &policy)
+    policy.hasParams = spec["paramKind"] != nil
+    policy.matchConditions = named(spec["matchConditions"], name: "name", expression: "expression")
+    policy.variables = named(spec["variables"], name: "name", expression: "expression")
+    policy.auditAnnotations = named(spec["auditAnnotations"], name: "key", expression: "valueExpression")
+    for item in items(spec["validations"]) {
+      guard let expression = expression(item, "expression") else { continue }
+      policy.validations.append(
+        Policy.Validation(
+          expression, message: item["message"]?.text,
+          messageExpression: item["messageExpression"] == nil ? nil : self.expression(item, "messageExpression")))
+    }
+    if policy.validations.isEmpty, policy.auditAnnotations.isEmpty {
+      report("a policy needs validations or auditAnnotations", at: source.firstLine(of: spec.range))
+    }
+    policies.append(policy)
+  }
+
+  // MARK: Parts
+
+  private mutating func mapping(_ node: YAMLNode, _ key: String) -> YAMLNode? {
+    guard let value = node[key] else {
+      report("\(key) is missing", at: source.firstLine(of: node.range))
+      return nil
+    }
+    guard value.kind == .mapping else {
+      report("\(key) must be a mapping", at: source.firstLine(of: value.range))
+      return nil
+    }
+    return value
+  }
+
+  private mutating func text(_ node: YAMLNode, _ key: String) -> String? {
+    guard let value = node[key], value.kind == .scalar, !value.text.isEmpty else {
+      report("\(key) is missing", at: source.firstLine(of: node.range))
+      return nil
+    }
+    return value.text
+  }
+
+  private mutating func items(_ node: YAMLNode?) -> [YAMLNode] {
+    guard let node else { return [] }
+    guard node.kind == .sequence else {
+      report("a list is expected here", at: source.firstLine(of: node.range))
+      return []
+    }
+    return Array(node.items)
+  }
+
+  private mutating func expression(_ node: YAMLNode, _ key: String) -> Policy.Expression? {
+    guard node.kind == .mapping, let value = node[key], value.kind == .scalar, !value.text.isEmpty else {
+      report("\(key) is missing", at: source.firstLine(of: node.range))
+      return nil
+    }
+    return Policy.Expression(value.text, node: value)
+  }
+
+  private mutating func named(
+    _ node: YAMLNode?, name: String, expression key: String
+  ) -> [Policy.NamedExpression] {
+    var result: [Policy.NamedExpression] = []
+    for item in items(node) {
+      guard item.kind == .mapping else {
+        report("\(name) and \(key) are expected here", at: source.firstLine(of: item.range))
+        continue
+      }
+      guard let name = text(item, name), let expression = expression(item, key) else { continue }
+      if result.contains(where: { $0.name == name }) {
+        report("\(name) is declared twice", at: source.firstLine(of: item.range))
+        continue
+      }
+      result.append(Policy.NamedExpression(name, expression))
+    }
+    return result
+  }
+
+  private mutating func readAnnotations(_ node: YAMLNode?, _ policy: inout Policy) {
+    guard let node, node.kind == .mapping else { return }
+    for entry in node.entries where entry.value.kind == .scalar {
+      let text = entry.value.text
+      switch entry.key.text {
+      case "jobsworth.dev/severity":
+        guard let severity = Severity(rawValue: text) else {
+          report("a severity is error, warning or info", at: entry.value.range)
+          continue
+        }
+        policy.severity = severity
+      case "jobsworth.dev/default": policy.isDefault = text != "false"
+      case "jobsworth.dev/profiles":
+        policy.profiles = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+      case "jobsworth.dev/summary": policy.summary = text
+      case "jobsworth.dev/field": policy.field = text
+      default: break
+      }
+    }
+  }
+
+  /// Whether creating a Job or CronJob of batch/v1 is matched; the lists may hold `*`.
+  private mutating func readConstraints(_ node: YAMLNode?, _ policy: inout Policy) {
+    guard let node, node.kind == .mapping else {
+      policy.matchesJobs = true
+      policy.matchesCronJobs = true
+      return
+    }
+    func isMatched(_ rules: YAMLNode?, _ resource: String) -> Bool {
+      guard let rules, rules.kind == .sequence else { return false }
+      return rules.items.contains { rule in
+        func names(_ key: String, _ values: Set<String>) -> Bool {
+          guard rule.kind == .mapping, let list = rule[key], list.kind == .sequence else { return false }
+          return list.items.contains { values.contains($0.text) }
+        }
+        return names("apiGroups", ["batch", "*"]) && names("apiVersions", ["v1", "*"])
+          && names("operations", ["CREATE", "*"]) && names("resources", [resource, "*", "*/*"])
+      }
+    }
+    let excluded = node["excludeResourceRules"]
+    policy.matchesJobs = isMatched(node["resourceRules"], "jobs") && !isMatched(excluded, "jobs")
+    policy.matchesCronJobs = isMatched(node["resourceRules"], "cronjobs") && !isMatched(excluded, "cronjobs")
+  }
+}

@@ -1,0 +1,114 @@
+package import CEL
+import Diagnostics
+package import LintEngine
+import Manifests
+package import SourceText
+
+/// A policy as a rule: a manifest that the policy would deny has a finding.
+package final class PolicyRule: ManifestRule {
+  package let policy: Policy
+  package let description: RuleDescription
+  private let compiler: PolicyCompiler
+  private let params: Value
+  private let conditions: [PolicyCompiler.Scoped]
+  private let validations: [(test: PolicyCompiler.Scoped, message: PolicyCompiler.Scoped?)]
+
+  /// - Parameters:
+  ///   - compiler: shared by all policies of a run.
+  ///   - params: what `params` stands for; null where no file gives any.
+  package init(_ policy: Policy, _ compiler: PolicyCompiler, params: Value = .null) {
+    self.policy = policy
+    self.compiler = compiler
+    self.params = params
+    description = RuleDescription(
+      policy.name, policy.severity, policy.summary ?? policy.validations.first?.message ?? "A policy is not met",
+      isDefault: policy.isDefault, profiles: policy.profiles)
+    let variables = compiler.variables(of: policy)
+    conditions = policy.matchConditions.map { compiler.scoped($0.expression.text, variables) }
+    validations = policy.validations.map { validation in
+      (
+        compiler.scoped(validation.expression.text, variables),
+        validation.messageExpression.map { compiler.scoped($0.text, variables) }
+      )
+    }
+  }
+
+  /// What became of a policy.
+  package struct Outcome: Sendable {
+    package struct Violation: Sendable {
+      package var message: String
+      package var range: ByteRange
+      package var path: String?
+    }
+
+    package var violations: [Violation] = []
+    /// Why expressions have no value for this manifest; they say nothing about it.
+    package var errors: [String] = []
+  }
+
+  package func check(_ manifest: JobManifest, _ report: inout RuleReport) {
+    // What could not be read is missing, and absence would mean something to a policy.
+    guard manifest.isIntact else { return }
+    for violation in judge(manifest).violations {
+      report.add(violation.message, at: violation.range, field: violation.path)
+    }
+  }
+
+  /// What the policy says of a manifest.
+  package func judge(_ manifest: JobManifest) -> Outcome {
+    var outcome = Outcome()
+    guard manifest.kind == .job ? policy.matchesJobs : policy.matchesCronJobs else { return outcome }
+    let session = manifest.shared { PolicySession($0, self.compiler) }
+    session.params = params
+    for condition in conditions {
+      switch session.value(condition) {
+      case .bool(true): continue
+      case .error(let error): outcome.errors.append(error.message)
+      default: return Outcome()
+      }
+    }
+    guard outcome.errors.isEmpty else { return outcome }
+    for (validation, (test, message)) in zip(policy.validations, validations) {
+      switch session.value(test) {
+      case .bool(true): continue
+      case .bool(false):
+        let place = place(of: test, manifest, session)
+        outcome.violations.append(
+          Outcome.Violation(
+            message: text(validation, message, session), range: place.nearestRange,
+            path: place.path.isEmpty ? nil : place.path))
+      case .error(let error): outcome.errors.append(error.message)
+      default: outcome.errors.append("the expression gives no bool")
+      }
+    }
+    return outcome
+  }
+
+  /// The message that the server would give; mirrors its rules for what an expression may say.
+  private func text(
+    _ validation: Policy.Validation, _ expression: PolicyCompiler.Scoped?, _ session: PolicySession
+  ) -> String {
+    if let expression, case .string(let text) = session.value(expression) {
+      let isBlank = text.utf8.allSatisfy { $0 == 0x20 || (9...13).contains($0) }
+      if !isBlank, text.utf8.count <= 5 * 1024, !text.utf8.contains(10) { return text }
+    }
+    return validation.message ?? "failed expression: \(validation.expression.text)"
+  }
+
+  /// What a violation is about: the field that the policy names, or what was read last before it was known.
+  private func place(
+    of test: PolicyCompiler.Scoped, _ manifest: JobManifest, _ session: PolicySession
+  ) -> ManifestValue {
+    if let field = policy.field {
+      if let spec = manifest.jobSpec {
+        let found = spec.nearest(field)
+        if found != spec { return found }
+      }
+      return manifest.root.nearest(field)
+    }
+    session.forgetValues()
+    session.tree.forgetReading()
+    _ = session.value(test)
+    return session.tree.lastRead ?? manifest.root
+  }
+}

@@ -1,0 +1,144 @@
+import CEL
+import Diagnostics
+import JobsworthTestSupport
+import KubernetesValues
+import LintEngine
+import Practice
+import SourceText
+import Testing
+
+@Suite("Policies as rules")
+struct PolicyTests {
+  private static func read(_ name: String) throws -> Policy {
+    let reader = PolicyReader(SourceFile(path: name, text: try Fixture.text("policies/\(name)")))
+    #expect(reader.findings.isEmpty)
+    return try #require(reader.policies.first)
+  }
+
+  /// `line:column field: message` of each finding.
+  private static func findings(_ policy: Policy, _ manifest: String) -> [String] {
+    let rules = RuleSet([PolicyRule(policy, PolicyCompiler(.newest))])
+    let selection = Selection(rules.catalogue, .init(), .init(select: [policy.name]))
+    let source = SourceFile(path: "job.yaml", text: manifest)
+    let index = source.makeLineIndex()
+    return Linter(version: .newest, rules: rules, selection: selection).lint(source).allFindings.map { finding in
+      let place = source.location(of: Int(finding.range.start), in: index)
+      return "\(place.line):\(place.column) \(finding.field ?? "-") \(finding.severity): \(finding.message)"
+    }
+  }
+
+  private static func job(_ spec: String) -> String {
+    """
+    apiVersion: batch/v1
+    kind: Job
+    metadata:
+      name: x
+    spec:
+    \(spec.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: a
+            image: registry.example/a:1
+          - name: b
+            image: registry.example/b
+    """
+  }
+
+  @Test func aPolicyIsARule() throws {
+    let policy = try Self.read("parallelism.yaml")
+    #expect(policy.severity == .error)
+    #expect(policy.profiles == ["batch", "strict"])
+    #expect(Self.findings(policy, Self.job("parallelism: 3\ncompletions: 2")) == [
+      "6:16 spec.parallelism error: parallelism 3 is larger than completions 2"
+    ])
+    #expect(Self.findings(policy, Self.job("parallelism: 2\ncompletions: 2")).isEmpty)
+    #expect(Self.findings(policy, Self.job("parallelism: 2\ncompletions: null")).isEmpty)
+  }
+
+  /// A policy with one validation and some variables.
+  private static func policy(
+    _ validation: String, message: String? = nil, variables: [(String, String)] = []
+  ) -> Policy {
+    var policy = Policy(name: "test-policy")
+    policy.matchesJobs = true
+    policy.variables = variables.map { Policy.NamedExpression($0.0, Policy.Expression($0.1)) }
+    policy.validations = [
+      Policy.Validation(
+        Policy.Expression(validation), message: "fails", messageExpression: message.map { Policy.Expression($0) })
+    ]
+    return policy
+  }
+
+  /// Without a field of its own a finding points at what was read last.
+  @Test(arguments: [
+    ("object.spec.template.spec.containers.all(c, c.image.contains(':'))", "14:16 spec.template.spec.containers[1].image"),
+    ("!object.spec.template.spec.containers.exists(c, c.name == 'a')", "11:15 spec.template.spec.containers[0].name"),
+    ("has(object.spec.ttlSecondsAfterFinished)", "5:1 spec"),
+    ("object.metadata.name != 'x'", "4:9 metadata.name"),
+    ("object.spec.template.spec.containers.size() < 2", "10:7 spec.template.spec.containers"),
+    ("object.spec.?backoffLimit.orValue(6) < 2", "6:17 spec.backoffLimit"),
+  ])
+  func findingsPointAtWhatWasRead(validation: String, place: String) {
+    let found = Self.findings(Self.policy(validation), Self.job("backoffLimit: 4"))
+    #expect(found == ["\(place) warning: fails"])
+  }
+
+  @Test func variablesAreComputedOnceAndOnlyWhenNeeded() {
+    let variables = [
+      ("broken", "object.spec.nothing.there"), ("pod", "object.spec.template.spec"),
+      ("names", "variables.pod.containers.map(c, c.name)"),
+    ]
+    let good = Self.policy("variables.names == ['a', 'b'] || variables.broken", variables: variables)
+    #expect(Self.findings(good, Self.job("")).isEmpty)
+    let bad = Self.policy("variables.names.size() == 1", message: "'names: ' + variables.names.join(', ')", variables: variables)
+    #expect(Self.findings(bad, Self.job("")).map { $0.hasSuffix("warning: names: a, b") } == [true])
+  }
+
+  /// A fault while evaluating is never a finding, and a message expression that fails gives way to the message.
+  @Test(arguments: [
+    ("object.spec.nothing > 1", nil, false), ("object.spec.suspend", nil, false),
+    ("false", "object.spec.nothing", true), ("false", "''", true), ("false", "'two\\nlines'", true),
+    ("namespaceObject.metadata.name == 'x'", nil, false), ("params == null", nil, false),
+    ("request.operation != 'CREATE'", nil, true), ("oldObject == null", nil, false),
+  ] as [(String, String?, Bool)])
+  func faults(validation: String, message: String?, isFound: Bool) {
+    let found = Self.findings(Self.policy(validation, message: message), Self.job(""))
+    #expect(found.count == (isFound ? 1 : 0))
+    #expect(found.allSatisfy { $0.hasSuffix(": fails") })
+  }
+
+  @Test func policiesOfOtherKindsSayNothing() {
+    var policy = Self.policy("false")
+    policy.matchesJobs = false
+    policy.matchesCronJobs = true
+    #expect(Self.findings(policy, Self.job("")).isEmpty)
+  }
+
+  /// Each fault of a policy's file is where the line below it says.
+  @Test func mistakesHavePlacesInThePolicysFile() throws {
+    let text = try Fixture.text("policies/mistaken.yaml")
+    var marks: [String] = []
+    var kept: [Substring] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard let caret = line.firstIndex(of: "^"), line.drop(while: { $0 == " " }).first == "#" else {
+        kept.append(line)
+        continue
+      }
+      let length = line[caret...].prefix { $0 == "^" }.count
+      let message = line[caret...].dropFirst(length + 1)
+      marks.append("\(kept.count):\(line.distance(from: line.startIndex, to: caret) + 1)+\(length) \(message)")
+    }
+    let source = SourceFile(path: "mistaken.yaml", text: kept.joined(separator: "\n"))
+    let reader = PolicyReader(source)
+    let policy = try #require(reader.policies.first)
+    let findings = reader.findings + PolicyChecker(.newest).findings(of: policy)
+    let index = source.makeLineIndex()
+    let found = findings.map { finding in
+      let place = source.location(of: Int(finding.range.start), in: index)
+      return "\(place.line):\(place.column)+\(finding.range.count) \(finding.message)"
+    }
+    #expect(Set(found) == Set(marks), "\(found.joined(separator: "\n"))")
+  }
+}
