@@ -48,7 +48,7 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
     module("YAMLTree", imports: "CLibYAML", "Diagnostics", "SourceText"),
-    module("CEL", imports: "Diagnostics", "KubernetesValues", "SourceText"),
+    module("CEL", imports: "KubernetesValues", "SourceText"),
 
     // 2
     module("JobModel", imports: "JSONText", "KubernetesValues"),
@@ -94,8 +94,9 @@ let package = Package(
     .executableTarget(name: "jobsworth", dependencies: ["JobsworthCLI"], swiftSettings: settings),
 
     // The developer's tool
-    module("Generation"),
-    .executableTarget(name: "jobsworth-dev", dependencies: ["Generation"], swiftSettings: settings),
+    module("Generation", imports: "Diagnostics", "Practice"),
+    .executableTarget(
+      name: "jobsworth-dev", dependencies: ["Diagnostics", "Generation", "Practice", "SourceText"], swiftSettings: settings),
 
     // Tests
     .target(
@@ -126,9 +127,9 @@ let package = Package(
       of: "JobsworthCLI", with: "Admission", "Diagnostics", "JSONText", "JobModel", "Manifests", "Planning",
       "Reporting", "SourceText", "YAMLTree"),
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
-    tests(of: "CEL", with: "Diagnostics", "KubernetesValues", "SourceText"),
+    tests(of: "CEL", with: "KubernetesValues", "SourceText"),
     tests(of: "KubernetesValues"),
-    tests(of: "Generation"),
+    tests(of: "Generation", with: "Diagnostics", "KubernetesValues", "Practice", "SourceText"),
     tests(of: "Manifests", with: "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),

@@ -1,8 +1,13 @@
+import KubernetesValues
 package import LintEngine
 
-/// The rules that come with the program and that no policy file can express, by name.
+/// The rules that come with the program.
 package enum BuiltInRules {
-  package static let all: [any Rule] = [
+  /// By name.
+  package static let all: [any Rule] = (native + policies).sorted { $0.description.name < $1.description.name }
+
+  /// Those that no policy file can express, by name.
+  private static let native: [any Rule] = [
     BackgroundWithoutWait(),
     DSTAffected(),
     DuplicateObject(),
@@ -18,4 +23,10 @@ package enum BuiltInRules {
     ShellWithoutErrexit(),
     StartingDeadlineBeyondPeriod(),
   ]
+
+  /// Those of the policy files in `rules/`, by name.
+  private static let policies: [any Rule] = {
+    let compiler = PolicyCompiler(.newest)
+    return Policy.bundled.map { PolicyRule($0, compiler) }
+  }()
 }

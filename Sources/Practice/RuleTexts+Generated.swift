@@ -548,6 +548,78 @@ spec:
         args: ['set -- a b c d e; shift "$JOB_COMPLETION_INDEX"; convert "$1.tif"']
 ```
 """###),
+    ("parallelism-exceeds-completions", ###"""
+# parallelism-exceeds-completions
+
+More pods are allowed at a time than the Job has completions to give them.
+
+## What it checks
+
+Jobs and CronJobs that set both `completions` and a larger `parallelism`.
+
+## Why it matters
+
+The controller never runs more pods than completions are left, so the surplus does nothing. Whoever reads the
+manifest expects it to do something: often the two numbers were swapped, or `completions` was forgotten when the
+work grew.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 4
+  parallelism: 10
+  #            ^^ parallelism 10 is larger than completions 4, so some of it is never used
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      parallelism: 3
+      #            ^ parallelism 3 is larger than completions 1, so some of it is never used
+      completions: 1
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 4
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+"""###),
     ("pipe-without-pipefail", ###"""
 # pipe-without-pipefail
 

@@ -1,5 +1,8 @@
+import Diagnostics
 import Foundation
 import Generation
+import Practice
+import SourceText
 
 // The developer's tool: writes the generated sources. Run it in the root of the package.
 guard CommandLine.arguments.dropFirst().first == "generate" else {
@@ -23,3 +26,19 @@ let folders = try FileManager.default.contentsOfDirectory(atPath: "rules").filte
 try write(
   RuleTextGenerator(rules: folders.map { (name: $0, text: try read("rules/\($0)/rule.md")) }).generate(),
   to: "Sources/Practice/RuleTexts+Generated.swift")
+
+let policies = try folders.map { "rules/\($0)/policy.yaml" }.filter { FileManager.default.fileExists(atPath: $0) }
+  .flatMap { path in
+    let source = SourceFile(path: path, text: try read(path))
+    let reader = PolicyReader(source)
+    let index = source.makeLineIndex()
+    for finding in reader.findings {
+      let place = source.location(of: Int(finding.range.start), in: index)
+      FileHandle.standardError.write(Data("\(path):\(place.line):\(place.column): \(finding.message)\n".utf8))
+    }
+    if !reader.findings.isEmpty { exit(1) }
+    return reader.policies
+  }
+try write(
+  BundledPolicyGenerator(policies: policies).generate(),
+  to: "Sources/Practice/Policies/BundledPolicies+Generated.swift")

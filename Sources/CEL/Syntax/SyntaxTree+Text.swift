@@ -4,7 +4,7 @@ extension SyntaxTree: CustomStringConvertible {
   /// Only of trees without expansions; `has` of a test and `cel.bind` are written as the macros they came from.
   package var description: String {
     var printer = Printer(tree: self)
-    printer.print(root, atLeast: 0)
+    printer.write(root, atLeast: 0)
     return printer.text
   }
 }
@@ -45,10 +45,10 @@ private struct Printer {
     }
   }
 
-  mutating func print(_ id: Int, atLeast level: Int) {
+  mutating func write(_ id: Int, atLeast level: Int) {
     let own = self.level(of: tree[id])
     if own < level { text += "(" }
-    print(tree[id])
+    write(tree[id])
     if own < level { text += ")" }
   }
 
@@ -63,22 +63,22 @@ private struct Printer {
     }
   }
 
-  private mutating func print(_ node: SyntaxTree.Node) {
+  private mutating func write(_ node: SyntaxTree.Node) {
     switch node {
-    case .literal(let literal): print(literal)
+    case .literal(let literal): write(literal)
     case .identifier(let name): text += name
     case .select(let operand, let field, let isTest):
       if isTest { text += "has(" }
-      print(operand, atLeast: Level.member)
+      write(operand, atLeast: Level.member)
       text += "." + Self.fieldName(field)
       if isTest { text += ")" }
-    case .call(let function, let target, let arguments): print(function, target, arguments)
+    case .call(let function, let target, let arguments): write(function, target, arguments)
     case .list(let elements, let optionals):
       text += "["
       for (index, element) in elements.enumerated() {
         if index > 0 { text += ", " }
         if optionals.contains(index) { text += "?" }
-        print(element, atLeast: 0)
+        write(element, atLeast: 0)
       }
       text += "]"
     case .map(let entries):
@@ -86,9 +86,9 @@ private struct Printer {
       for (index, entry) in entries.enumerated() {
         if index > 0 { text += ", " }
         if entry.isOptional { text += "?" }
-        print(entry.key, atLeast: 0)
+        write(entry.key, atLeast: 0)
         text += ": "
-        print(entry.value, atLeast: 0)
+        write(entry.value, atLeast: 0)
       }
       text += "}"
     case .message(let type, let fields):
@@ -96,29 +96,29 @@ private struct Printer {
       for (index, field) in fields.enumerated() {
         if index > 0 { text += ", " }
         text += (field.isOptional ? "?" : "") + Self.fieldName(field.name) + ": "
-        print(field.value, atLeast: 0)
+        write(field.value, atLeast: 0)
       }
       text += "}"
     case .bind(let name, let value, let result):
       text += "cel.bind(\(name), "
-      print(value, atLeast: 0)
+      write(value, atLeast: 0)
       text += ", "
-      print(result, atLeast: 0)
+      write(result, atLeast: 0)
       text += ")"
     case .comprehension(let fold):
       text += "__comprehension__("
-      print(fold.range, atLeast: 0)
+      write(fold.range, atLeast: 0)
       text += ", \(fold.variable), "
-      print(fold.step, atLeast: 0)
+      write(fold.step, atLeast: 0)
       text += ")"
     }
   }
 
-  private mutating func print(_ function: String, _ target: Int?, _ arguments: [Int]) {
+  private mutating func write(_ function: String, _ target: Int?, _ arguments: [Int]) {
     if let target {
-      print(target, atLeast: Level.member)
+      write(target, atLeast: Level.member)
       text += "." + function
-      printList(arguments)
+      writeList(arguments)
       return
     }
     if let (level, symbol) = Self.infix(function) {
@@ -126,44 +126,44 @@ private struct Printer {
         if index > 0 { text += " \(symbol) " }
         // Left-associative, and `&&` and `||` take any number of operands at one level.
         let isChain = function == "_&&_" || function == "_||_"
-        print(argument, atLeast: index > 0 || isChain ? level + 1 : level)
+        write(argument, atLeast: index > 0 || isChain ? level + 1 : level)
       }
       return
     }
     switch function {
     case "_?_:_":
-      print(arguments[0], atLeast: Level.or)
+      write(arguments[0], atLeast: Level.or)
       text += " ? "
-      print(arguments[1], atLeast: Level.or)
+      write(arguments[1], atLeast: Level.or)
       text += " : "
-      print(arguments[2], atLeast: Level.conditional)
+      write(arguments[2], atLeast: Level.conditional)
     case "!_", "-_":
       text += function == "!_" ? "!" : "-"
       // `-1` is a number, `--x` is x and `!-1` is nothing: what begins with a number is put in parentheses.
       var operand = Printer(tree: tree)
-      operand.print(arguments[0], atLeast: Level.member)
+      operand.write(arguments[0], atLeast: Level.member)
       let first = operand.text.utf8.first ?? 0
       let isNumber = first == UInt8(ascii: "-") || 48...57 ~= first
       text += isNumber ? "(\(operand.text))" : operand.text
     case "_[_]", "_[?_]":
-      print(arguments[0], atLeast: Level.member)
+      write(arguments[0], atLeast: Level.member)
       text += function == "_[_]" ? "[" : "[?"
-      print(arguments[1], atLeast: 0)
+      write(arguments[1], atLeast: 0)
       text += "]"
     case "_?._":
-      print(arguments[0], atLeast: Level.member)
+      write(arguments[0], atLeast: Level.member)
       if case .literal(.string(let field)) = tree[arguments[1]] { text += ".?" + Self.fieldName(field) }
     default:
       text += function
-      printList(arguments)
+      writeList(arguments)
     }
   }
 
-  private mutating func printList(_ arguments: [Int]) {
+  private mutating func writeList(_ arguments: [Int]) {
     text += "("
     for (index, argument) in arguments.enumerated() {
       if index > 0 { text += ", " }
-      print(argument, atLeast: 0)
+      write(argument, atLeast: 0)
     }
     text += ")"
   }
@@ -180,7 +180,7 @@ private struct Printer {
     return isPlain ? name : "`\(name)`"
   }
 
-  private mutating func print(_ literal: Literal) {
+  private mutating func write(_ literal: Literal) {
     switch literal {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
