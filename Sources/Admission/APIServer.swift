@@ -32,9 +32,9 @@ package struct APIServer: Sendable {
     case .empty: return []
     case .list(let items, let kind):
       return items.flatMap { review($0, inList: kind, asWritten) }
-    case .other(let header): return [AdmissionResult(header, node)]
+    case .other(let header): return [AdmissionResult(header, node).named(by: node)]
     case .refused(let header, let verdict, let finding):
-      var result = AdmissionResult(header, node)
+      var result = AdmissionResult(header, node).named(by: node)
       result.verdict = verdict
       result.findings = [finding]
       return [result]
@@ -89,8 +89,14 @@ extension AdmissionResult {
     self.init(
       type: nil, apiVersion: header.apiVersionText, kind: header.kindText, name: nil, namespace: nil,
       range: node.range, verdict: nil, findings: [], object: nil)
+  }
+
+  /// The same with name and namespace as the text has them.
+  func named(by node: YAMLNode) -> AdmissionResult {
+    var result = self
     let metadata = node["metadata"]
-    name = metadata?["name"]?.text
-    namespace = metadata?["namespace"]?.text
+    result.name = metadata?["name"]?.text
+    result.namespace = metadata?["namespace"]?.text
+    return result
   }
 }
