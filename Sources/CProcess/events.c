@@ -40,6 +40,11 @@ int cprocess_signal_descriptor(const int *signals, size_t count) {
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+int cprocess_ignores(int signal) {
+  struct sigaction action;
+  return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int cprocess_take_signal(int descriptor, pid_t *sender) {
   struct signalfd_siginfo info;
   ssize_t count = read(descriptor, &info, sizeof info);

@@ -85,7 +85,10 @@ package final class ProcessRuntime: PodRuntime {
   package init(_ options: Options) throws(RuntimeFault) {
     self.options = options
     do {
-      signals = options.takesSignals ? try SignalDescriptor([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]) : nil
+      // SIGINT counts even where it is ignored: shells ignore it for what they start in the background, and who sends
+      // it all the same means it.
+      let taken = [SIGINT, SIGTERM, SIGQUIT, SIGPIPE] + (ignoresHangUp ? [] : [SIGHUP])
+      signals = options.takesSignals ? try SignalDescriptor(taken) : nil
       follower = options.followsLogs ? try LogFollower(folder: options.logFolder) : nil
       let reports: [ShepherdReport]?
       (shepherd, reports) = try Self.findShepherd(options)

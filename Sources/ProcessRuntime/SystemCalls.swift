@@ -103,6 +103,9 @@ enum Processes {
   }
 }
 
+/// Whether this process was started with SIGHUP ignored: it is to outlive its terminal (nohup).
+var ignoresHangUp: Bool { cprocess_ignores(SIGHUP) != 0 }
+
 /// Signals that arrive as something to read.
 package struct SignalDescriptor: Sendable {
   package let descriptor: FileDescriptor

@@ -84,6 +84,9 @@ int cprocess_set_parent_death_signal(int signal);
 /// them arrives, or -1 with errno set.
 int cprocess_signal_descriptor(const int *signals, size_t count);
 
+/// Whether this process ignores a signal, as nohup arranges for SIGHUP.
+int cprocess_ignores(int signal);
+
 /// Takes a signal from such a descriptor: returns its number, 0 when none is waiting, -1 on an error. `*sender` is
 /// the process that sent it, 0 for the kernel (a key on the terminal).
 int cprocess_take_signal(int descriptor, pid_t *sender);
