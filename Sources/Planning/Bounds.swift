@@ -28,7 +28,7 @@ package struct Bounds: Hashable, Sendable {
     let activeFields =
       spec.completions.map { $0 < spec.parallelism ? ["completions"] : ["parallelism"] } ?? ["parallelism"]
     activePods = Bound(value: active, fields: activeFields)
-    pods = Self.pods(of: spec)
+    pods = active == 0 ? activePods : Self.pods(of: spec)
     // The Job is Failed when its pods are gone, which takes their grace period, and are counted, 500 a second.
     let counting = TimeSpan.seconds(1 + active / JobController.countedPerSync)
     let grace = TimeSpan.seconds(max(2, spec.template.terminationGracePeriodSeconds)) + counting

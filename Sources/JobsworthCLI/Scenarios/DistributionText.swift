@@ -1,13 +1,13 @@
 internal import JobModel
-internal import Planning
+package import Planning
 
 /// How long pods take, on the command line: `30s`, `uniform:20s,40s`, `normal:30s,5s`, `lognormal:30s,0.5`,
 /// `exponential:30s`.
-enum DistributionText {
-  static let forms = "30s, uniform:20s,40s, normal:30s,5s, lognormal:30s,0.5 or exponential:30s"
+package enum DistributionText {
+  package static let forms = "30s, uniform:20s,40s, normal:30s,5s, lognormal:30s,0.5 or exponential:30s"
 
   /// nil for what is none of the forms.
-  static func parse(_ text: String) -> DurationDistribution? {
+  package static func parse(_ text: String) -> DurationDistribution? {
     guard let colon = text.firstIndex(of: ":") else { return DurationText.parse(text).map { .constant($0) } }
     let parts = text[text.index(after: colon)...].split(separator: ",", omittingEmptySubsequences: false)
     let spans = parts.map { DurationText.parse(String($0)) }

@@ -1,10 +1,10 @@
-internal import JobModel
-internal import Planning
+package import JobModel
+package import Planning
 
 /// A failure on the command line: `index=3,attempt=1:exit=42,after=2s`. Which pods stands before the colon, what
 /// they do behind it.
-struct FailureText {
-  static let form = "[index=N][,attempt=N][,ordinal=N][:exit=N,after=TIME,container=NAME,condition=TYPE,never]"
+package struct FailureText {
+  package static let form = "[index=N][,attempt=N][,ordinal=N][:exit=N,after=TIME,container=NAME,condition=TYPE,never]"
 
   var index: Int?
   var attempt: Int?
@@ -17,7 +17,7 @@ struct FailureText {
   var never = false
 
   /// nil for what does not have the form.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let sides = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     for part in sides[0].split(separator: ",") {
       guard let (key, value) = Self.pair(part), let number = Int(value), number >= (key == "index" ? 0 : 1) else {
@@ -56,7 +56,7 @@ struct FailureText {
   }
 
   /// - Parameter duration: how long pods take of which nothing else is said.
-  func rule(duration: TimeSpan) -> Scenario.Rule {
+  package func rule(duration: TimeSpan) -> Scenario.Rule {
     var outcome = PodOutcome(after ?? duration, exitCode: exitCode)
     outcome.container = container
     outcome.condition = condition
