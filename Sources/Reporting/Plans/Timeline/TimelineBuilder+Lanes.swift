@@ -64,7 +64,11 @@ extension TimelineBuilder {
     let tries = numbers.count
     if finalStatus.completedIndexes.contains(index) {
       lane.outcome = .succeeded
-      lane.note = tries == 1 ? "succeeded" : "succeeded, \(tries.asOrdinal) try"
+      let restarts = last.restarts.count
+      lane.note =
+        tries > 1
+        ? "succeeded, \(tries.asOrdinal) try"
+        : restarts > 0 ? "succeeded, \(restarts.counted("restart"))" : "succeeded"
     } else if finalStatus.failedIndexes?.contains(index) == true {
       lane.outcome = .failed
       lane.note = "failed, \(tries.counted("try", "tries"))"
@@ -200,8 +204,8 @@ extension TimelineBuilder {
       group.insert(CompletionIndexSet.Interval(first: start, last: start + size - 1))
       done = finalStatus.completedIndexes.intersectionCount(group)
     }
-    lane.note = "\(done.grouped) succeeded"
-    if failed > 0 { lane.note += ", \(failed.grouped) failed" }
+    let counts = [(done, "succeeded"), (failed, "failed")].filter { $0.0 > 0 }
+    lane.note = counts.isEmpty ? "not ended" : counts.map { "\($0.0.grouped) \($0.1)" }.joined(separator: ", ")
     if lane.pods.isEmpty {
       lane.note = "not started"
       lane.outcome = .notStarted
