@@ -67,6 +67,9 @@ struct MeetingPlace {
     connectSocket(inFolder: folder, name: socketName)
   }
 
+  /// Whether a shepherd has ever kept the folder.
+  static func wasKept(_ folder: String) -> Bool { ProcessFiles.contents("\(folder)/\(lockName)") != nil }
+
   /// What a shepherd has left; nil when none has.
   static func ends(in folder: String) -> [ShepherdReport]? {
     guard let bytes = ProcessFiles.contents("\(folder)/\(endsName)") else { return nil }

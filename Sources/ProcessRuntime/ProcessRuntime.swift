@@ -111,7 +111,9 @@ package final class ProcessRuntime: PodRuntime {
       if options.isResumed, let (connection, reports) = ShepherdConnection.takeOver(folder: folder) {
         return (connection, reports)
       }
-      let ends = options.isResumed ? MeetingPlace.ends(in: folder) : []
+      // A run that was killed before a shepherd kept its folder has started nothing.
+      let isUntouched = !options.isResumed || !MeetingPlace.wasKept(folder)
+      let ends = isUntouched ? [] : MeetingPlace.ends(in: folder)
       let connection = try ShepherdConnection(options.shepherd)
       if connection.keep(folder: folder, ends: ends ?? []) {
         MeetingPlace.removeEnds(in: folder)
