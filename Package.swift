@@ -117,6 +117,9 @@ let package = Package(
     tests(
       of: "ProcessRuntime", with: "Execution", "JobModel", "KubernetesValues", "ProcessRunHost",
       .product(name: "SystemPackage", package: "swift-system")),
+    .testTarget(
+      name: "GoldenTests", dependencies: ["JobsworthTestSupport", "jobsworth"],
+      swiftSettings: settings),
     tests(of: "SourceText"),
     tests(of: "JSONText"),
     tests(

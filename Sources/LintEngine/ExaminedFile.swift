@@ -78,8 +78,13 @@ package struct ExaminedFile: Sendable {
     guard let first = placeholders.first else { return }
     // A template whose text is no YAML yet says nothing about what it will become.
     if placeholders.areTemplate { file.findings.removeAll { $0.rule.hasPrefix("yaml/") } }
+    let bytes = source.bytes
+    let placeholders = placeholders
     for i in file.documents.indices {
-      file.documents[i].findings.removeAll { placeholders.touch($0.range) }
+      file.documents[i].findings.removeAll { finding in
+        // In a template a `${NAME}` in a command is a placeholder like the others.
+        placeholders.touch(finding.range) || bytes[finding.range.bounds].starts(with: "${".utf8)
+      }
     }
     file.findings.append(
       Finding(

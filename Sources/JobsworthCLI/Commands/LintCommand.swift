@@ -65,7 +65,9 @@ struct LintCommand: ParsableCommand {
   func run() throws {
     let input = InputFiles(paths)
     for error in input.errors { Output.complain(error.message) }
-    var session = try LintSession(input, stdinName: stdinFilename, options: selection, version: version.given)
+    var session = try LintSession(
+      input, stdinName: stdinFilename, baseline: baseline.map { FilePlaces.listed($0, in: input.paths) },
+      options: selection, version: version.given)
     if let against { try session.compare(with: against) }
     let format = self.format ?? (Platform.environment("GITHUB_ACTIONS") == "true" ? .github : .text)
     let palette = Palette(isOn: color.color.isOn(for: 1))

@@ -24,3 +24,11 @@ enum FilePlaces {
     return (up + names[common...].map(\.string)).joined(separator: "/")
   }
 }
+
+extension FilePlaces {
+  /// The path among several that leads to the same place; the path itself where there is none.
+  static func listed(_ path: String, in paths: [String]) -> String {
+    let place = absolute(path)
+    return paths.first { absolute($0) == place } ?? path
+  }
+}

@@ -25,7 +25,7 @@ struct LintSession: Sendable {
 
   /// - Parameter version: what the command line says; it outranks the configuration.
   init(
-    _ input: InputFiles, stdinName: String?, options: SelectionOptions, version: KubernetesVersion?
+    _ input: InputFiles, stdinName: String?, baseline: String?, options: SelectionOptions, version: KubernetesVersion?
   ) throws {
     rules = RuleSet(BuiltInRules.all)
     let catalogue = rules.catalogue
@@ -46,7 +46,7 @@ struct LintSession: Sendable {
         version: version ?? found.configuration.kubernetesVersion ?? .newest, zones: zones, rules: rules,
         selection: Selection(catalogue, found.configuration, overrides))
     }
-    for (path, number) in zip(input.paths, numbers) {
+    for (path, number) in zip(input.paths, numbers) where !Self.isOfTools(path) && path != baseline {
       let name = path == "-" ? stdinName ?? path : path
       guard let number else {
         tasks.append(Task(path: path, name: name, linter: plain))
@@ -77,6 +77,14 @@ struct LintSession: Sendable {
       known[linter.version] = earlier
       tasks[i].linter.earlier = earlier
     }
+  }
+}
+
+extension LintSession {
+  /// Whether a file is for jobsworth or kustomize and holds no object; a hook is given those too.
+  private static func isOfTools(_ path: String) -> Bool {
+    guard let name = FilePath(path).lastComponent?.string else { return false }
+    return name == ConfigurationFinder.fileName || Kustomization.fileNames.contains(name)
   }
 }
 

@@ -25,7 +25,7 @@ package struct PathPattern: Hashable, Sendable {
     guard let first = pattern.first else { return true }
     if first.elementsEqual("**".utf8) {
       let rest = pattern.dropFirst()
-      if rest.isEmpty { return true }
+      if rest.isEmpty { return !names.isEmpty }
       // The shortest fit of what follows decides nothing, so every place is tried; names are few.
       return (names.startIndex...names.endIndex).contains { start in start < names.endIndex && match(rest, names[start...]) }
     }

@@ -81,6 +81,8 @@ extension ShellParser {
   }
 
   private mutating func skipParenthesis() throws(Failure) {
+    try enter()
+    defer { leave() }
     position += 1
     while let byte = current, byte != UInt8(ascii: ")") {
       if byte == UInt8(ascii: "(") {
@@ -183,6 +185,8 @@ extension ShellParser {
 
   /// `${NAME…}` with whatever stands behind the name.
   private mutating func braced() throws(Failure) -> ShellWord.Part {
+    try enter()
+    defer { leave() }
     let start = position
     position += 2
     if current == UInt8(ascii: "#") || current == UInt8(ascii: "!"), let next = peek(1), Self.isName(next) {

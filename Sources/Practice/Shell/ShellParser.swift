@@ -9,6 +9,7 @@ struct ShellParser {
   var position = 0
   let end: Int
   private var depth = 0
+  private static let depthLimit = 50
   /// Here-documents whose text begins at the next line.
   private var pending: [Heredoc] = []
   /// The texts of here-documents that were read.
@@ -39,13 +40,22 @@ struct ShellParser {
 
   func fail() -> Failure { Failure(offset: position) }
 
+  // MARK: Nesting
+
+  /// Every construct that can hold itself enters here, so that the stack is bounded whatever the script.
+  mutating func enter() throws(Failure) {
+    depth += 1
+    guard depth < Self.depthLimit else { throw fail() }
+  }
+
+  mutating func leave() { depth -= 1 }
+
   // MARK: Lists
 
   /// Reads up to a `)` or one of the reserved words, which stay unread.
   mutating func list(until words: [String]) throws(Failure) -> ShellList {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth < 60 else { throw fail() }
+    try enter()
+    defer { leave() }
     var list = ShellList()
     while true {
       skipBlanksAndLines()
@@ -199,6 +209,8 @@ struct ShellParser {
   }
 
   private mutating func command() throws(Failure) -> ShellCommand {
+    try enter()
+    defer { leave() }
     skipBlanks()
     let start = position
     if current == UInt8(ascii: "(") {
@@ -390,7 +402,8 @@ struct ShellParser {
         position += 1
         return try function(command.words[0], start)
       }
-      if Self.endsWord(byte) { break }
+      let isProcess = (byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")) && peek(1) == UInt8(ascii: "(")
+      if Self.endsWord(byte), !isProcess { break }
       let word = try word()
       last = position
       if command.words.isEmpty, isAssignment(word) { command.assignments.append(word) } else { command.words.append(word) }
@@ -442,7 +455,7 @@ struct ShellParser {
     text[word.range].filter { $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
   }
 
-  // MARK: Nesting
+  // MARK: Substitutions
 
   mutating func nested(_ bounds: Range<Int>) throws(Failure) -> ShellList {
     var parser = ShellParser(text, bounds, depth: depth + 1)

@@ -3,8 +3,8 @@ import Manifests
 import SourceText
 import YAMLTree
 
-/// A script in a container's `command` or `args`: `["sh", "-c", "…"]`.
-struct ShellScript {
+/// A script in a container's `command` or `args`: `["sh", "-c", "…"]`. Made once for all rules.
+final class ShellScript {
   let container: ManifestValue
   /// The list element that holds the script.
   let element: ManifestValue
@@ -21,8 +21,9 @@ struct ShellScript {
   let list: ShellList?
   /// The texts of here-documents, which are no part of the tree.
   let heredocs: [Range<Int>]
-  private let map: ScalarSourceMap
-  private let style: YAMLStyle
+  private let node: YAMLNode
+  /// Made when there is something to point at.
+  private lazy var map = ScalarSourceMap(node)
 
   /// The place in the file of a part of the script.
   func range(_ bounds: Range<Int>) -> ByteRange { map.range(bounds) }
@@ -32,7 +33,7 @@ struct ShellScript {
   /// Text to put into the script, as its scalar has to be written; nil where that cannot be told.
   func written(_ replacement: String) -> String? {
     guard map.isExact else { return nil }
-    switch style {
+    switch node.style {
     case .doubleQuoted:
       return replacement.reduce(into: "") { text, character in
         switch character {
@@ -85,8 +86,7 @@ struct ShellScript {
     let parsed = ShellParser.parse(text)
     list = parsed?.list
     heredocs = parsed?.heredocs ?? []
-    map = ScalarSourceMap(node)
-    style = node.style
+    self.node = node
   }
 
   private static func isWrapper(_ word: String) -> Bool {

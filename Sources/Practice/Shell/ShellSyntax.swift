@@ -63,6 +63,16 @@ struct ShellCompound: Sendable {
   var name: String?
   var redirections: [ShellRedirection] = []
   var range: Range<Int>
+
+  /// Conditions and bodies in the order of the text.
+  var lists: [ShellList] {
+    var lists: [ShellList] = []
+    for i in 0..<max(conditions.count, bodies.count) {
+      if i < conditions.count { lists.append(conditions[i]) }
+      if i < bodies.count { lists.append(bodies[i]) }
+    }
+    return lists
+  }
 }
 
 struct ShellRedirection: Sendable {

@@ -36,7 +36,7 @@ extension ShellList {
             }
           case .compound(let compound):
             for word in compound.words { Self.walk(word.parts, visit) }
-            for list in compound.conditions + compound.bodies {
+            for list in compound.lists {
               list.walk(
                 outer: outer + compound.redirections, isPiped: piped, isSubstituted: isSubstituted, visit)
             }
@@ -52,7 +52,7 @@ extension ShellList {
       item.chain.pipelines.flatMap(\.commands).flatMap { command -> [String] in
         guard case .compound(let compound) = command else { return [] }
         let own = compound.kind == .for ? [compound.name].compactMap { $0 } : []
-        return own + (compound.conditions + compound.bodies).flatMap(\.loopNames)
+        return own + compound.lists.flatMap(\.loopNames)
       }
     }
   }
