@@ -20,7 +20,7 @@ package struct PolicyChecker {
     for (kind, compiler) in compilers where kind == "Job" ? policy.matchesJobs : policy.matchesCronJobs {
       let variables = compiler.variables(of: policy)
       func check(_ expression: Policy.Expression, wants type: Type?, _ what: String) {
-        switch compiler.compiled(compiler.scoped(expression.text, variables)) {
+        switch compiler.compiled(compiler.expression(expression.text, variables)) {
         case .success(let compiled):
           let found = compiled.program.resultType
           guard let type, found != type, found != .dyn else { return }

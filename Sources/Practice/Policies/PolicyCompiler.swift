@@ -7,34 +7,35 @@ import Synchronization
 /// Policies of one author repeat their variables. Those that say the same are compiled once, and evaluated once for a
 /// manifest; they are told apart by their text and by what the names in it stand for.
 package final class PolicyCompiler: Sendable {
-  /// A variable of one policy or of several.
-  typealias VariableID = Int
+  /// The number of an expression, of one policy or of several that say the same.
+  typealias ExpressionID = Int
 
   /// An expression and the variables that it may use.
-  struct Scoped: Hashable, Sendable {
+  private struct Scoped: Hashable {
     var text: String
     /// The variables that the text mentions, by name.
     var uses: [Use]
   }
 
-  struct Use: Hashable, Sendable {
+  private struct Use: Hashable {
     var name: String
-    var variable: VariableID
+    var variable: ExpressionID
   }
 
   /// A compiled expression: its program asks for the names that every policy has, then for what it uses.
   struct Compiled: Sendable {
     var program: Program
-    var uses: [VariableID]
+    var uses: [ExpressionID]
   }
 
   /// What a policy may use, in the order in which values are given.
   static let names = ["object", "oldObject", "request", "params", "namespaceObject"]
 
   private struct State {
-    var variables: [Scoped] = []
-    var ids: [Scoped: VariableID] = [:]
-    var compiled: [Scoped: Result<Compiled, ExpressionErrors>] = [:]
+    var expressions: [Scoped] = []
+    var ids: [Scoped: ExpressionID] = [:]
+    /// nil for what nobody has asked for yet.
+    var compiled: [Result<Compiled, ExpressionErrors>?] = []
   }
 
   private let environment: Environment
@@ -54,22 +55,14 @@ package final class PolicyCompiler: Sendable {
   }
 
   /// The variables of a policy, each with what it may use of those before it.
-  func variables(of policy: Policy) -> [String: VariableID] {
-    var known: [String: VariableID] = [:]
-    for variable in policy.variables {
-      let scoped = scoped(variable.expression.text, known)
-      known[variable.name] = state.withLock { state in
-        if let id = state.ids[scoped] { return id }
-        state.variables.append(scoped)
-        state.ids[scoped] = state.variables.count - 1
-        return state.variables.count - 1
-      }
-    }
+  func variables(of policy: Policy) -> [String: ExpressionID] {
+    var known: [String: ExpressionID] = [:]
+    for variable in policy.variables { known[variable.name] = expression(variable.expression.text, known) }
     return known
   }
 
-  /// An expression with those variables that its text mentions.
-  func scoped(_ text: String, _ known: [String: VariableID]) -> Scoped {
+  /// The number of an expression with those variables that its text mentions.
+  func expression(_ text: String, _ known: [String: ExpressionID]) -> ExpressionID {
     var uses: Set<String> = []
     let bytes = Array(text.utf8)
     let prefix = Array("variables.".utf8)
@@ -84,7 +77,15 @@ package final class PolicyCompiler: Sendable {
       while i < bytes.count, Self.isNameByte(bytes[i]) { i += 1 }
       uses.insert(String(decoding: bytes[start..<i], as: UTF8.self))
     }
-    return Scoped(text: text, uses: uses.sorted().compactMap { name in known[name].map { Use(name: name, variable: $0) } })
+    let scoped = Scoped(
+      text: text, uses: uses.sorted().compactMap { name in known[name].map { Use(name: name, variable: $0) } })
+    return state.withLock { state in
+      if let id = state.ids[scoped] { return id }
+      state.expressions.append(scoped)
+      state.compiled.append(nil)
+      state.ids[scoped] = state.expressions.count - 1
+      return state.expressions.count - 1
+    }
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -97,20 +98,17 @@ package final class PolicyCompiler: Sendable {
   }
 
   /// The program of an expression; compiled now if it is the first time.
-  func compiled(_ scoped: Scoped) -> Result<Compiled, ExpressionErrors> {
-    state.withLock { compile(scoped, &$0) }
+  func compiled(_ id: ExpressionID) -> Result<Compiled, ExpressionErrors> {
+    state.withLock { compile(id, &$0) }
   }
 
-  func compiled(variable: VariableID) -> Result<Compiled, ExpressionErrors> {
-    state.withLock { compile($0.variables[variable], &$0) }
-  }
-
-  private func compile(_ scoped: Scoped, _ state: inout State) -> Result<Compiled, ExpressionErrors> {
-    if let known = state.compiled[scoped] { return known }
+  private func compile(_ id: ExpressionID, _ state: inout State) -> Result<Compiled, ExpressionErrors> {
+    if let known = state.compiled[id] { return known }
+    let scoped = state.expressions[id]
     var environment = environment
     for use in scoped.uses {
       // A variable refers only to those before it, so this ends. One that does not compile may be anything.
-      let type = (try? compile(state.variables[use.variable], &state).get())?.program.resultType ?? .dyn
+      let type = (try? compile(use.variable, &state).get())?.program.resultType ?? .dyn
       environment.add(VariableDeclaration("variables.\(use.name)", type, cost: 2))
     }
     let result: Result<Compiled, ExpressionErrors>
@@ -120,7 +118,7 @@ package final class PolicyCompiler: Sendable {
     } catch {
       result = .failure(error)
     }
-    state.compiled[scoped] = result
+    state.compiled[id] = result
     return result
   }
 }

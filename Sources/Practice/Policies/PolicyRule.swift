@@ -10,8 +10,8 @@ package final class PolicyRule: ManifestRule {
   package let description: RuleDescription
   private let compiler: PolicyCompiler
   private let params: Value
-  private let conditions: [PolicyCompiler.Scoped]
-  private let validations: [(test: PolicyCompiler.Scoped, message: PolicyCompiler.Scoped?)]
+  private let conditions: [PolicyCompiler.ExpressionID]
+  private let validations: [(test: PolicyCompiler.ExpressionID, message: PolicyCompiler.ExpressionID?)]
 
   /// - Parameters:
   ///   - compiler: shared by all policies of a run.
@@ -24,11 +24,11 @@ package final class PolicyRule: ManifestRule {
       policy.name, policy.severity, policy.summary ?? policy.validations.first?.message ?? "A policy is not met",
       isDefault: policy.isDefault, profiles: policy.profiles)
     let variables = compiler.variables(of: policy)
-    conditions = policy.matchConditions.map { compiler.scoped($0.expression.text, variables) }
+    conditions = policy.matchConditions.map { compiler.expression($0.expression.text, variables) }
     validations = policy.validations.map { validation in
       (
-        compiler.scoped(validation.expression.text, variables),
-        validation.messageExpression.map { compiler.scoped($0.text, variables) }
+        compiler.expression(validation.expression.text, variables),
+        validation.messageExpression.map { compiler.expression($0.text, variables) }
       )
     }
   }
@@ -86,7 +86,7 @@ package final class PolicyRule: ManifestRule {
 
   /// The message that the server would give; mirrors its rules for what an expression may say.
   private func text(
-    _ validation: Policy.Validation, _ expression: PolicyCompiler.Scoped?, _ session: PolicySession
+    _ validation: Policy.Validation, _ expression: PolicyCompiler.ExpressionID?, _ session: PolicySession
   ) -> String {
     if let expression, case .string(let text) = session.value(expression) {
       let isBlank = text.utf8.allSatisfy { $0 == 0x20 || (9...13).contains($0) }
@@ -97,7 +97,7 @@ package final class PolicyRule: ManifestRule {
 
   /// What a violation is about: the field that the policy names, or what was read last before it was known.
   private func place(
-    of test: PolicyCompiler.Scoped, _ manifest: JobManifest, _ session: PolicySession
+    of test: PolicyCompiler.ExpressionID, _ manifest: JobManifest, _ session: PolicySession
   ) -> ManifestValue {
     if let field = policy.field {
       if let spec = manifest.jobSpec {

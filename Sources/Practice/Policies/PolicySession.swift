@@ -11,8 +11,8 @@ final class PolicySession: VariableSource {
   private let evaluation = Evaluation()
   private let request: Value
   var params = Value.null
-  private var values: [PolicyCompiler.VariableID: Value] = [:]
-  private var uses: [PolicyCompiler.VariableID] = []
+  private var values: [PolicyCompiler.ExpressionID: Value] = [:]
+  private var uses: [PolicyCompiler.ExpressionID] = []
 
   init(_ manifest: JobManifest, _ compiler: PolicyCompiler) {
     tree = ManifestTree(manifest.object)
@@ -41,7 +41,7 @@ final class PolicySession: VariableSource {
 
   func forgetValues() { values.removeAll() }
 
-  func value(_ expression: PolicyCompiler.Scoped) -> Value {
+  func value(_ expression: PolicyCompiler.ExpressionID) -> Value {
     switch compiler.compiled(expression) {
     case .success(let compiled): return run(compiled)
     case .failure(let errors):
@@ -68,7 +68,7 @@ final class PolicySession: VariableSource {
     let variable = uses[index - PolicyCompiler.names.count]
     if let known = values[variable] { return known }
     let value: Value
-    switch compiler.compiled(variable: variable) {
+    switch compiler.compiled(variable) {
     case .success(let compiled): value = run(compiled)
     case .failure(let errors):
       value = .error(EvaluationError(errors.errors.first?.message ?? "a variable does not compile"))
