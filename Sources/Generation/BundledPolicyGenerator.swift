@@ -36,7 +36,8 @@ package struct BundledPolicyGenerator {
     for policy in policies {
       let used = policy.variables.compactMap { positions[Self.withoutPlace($0)] }
       out += "    BundledPolicy(\n"
-      out += "      name: \(Self.literal(policy.name)), severity: .\(policy.severity), isDefault: \(policy.isDefault),\n"
+      out +=
+        "      name: \(Self.literal(policy.name)), severity: .\(policy.severity), isDefault: \(policy.isDefault),\n"
       out += "      profiles: [\(policy.profiles.map(Self.literal).joined(separator: ", "))],\n"
       out += "      summary: \(Self.literal(policy.summary)), field: \(Self.literal(policy.field)),\n"
       out += "      matchesJobs: \(policy.matchesJobs), matchesCronJobs: \(policy.matchesCronJobs),\n"

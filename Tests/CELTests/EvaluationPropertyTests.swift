@@ -4,10 +4,11 @@ import SourceText
 import Testing
 
 struct EvaluationPropertyTests {
-  private static let libraries = FunctionLibrary.standardSet + [
-    .urls, .regex, .kubernetesLists(version: 1), .quantities, .sets, .formats, .semanticVersions, .lists,
-    .jsonPatch,
-  ]
+  private static let libraries =
+    FunctionLibrary.standardSet + [
+      .urls, .regex, .kubernetesLists(version: 1), .quantities, .sets, .formats, .semanticVersions, .lists,
+      .jsonPatch,
+    ]
   private static let table = FunctionTable(libraries)
 
   private static let object = MapValue.make([
@@ -20,9 +21,10 @@ struct EvaluationPropertyTests {
   func nothingTrapsTheEvaluator(isChecked: Bool) {
     var environment = Environment(
       functions: Self.table,
-      variables: [VariableDeclaration("x", .dyn), VariableDeclaration("object", .map(.string, .dyn)),
-      VariableDeclaration("v", .dyn),
-    ])
+      variables: [
+        VariableDeclaration("x", .dyn), VariableDeclaration("object", .map(.string, .dyn)),
+        VariableDeclaration("v", .dyn),
+      ])
     environment.isChecked = isChecked
     environment.costs = .kubernetes
     let values = VariableValues([.list([.int(3), .string("y")]), Self.object, .int(2)])
@@ -46,7 +48,8 @@ struct EvaluationPropertyTests {
 
   /// Checking changes nothing but when faults are found.
   @Test func checkedAndUncheckedAgree() {
-    let variables = [VariableDeclaration("x", .dyn), VariableDeclaration("object", .map(.string, .dyn)),
+    let variables = [
+      VariableDeclaration("x", .dyn), VariableDeclaration("object", .map(.string, .dyn)),
       VariableDeclaration("v", .dyn),
     ]
     let checked = Environment(functions: Self.table, variables: variables)
@@ -76,7 +79,7 @@ struct EvaluationPropertyTests {
   @Test(arguments: [
     "lists.range(1000000).all(i, lists.range(1000000).all(j, i != j))",
     doubled("'aaaaaaaaaaaaaaaa'", "v + v", 60), doubled("[1]", "v + v", 60),
-    doubled("'aaaaaaaa'", "v.replace('', v)", 20), doubled("[1]", "[v, v]", 120) ,
+    doubled("'aaaaaaaa'", "v.replace('', v)", 20), doubled("[1]", "[v, v]", 120),
     doubled("{'a': 1}", "{'a': v, 'b': v}", 120), "'%s'.format([lists.range(1000000)])",
     doubled("optional.of(1)", "v.optMap(y, v.optMap(z, y + z).value())", 40),
   ])

@@ -8,7 +8,9 @@ import Testing
 struct LanguageConformanceTests {
   static let files: [String] = {
     let counts = (try? CorpusFile.counts()) ?? []
-    let existing = counts.map(\.name).filter { FileManager.default.fileExists(atPath: "\(Fixture.folder)/cel/\($0).jsonl") }
+    let existing = counts.map(\.name).filter {
+      FileManager.default.fileExists(atPath: "\(Fixture.folder)/cel/\($0).jsonl")
+    }
     return existing.filter { $0.hasPrefix("language/") }
   }()
 

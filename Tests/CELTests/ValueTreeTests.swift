@@ -61,7 +61,8 @@ private final class ManifestTree: ValueTree {
 
   private func value(_ reference: Int) -> Value {
     if reference < 0 { return scalars[-reference] }
-    return parts[reference].kind == "l" ? .treeList(self, node: Int32(reference)) : .treeMap(self, node: Int32(reference))
+    return parts[reference].kind == "l"
+      ? .treeList(self, node: Int32(reference)) : .treeMap(self, node: Int32(reference))
   }
 
   func count(of node: Int32) -> Int { parts[Int(node)].entries.count }
@@ -90,7 +91,8 @@ struct ValueTreeTests {
     ("object.spec.containers.all(c, c.name in ['a', 'b'])", "true"),
   ])
   func isReadWhereItStands(text: String, expected: String) throws {
-    let value = Evaluation().run(try Program("string(\(text))", in: environment), VariableValues([ManifestTree().root])).value
+    let value = Evaluation().run(try Program("string(\(text))", in: environment), VariableValues([ManifestTree().root]))
+      .value
     guard case .string(let found) = value else {
       // `string` has no bools before 1.33.
       Issue.record("\(text) gives \(value)")
@@ -111,7 +113,10 @@ struct ValueTreeTests {
   @Test(arguments: [
     ("object.spec.parallelsm > 1", "parallelsm", "undefined field 'parallelsm'"),
     ("has(object.spec.parallelsm)", "parallelsm", "undefined field 'parallelsm'"),
-    ("object.spec.parallelism == 'x'", "object.spec.parallelism == 'x'", "found no matching overload for '_==_' applied to '(int, string)'"),
+    (
+      "object.spec.parallelism == 'x'", "object.spec.parallelism == 'x'",
+      "found no matching overload for '_==_' applied to '(int, string)'"
+    ),
     ("'é' == objct", "objct", "undeclared reference to 'objct' (in container '')"),
     ("[1, 'a'].size() > 0", "'a'", "expected type 'int' but found 'string'"),
     ("duration('1x') > duration('1h')", "'1x'", "invalid duration argument"),

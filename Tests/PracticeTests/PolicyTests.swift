@@ -50,9 +50,10 @@ struct PolicyTests {
     let policy = try Self.read("parallelism.yaml")
     #expect(policy.severity == .error)
     #expect(policy.profiles == ["batch", "strict"])
-    #expect(Self.findings(policy, Self.job("parallelism: 3\ncompletions: 2")) == [
-      "6:16 spec.parallelism error: parallelism 3 is larger than completions 2"
-    ])
+    #expect(
+      Self.findings(policy, Self.job("parallelism: 3\ncompletions: 2")) == [
+        "6:16 spec.parallelism error: parallelism 3 is larger than completions 2"
+      ])
     #expect(Self.findings(policy, Self.job("parallelism: 2\ncompletions: 2")).isEmpty)
     #expect(Self.findings(policy, Self.job("parallelism: 2\ncompletions: null")).isEmpty)
   }
@@ -73,7 +74,10 @@ struct PolicyTests {
 
   /// Without a field of its own a finding points at what was read last.
   @Test(arguments: [
-    ("object.spec.template.spec.containers.all(c, c.image.contains(':'))", "14:16 spec.template.spec.containers[1].image"),
+    (
+      "object.spec.template.spec.containers.all(c, c.image.contains(':'))",
+      "14:16 spec.template.spec.containers[1].image"
+    ),
     ("!object.spec.template.spec.containers.exists(c, c.name == 'a')", "11:15 spec.template.spec.containers[0].name"),
     ("has(object.spec.ttlSecondsAfterFinished)", "5:1 spec"),
     ("object.metadata.name != 'x'", "4:9 metadata.name"),
@@ -92,17 +96,19 @@ struct PolicyTests {
     ]
     let good = Self.policy("variables.names == ['a', 'b'] || variables.broken", variables: variables)
     #expect(Self.findings(good, Self.job("")).isEmpty)
-    let bad = Self.policy("variables.names.size() == 1", message: "'names: ' + variables.names.join(', ')", variables: variables)
+    let bad = Self.policy(
+      "variables.names.size() == 1", message: "'names: ' + variables.names.join(', ')", variables: variables)
     #expect(Self.findings(bad, Self.job("")).map { $0.hasSuffix("warning: names: a, b") } == [true])
   }
 
   /// A fault while evaluating is never a finding, and a message expression that fails gives way to the message.
-  @Test(arguments: [
-    ("object.spec.nothing > 1", nil, false), ("object.spec.suspend", nil, false),
-    ("false", "object.spec.nothing", true), ("false", "''", true), ("false", "'two\\nlines'", true),
-    ("namespaceObject.metadata.name == 'x'", nil, false), ("params == null", nil, false),
-    ("request.operation != 'CREATE'", nil, true), ("oldObject == null", nil, false),
-  ] as [(String, String?, Bool)])
+  @Test(
+    arguments: [
+      ("object.spec.nothing > 1", nil, false), ("object.spec.suspend", nil, false),
+      ("false", "object.spec.nothing", true), ("false", "''", true), ("false", "'two\\nlines'", true),
+      ("namespaceObject.metadata.name == 'x'", nil, false), ("params == null", nil, false),
+      ("request.operation != 'CREATE'", nil, true), ("oldObject == null", nil, false),
+    ] as [(String, String?, Bool)])
   func faults(validation: String, message: String?, isFound: Bool) {
     let found = Self.findings(Self.policy(validation, message: message), Self.job(""))
     #expect(found.count == (isFound ? 1 : 0))

@@ -180,7 +180,9 @@ struct Checker {
       } else {
         // The field's name is what the text of a selection ends with.
         let range = tree.ranges[id]
-        report("undefined field '\(field)'", ByteRange(max(Int(range.start), Int(range.end) - field.utf8.count), Int(range.end)))
+        report(
+          "undefined field '\(field)'",
+          ByteRange(max(Int(range.start), Int(range.end) - field.utf8.count), Int(range.end)))
       }
     case .variable:
       _ = substitution.unify(.dyn, target)

@@ -93,7 +93,8 @@ extension Value {
     case (.dyn, _), (.parameter, _), (.variable, _), (.error, _): true
     case (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double),
       (.string, .string), (.bytes, .bytes), (.duration, .duration), (.timestamp, .timestamp), (.type, .type),
-      (.list, .list), (.list, .treeList), (.map, .map), (.map, .treeMap), (.object, .treeMap): true
+      (.list, .list), (.list, .treeList), (.map, .map), (.map, .treeMap), (.object, .treeMap):
+      true
     case (.opaque(let name, _), .optional): name == Type.optionalName
     case (.opaque(let name, _), .opaque(let value)): value.type.name == name
     default: false

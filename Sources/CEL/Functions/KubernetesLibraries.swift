@@ -33,7 +33,8 @@ extension Environment {
   ///
   /// - Parameter functions: those of the version, ``FunctionTable/kubernetes(_:)``, made once for many environments.
   package static func kubernetes(
-    _ version: KubernetesVersion, functions: FunctionTable, variables: [VariableDeclaration] = [], types: any TypeProvider = NoTypes(),
+    _ version: KubernetesVersion, functions: FunctionTable, variables: [VariableDeclaration] = [],
+    types: any TypeProvider = NoTypes(),
     zones: TimeZoneDatabase = .builtIn
   ) -> Environment {
     var environment = Environment(functions: functions, variables: variables, types: types, zones: zones)

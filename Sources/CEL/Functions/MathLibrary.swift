@@ -96,8 +96,12 @@ extension FunctionLibrary {
       default: .noSuchOverload
       }
     }
-    add("math.sign", types.map { Overload("math_sign_\($0.name)", [$0.type], $0.type, isMember: false, isUniform: true, sign) })
-    add("math.abs", types.map { Overload("math_abs_\($0.name)", [$0.type], $0.type, isMember: false, isUniform: true, magnitude) })
+    add(
+      "math.sign",
+      types.map { Overload("math_sign_\($0.name)", [$0.type], $0.type, isMember: false, isUniform: true, sign) })
+    add(
+      "math.abs",
+      types.map { Overload("math_abs_\($0.name)", [$0.type], $0.type, isMember: false, isUniform: true, magnitude) })
   }
 
   private mutating func addBits() {

@@ -42,14 +42,17 @@ final class NamedFormat: OpaqueValue {
       NamedFormat("DNS1035LabelPrefix", 30) { NameFormat.dns1035Label.faults(in: maskingHyphen($0)) }
     ),
     ("labelValue", NamedFormat("LabelValue", 40) { NameFormat.labelValue.faults(in: $0) }),
-    ("uri", NamedFormat("URI", 1103) { text in
-      do throws(ParsedURL.Fault) {
-        _ = try ParsedURL(text)
-        return []
-      } catch {
-        return [error.message]
+    (
+      "uri",
+      NamedFormat("URI", 1103) { text in
+        do throws(ParsedURL.Fault) {
+          _ = try ParsedURL(text)
+          return []
+        } catch {
+          return [error.message]
+        }
       }
-    }),
+    ),
     ("uuid", NamedFormat("uuid", 95) { isUUID($0) ? [] : ["does not match the UUID format"] }),
     (
       "byte",

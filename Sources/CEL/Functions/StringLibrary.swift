@@ -27,7 +27,9 @@ extension FunctionLibrary {
       if version >= 3 {
         library.add(
           "reverse",
-          .member("string_reverse", [.string], .string, text { String(String.UnicodeScalarView($0.unicodeScalars.reversed())) }))
+          .member(
+            "string_reverse", [.string], .string,
+            text { String(String.UnicodeScalarView($0.unicodeScalars.reversed())) }))
       }
     }
   }

@@ -97,9 +97,10 @@ struct RegexCompiler {
     case .assertion: return 1
     case .scalars(let set):
       // A range beyond ASCII is one sequence of bytes where only the last byte varies, else several.
-      return 1 + set.ranges.reduce(0) { sum, range in
-        sum + (range.upperBound < 0x80 ? 2 : range.lowerBound >> 6 == range.upperBound >> 6 ? 5 : 28)
-      }
+      return 1
+        + set.ranges.reduce(0) { sum, range in
+          sum + (range.upperBound < 0x80 ? 2 : range.lowerBound >> 6 == range.upperBound >> 6 ? 5 : 28)
+        }
     case .sequence(let parts), .choice(let parts):
       var sum = parts.count
       for part in parts where sum <= limit { sum += size(of: part, limit: limit) }

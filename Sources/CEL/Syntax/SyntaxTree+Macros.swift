@@ -108,7 +108,8 @@ private struct MacroExpansion {
   }
 
   private mutating func fold(
-    _ id: Int, _ purpose: SyntaxTree.Comprehension.Purpose, over target: Int, _ variables: [Int], initial: Int, condition: Int, step: Int, result: Int
+    _ id: Int, _ purpose: SyntaxTree.Comprehension.Purpose, over target: Int, _ variables: [Int], initial: Int,
+    condition: Int, step: Int, result: Int
   ) throws(ExpressionError) {
     let first = try variable(variables[0])
     let second = variables.count > 1 ? try variable(variables[1], avoiding: first) : nil

@@ -25,7 +25,8 @@ package struct PolicyChecker {
           let found = compiled.program.resultType
           guard let type, found != type, found != .dyn else { return }
           findings.append(
-            finding("\(what) must give \(type), not \(found)", expression.place(of: .init(0, expression.text.utf8.count))))
+            finding(
+              "\(what) must give \(type), not \(found)", expression.place(of: .init(0, expression.text.utf8.count))))
         case .failure(let errors):
           for error in errors.errors {
             findings.append(finding("\(error.message), for a \(kind)", expression.place(of: error.range)))
