@@ -96,7 +96,7 @@ package struct ManifestValue {
     return key.withUTF8 { wanted in
       children.first { child in
         let bytes = child.keyBytes
-        guard unsafe bytes.count == wanted.count else { return false }
+        guard bytes.count == wanted.count else { return false }
         return unsafe bytes.elementsEqual(wanted)
       }
     }

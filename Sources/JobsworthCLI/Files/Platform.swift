@@ -153,7 +153,7 @@ enum Platform {
   }
 
   /// The time of day.
-  static var secondsSince1970: Int { unsafe Int(time(nil)) }
+  static var secondsSince1970: Int { Int(time(nil)) }
 
   /// The processors that this process may use; at least 1.
   static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
