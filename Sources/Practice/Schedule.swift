@@ -21,12 +21,6 @@ struct Schedule {
 
   /// The first starts from the reference day on, in seconds, as if clocks never changed.
   func starts(_ count: Int, after moment: Int = reference - 1) -> [Int] {
-    var starts: [Int] = []
-    var moment = moment
-    while starts.count < count, let next = cron.next(after: moment, in: .utc) {
-      starts.append(next)
-      moment = next
-    }
-    return starts
+    cron.civilStarts(count, after: moment)
   }
 }

@@ -129,3 +129,22 @@ import Testing
     #expect(throws: GoDuration.Fault(description: message)) { try GoDuration(parsing: text) }
   }
 }
+
+@Suite struct CivilStartsTests {
+  @Test(arguments: [
+    "* * * * *", "*/7 3-5 * * *", "15 3 * * *", "0 0 29 2 *", "30 23 31 * *", "0 12 1 1 0", "5,10 */6 * 2-4 mon", "@monthly",
+    "@every 90s", "0 0 30 2 *",
+  ])
+  func startsAreThoseOfUTC(_ text: String) throws {
+    let schedule = try CronSchedule(parsing: text, zones: .builtIn)
+    for moment in [1_704_067_199, 1_709_164_800, 1_767_225_599, -1, 0, 951_782_399] {
+      var expected: [Int] = []
+      var next = moment
+      while expected.count < 5, let start = schedule.next(after: next, in: .utc) {
+        expected.append(start)
+        next = start
+      }
+      #expect(schedule.civilStarts(5, after: moment) == expected)
+    }
+  }
+}

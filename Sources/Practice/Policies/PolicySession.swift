@@ -9,7 +9,8 @@ final class PolicySession: VariableSource {
   let tree: ManifestTree
   private let compiler: PolicyCompiler
   private let evaluation = Evaluation()
-  private let request: Value
+  private let manifest: JobManifest
+  private lazy var request = Self.request(manifest)
   var params = Value.null
   private var values: [PolicyCompiler.ExpressionID: Value] = [:]
   private var uses: [PolicyCompiler.ExpressionID] = []
@@ -17,7 +18,7 @@ final class PolicySession: VariableSource {
   init(_ manifest: JobManifest, _ compiler: PolicyCompiler) {
     tree = ManifestTree(manifest.object)
     self.compiler = compiler
-    request = Self.request(manifest)
+    self.manifest = manifest
   }
 
   /// What a server would be asked: to create this object.

@@ -2,21 +2,23 @@ import Diagnostics
 import KubernetesValues
 import LintEngine
 import Manifests
+import Synchronization
 
 /// A schedule at an hour that the zone's clocks skip or repeat.
 struct DSTAffected: ManifestRule {
   let description = RuleDescription(
     "dst-affected", .info, "The schedule's hour is skipped or comes twice when clocks change")
 
+  private let changes = ClockChanges()
+
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {
     guard let schedule = Schedule(manifest), case .fields = schedule.cron.pattern,
-      let zone = schedule.cron.zoneName ?? manifest.cronSpec?[.timeZone]?.string,
-      let rules = manifest.zones.rules(for: zone)
+      let zone = schedule.cron.zoneName ?? manifest.cronSpec?[.timeZone]?.string
     else { return }
     // What runs every hour or more often loses or gains one run of many.
     let starts = schedule.starts(24)
     guard zip(starts.dropFirst(), starts).contains(where: { $0 - $1 > 3600 }) else { return }
-    for change in ClockChange.all(in: rules) {
+    for change in changes.of(zone, manifest.zones) {
       // Civil time as if it were UTC: the hours that are missing, or that come twice.
       guard let start = schedule.starts(1, after: change.hours.lowerBound - 1).first, change.hours.contains(start) else {
         continue
@@ -39,6 +41,18 @@ struct DSTAffected: ManifestRule {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
   ]
+}
+
+/// The changes of the zones that were asked for: a zone's file is read once.
+private final class ClockChanges: Sendable {
+  private let known = Mutex<[String: [ClockChange]]>([:])
+
+  func of(_ zone: String, _ zones: TimeZoneDatabase) -> [ClockChange] {
+    if let known = known.withLock({ $0[zone] }) { return known }
+    let changes = zones.rules(for: zone).map(ClockChange.all) ?? []
+    known.withLock { $0[zone] = changes }
+    return changes
+  }
 }
 
 /// A change of a zone's clocks.

@@ -1,0 +1,41 @@
+extension CronSchedule {
+  /// The first starts after a moment in a zone whose clocks never change, at most `count`; fewer where five
+  /// years go by without one.
+  ///
+  /// Gives what ``next(after:in:)`` gives in UTC, day by day instead of moment by moment: lint asks this of every
+  /// CronJob.
+  ///
+  /// - Parameter moment: seconds since 1970.
+  package func civilStarts(_ count: Int, after moment: Int) -> [Int] {
+    var starts: [Int] = []
+    guard count > 0 else { return starts }
+    guard case .fields(let fields) = pattern else {
+      var next = moment
+      while starts.count < count, let start = self.next(after: next, in: .utc) {
+        starts.append(start)
+        next = start
+      }
+      return starts
+    }
+    let secondsOfDay = 86_400
+    let first = moment + 1
+    var day = (first >= 0 ? first : first - secondsOfDay + 1) / secondsOfDay
+    var lastYear = CivilDate(daysSince1970: day).year + 5
+    while true {
+      let date = CivilDate(daysSince1970: day)
+      guard date.year <= lastYear else { return starts }
+      if fields.month.contains(date.month), fields.matchesDay(date) {
+        for hour in 0..<24 where fields.hour.contains(hour) {
+          for minute in 0..<60 where fields.minute.contains(minute) {
+            let start = day * secondsOfDay + hour * 3600 + minute * 60
+            guard start >= first else { continue }
+            starts.append(start)
+            if starts.count == count { return starts }
+            lastYear = date.year + 5
+          }
+        }
+      }
+      day += 1
+    }
+  }
+}
