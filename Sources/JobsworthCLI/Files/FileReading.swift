@@ -5,23 +5,25 @@ enum FileReading {
   /// The bytes of a file; `-` is standard input. The error's text says what went wrong, without the path.
   static func read(_ path: String) throws(FileError) -> [UInt8] {
     do {
-      guard path != "-" else { return try read(.standardInput, expecting: 1 << 16) }
+      guard path != "-" else { return try read(.standardInput) }
       let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      return try file.closeAfter { try read(file, expecting: 1 << 14) }
+      return try file.closeAfter { try read(file) }
     } catch {
       throw FileError(path: path, reason: (error as? Errno)?.description ?? "\(error)")
     }
   }
 
-  private static func read(_ file: FileDescriptor, expecting size: Int) throws -> [UInt8] {
+  /// Asks for the size first: thousands of files are held at a time, so none may take more room than it needs.
+  private static func read(_ file: FileDescriptor) throws -> [UInt8] {
+    // One byte more than there is, so that the end shows without another buffer.
+    var size = (Platform.size(of: file.rawValue) ?? 1 << 16) + 1
     var isAtEnd = false
     var bytes = try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       isAtEnd = try unsafe fill(UnsafeMutableRawBufferPointer(buffer), from: file, &count)
     }
-    var more = size
     while !isAtEnd {
-      more *= 2
-      bytes += try unsafe [UInt8](unsafeUninitializedCapacity: more) { buffer, count in
+      size *= 2
+      bytes += try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
         isAtEnd = try unsafe fill(UnsafeMutableRawBufferPointer(buffer), from: file, &count)
       }
     }

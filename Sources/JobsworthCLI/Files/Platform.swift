@@ -22,6 +22,13 @@ enum Platform {
     return kind(mode: status.st_mode)
   }
 
+  /// The size of an open regular file in bytes; nil for anything else.
+  static func size(of descriptor: Int32) -> Int? {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, kind(mode: status.st_mode) == .file else { return nil }
+    return Int(status.st_size)
+  }
+
   private static func kind(mode: mode_t) -> FileKind {
     switch mode & S_IFMT {
     case S_IFREG: .file
