@@ -12,6 +12,18 @@ struct Schedule {
 
   /// nil for a Job, and for what is no schedule.
   init?(_ manifest: JobManifest) {
+    guard let schedule = manifest.shared({ Reading($0) }).schedule else { return nil }
+    self = schedule
+  }
+
+  /// A manifest's schedule is read once for all rules.
+  private final class Reading: Sendable {
+    let schedule: Schedule?
+
+    init(_ manifest: JobManifest) { schedule = Schedule(reading: manifest) }
+  }
+
+  private init?(reading manifest: JobManifest) {
     guard let value = manifest.cronSpec?[.schedule], let text = value.string,
       let cron = try? CronSchedule(parsing: text, zones: .builtIn)
     else { return nil }

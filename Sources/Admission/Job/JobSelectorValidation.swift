@@ -14,7 +14,7 @@ enum JobSelectorValidation {
       guard let label = labels?[key: key], label.string != value else { continue }
       report.invalid(label.place, LabelMap(labels).printed, "must be '\(value)'")
     }
-    guard let selector = spec[.selector], isValid(selector, report.version) else { return }
+    guard let selector = spec[.selector], !isGenerated(selector), isValid(selector, report.version) else { return }
     if !LabelSelector(value: selector).matches(Dictionary(expected, uniquingKeysWith: { $1 })) {
       report.invalid(selector.place, LabelSelector(value: selector).printed, "`selector` not auto-generated")
     }
@@ -23,6 +23,12 @@ enum JobSelectorValidation {
   /// The selector's syntax, and whether it finds the template; mirrors the end of `ValidateJobSpec`.
   static func selector(of spec: ManifestValue, _ report: inout Report) {
     let selector = spec[.selector]
+    // What the server has just made is well-formed, and finds the template unless the author took its label.
+    if let selector, isGenerated(selector), selector[.matchLabels].entries.allSatisfy({ wanted in
+      spec[.template]?[.metadata]?[.labels]?[key: wanted.key].map { $0.textBytes == wanted.textBytes } ?? false
+    }) {
+      return
+    }
     if let selector {
       guard LabelSelectorValidation.validate(selector, &report) else { return }
     } else {
@@ -33,6 +39,11 @@ enum JobSelectorValidation {
     guard !matches, let metadata = spec[.template]?[.metadata] else { return }
     report.invalid(
       metadata.place(.labels), LabelMap(labels).printed, "`selector` does not match template `labels`")
+  }
+
+  /// Whether the author has written no part of the selector.
+  private static func isGenerated(_ selector: ManifestValue) -> Bool {
+    DefaultReason(selector.origin) == .generatedSelector
   }
 
   private static func isValid(_ selector: ManifestValue, _ version: KubernetesVersion) -> Bool {

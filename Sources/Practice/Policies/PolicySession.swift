@@ -9,8 +9,11 @@ final class PolicySession: VariableSource {
   let tree: ManifestTree
   private let compiler: PolicyCompiler
   private let evaluation = Evaluation()
-  private let manifest: JobManifest
-  private lazy var request = Self.request(manifest)
+  // The manifest keeps the session, so the session must not keep the manifest.
+  private let isJob: Bool
+  private let name: String
+  private let namespace: String
+  private lazy var request = makeRequest()
   var params = Value.null
   private var values: [PolicyCompiler.ExpressionID: Value] = [:]
   private var uses: [PolicyCompiler.ExpressionID] = []
@@ -18,13 +21,14 @@ final class PolicySession: VariableSource {
   init(_ manifest: JobManifest, _ compiler: PolicyCompiler) {
     tree = ManifestTree(manifest.object)
     self.compiler = compiler
-    self.manifest = manifest
+    isJob = manifest.kind == .job
+    name = manifest.name ?? ""
+    namespace = manifest.namespace ?? "default"
   }
 
   /// What a server would be asked: to create this object.
-  private static func request(_ manifest: JobManifest) -> Value {
+  private func makeRequest() -> Value {
     func text(_ text: String) -> Value { .string(text) }
-    let isJob = manifest.kind == .job
     let kind = MapValue.make([
       (text("group"), text("batch")), (text("version"), text("v1")), (text("kind"), text(isJob ? "Job" : "CronJob")),
     ])
@@ -33,8 +37,8 @@ final class PolicySession: VariableSource {
       (text("resource"), text(isJob ? "jobs" : "cronjobs")),
     ])
     return MapValue.make([
-      (text("operation"), text("CREATE")), (text("name"), text(manifest.name ?? "")),
-      (text("namespace"), text(manifest.namespace ?? "default")), (text("kind"), kind), (text("requestKind"), kind),
+      (text("operation"), text("CREATE")), (text("name"), text(name)),
+      (text("namespace"), text(namespace)), (text("kind"), kind), (text("requestKind"), kind),
       (text("resource"), resource), (text("requestResource"), resource), (text("subResource"), text("")),
       (text("dryRun"), .bool(true)),
     ])

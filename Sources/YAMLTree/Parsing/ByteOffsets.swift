@@ -8,7 +8,7 @@ struct ByteOffsets {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     var high: UInt8 = 0
-    for unsafe byte in unsafe bytes { high |= byte }
+    for i in bytes.indices { unsafe high |= bytes[i] }
     isASCII = high < 0x80
     guard !isASCII else {
       samples = []
