@@ -62,7 +62,8 @@ let package = Package(
       imports: "Diagnostics", "JSONText", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"
     ),
 
-    module("LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
+    module(
+      "LintEngine", imports: "Admission", "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
 
     module(
       "Practice",
@@ -96,7 +97,8 @@ let package = Package(
     // The developer's tool
     module("Generation", imports: "Diagnostics", "Practice"),
     .executableTarget(
-      name: "jobsworth-dev", dependencies: ["Diagnostics", "Generation", "Practice", "SourceText"], swiftSettings: settings),
+      name: "jobsworth-dev", dependencies: ["Diagnostics", "Generation", "Practice", "SourceText"],
+      swiftSettings: settings),
 
     // Tests
     .target(
@@ -109,7 +111,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "ProcessRunHost",
-      dependencies: ["Execution", "JobModel", "ProcessRuntime", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [
+        "Execution", "JobModel", "ProcessRuntime", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       path: "Tests/ProcessRunHost",
       swiftSettings: settings
     ),
@@ -137,7 +141,8 @@ let package = Package(
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
     tests(
-      of: "Practice", with: "CEL", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
+      of: "Practice", with: "CEL", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
+      "YAMLTree"),
     tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
     tests(
       of: "Planning",

@@ -16,10 +16,11 @@ package struct Baseline: Sendable {
     package init(_ finding: Finding, _ document: LintedDocument?) {
       rule = finding.rule
       message = finding.message
-      object = document.map { document in
-        let name = [document.namespace, document.name].compactMap { $0 }.joined(separator: "/")
-        return [document.kind ?? "", name].filter { !$0.isEmpty }.joined(separator: " ")
-      } ?? ""
+      object =
+        document.map { document in
+          let name = [document.namespace, document.name].compactMap { $0 }.joined(separator: "/")
+          return [document.kind ?? "", name].filter { !$0.isEmpty }.joined(separator: " ")
+        } ?? ""
     }
 
     init(rule: String, object: String, message: String) {

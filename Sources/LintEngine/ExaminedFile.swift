@@ -70,7 +70,8 @@ package struct ExaminedFile: Sendable {
     }
     file.findings.append(
       Finding(
-        rule: "patch-fragment", severity: .info, message: "this is a patch of \(kustomization): it is judged when built",
+        rule: "patch-fragment", severity: .info,
+        message: "this is a patch of \(kustomization): it is judged when built",
         range: range, help: "kustomize build … | jobsworth lint -"))
   }
 

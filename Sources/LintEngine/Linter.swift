@@ -31,8 +31,10 @@ package struct Linter: Sendable {
     self.rules = rules
     self.selection = selection
     manifestRules = rules.manifestRules.filter { selection.enabled.contains($0.description.name) }
-    collectionRules = rules.collectionRules.enumerated().filter { selection.enabled.contains($0.element.description.name) }
-      .map { (number: $0.offset, rule: $0.element) }
+    collectionRules = rules.collectionRules.enumerated().filter {
+      selection.enabled.contains($0.element.description.name)
+    }
+    .map { (number: $0.offset, rule: $0.element) }
   }
 
   /// What there is to say of one file that is linted alone.

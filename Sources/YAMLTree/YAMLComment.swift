@@ -39,7 +39,8 @@ extension YAMLStream {
   private static func scan(_ bytes: [UInt8], _ bounds: Range<Int>, into comments: inout [YAMLComment]) {
     var i = bounds.lowerBound
     while i < bounds.upperBound {
-      guard bytes[i] == UInt8(ascii: "#"), i == 0 || [0x20, 0x09, 0x0A, 0x0D].contains(bytes[i - 1]) || isMark(bytes, i)
+      guard bytes[i] == UInt8(ascii: "#"),
+        i == 0 || [0x20, 0x09, 0x0A, 0x0D].contains(bytes[i - 1]) || isMark(bytes, i)
       else {
         i += 1
         continue

@@ -21,7 +21,9 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
     return names.sorted().compactMap { name in
       let folder = root.appendingPathComponent(name)
-      guard let text = try? String(contentsOf: folder.appendingPathComponent("args"), encoding: .utf8) else { return nil }
+      guard let text = try? String(contentsOf: folder.appendingPathComponent("args"), encoding: .utf8) else {
+        return nil
+      }
       return GoldenCase(
         name: name, folder: folder, arguments: text.split(separator: "\n").map(String.init))
     }

@@ -6,7 +6,9 @@ import Testing
     func write(_ json: inout JSONWriter) {
       json.object {
         $0.field("a", 1)
-        $0.array("b") { $0.value("x"); $0.value(true); $0.null() }
+        $0.array("b") {
+          $0.value("x"); $0.value(true); $0.null()
+        }
         $0.object("c") { _ in }
         $0.field("d", 1.5)
       }

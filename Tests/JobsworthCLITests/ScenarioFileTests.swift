@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test func jsonIsReadAndNothingIsNeeded() {
-    #expect(read("{\"outcomes\": [], \"default\": {\"seconds\": 3.4, \"exitCode\": 0}, \"actions\": []}").findings.isEmpty)
+    #expect(
+      read("{\"outcomes\": [], \"default\": {\"seconds\": 3.4, \"exitCode\": 0}, \"actions\": []}").findings.isEmpty)
     #expect(read("").findings.isEmpty)
     #expect(read("{}").findings.isEmpty)
   }
@@ -62,7 +63,10 @@ import Testing
     ("actions: [{set: {suspend: true}}]", "an action needs at: when it is done"),
     ("actions: [{at: 1}]", "an action needs either set or delete"),
     ("actions: [{at: 1, set: {suspend: 1}}]", "suspend must be true or false"),
-    ("actions: [{at: 1, set: {podReplacementPolicy: Never}}]", "podReplacementPolicy must be TerminatingOrFailed or Failed"),
+    (
+      "actions: [{at: 1, set: {podReplacementPolicy: Never}}]",
+      "podReplacementPolicy must be TerminatingOrFailed or Failed"
+    ),
     ("actions: [{at: 1, delete: {}}]", "delete needs either index or ordinal"),
     ("actions: [{at: 1, set: {}}]", "set names no field"),
     ("a: 1\n---\nb: 2", "outcomes are one document"),

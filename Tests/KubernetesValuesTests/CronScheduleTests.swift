@@ -132,7 +132,8 @@ import Testing
 
 @Suite struct CivilStartsTests {
   @Test(arguments: [
-    "* * * * *", "*/7 3-5 * * *", "15 3 * * *", "0 0 29 2 *", "30 23 31 * *", "0 12 1 1 0", "5,10 */6 * 2-4 mon", "@monthly",
+    "* * * * *", "*/7 3-5 * * *", "15 3 * * *", "0 0 29 2 *", "30 23 31 * *", "0 12 1 1 0", "5,10 */6 * 2-4 mon",
+    "@monthly",
     "@every 90s", "0 0 30 2 *",
   ])
   func startsAreThoseOfUTC(_ text: String) throws {

@@ -86,7 +86,8 @@ import Testing
   func packageAndTableAgree(_ module: Module) throws {
     let manifest = try String(contentsOf: Fixture.root.appendingPathComponent("Package.swift"), encoding: .utf8)
     let flat = manifest.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let pattern = #"(?:module\( ?|\.(?:executableTarget|systemLibrary|target)\( ?name: )"\#(module.name)"(.*?)(?:module\(|\.executableTarget\(|\.systemLibrary\(|\.target\(|tests\(|//)"#
+    let pattern =
+      #"(?:module\( ?|\.(?:executableTarget|systemLibrary|target)\( ?name: )"\#(module.name)"(.*?)(?:module\(|\.executableTarget\(|\.systemLibrary\(|\.target\(|tests\(|//)"#
     let expression = try NSRegularExpression(pattern: pattern)
     let match = try #require(
       expression.firstMatch(in: flat, range: NSRange(flat.startIndex..., in: flat)),
@@ -96,14 +97,17 @@ import Testing
       .matches(in: row, range: NSRange(row.startIndex..., in: row))
       .map { String(row[Range($0.range(at: 1), in: row)!]) }
     let known = Set(Self.modules.map(\.name))
-    #expect(Set(names).intersection(known) == module.imports, "\(module.name): Package.swift and ARCHITECTURE.md differ")
+    #expect(
+      Set(names).intersection(known) == module.imports, "\(module.name): Package.swift and ARCHITECTURE.md differ")
   }
 
   /// Clocks, chance, files, environment and output have no place in what must be a function of its input.
   @Test(arguments: modules.filter(\.isPure))
   func pureModulesTouchNothing(_ module: Module) throws {
     let forbidden = try NSRegularExpression(
-      pattern: #"\b(ContinuousClock|SuspendingClock|SystemClock|Date\(|DispatchTime|clock_gettime|gettimeofday|SystemRandomNumberGenerator|randomElement\(\)|shuffled\(\)|\.random\(in: [^,)]*\)|arc4random|FileManager|FileDescriptor|fopen|getenv|CommandLine|ProcessInfo|readLine\(|Task \{|Task\.detached|DispatchQueue)|(?<![.\w])print\("#)
+      pattern:
+        #"\b(ContinuousClock|SuspendingClock|SystemClock|Date\(|DispatchTime|clock_gettime|gettimeofday|SystemRandomNumberGenerator|randomElement\(\)|shuffled\(\)|\.random\(in: [^,)]*\)|arc4random|FileManager|FileDescriptor|fopen|getenv|CommandLine|ProcessInfo|readLine\(|Task \{|Task\.detached|DispatchQueue)|(?<![.\w])print\("#
+    )
     for file in Self.files(of: module.name) {
       for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
         let code = line.range(of: "//").map { String(line[..<$0.lowerBound]) } ?? String(line)
@@ -116,7 +120,8 @@ import Testing
   /// The controller and its model are values all through.
   @Test(arguments: modules.filter { ["ControllerCore", "JobModel"].contains($0.name) })
   func theControllerHoldsValuesOnly(_ module: Module) throws {
-    let forbidden = try NSRegularExpression(pattern: #"^\s*((package|public|final|internal|private) )*(class|actor) |\basync\b|\bawait\b"#)
+    let forbidden = try NSRegularExpression(
+      pattern: #"^\s*((package|public|final|internal|private) )*(class|actor) |\basync\b|\bawait\b"#)
     for file in Self.files(of: module.name) {
       for line in file.text.split(separator: "\n") {
         let code = line.range(of: "//").map { String(line[..<$0.lowerBound]) } ?? String(line)

@@ -51,6 +51,8 @@ enum Suppressed {
   }
 
   private static func scalars(_ document: YAMLDocument) -> [YAMLNode] {
-    (0..<document.nodeCount).map { YAMLNode(document: document, index: Int32($0)) }.filter { $0.kind == .scalar && !$0.isAlias }
+    (0..<document.nodeCount).map { YAMLNode(document: document, index: Int32($0)) }.filter {
+      $0.kind == .scalar && !$0.isAlias
+    }
   }
 }

@@ -115,7 +115,9 @@ struct RuleExampleTests {
       let (source, before) = Self.lint(example.text, document.name)
       let fixable = before.allFindings.filter { $0.fix != nil }
       safeties.formUnion(fixable.compactMap(\.fix?.safety))
-      let mending = Mending(source, allowsUnsafe: true) { Self.lint($0.text(ByteRange(0, $0.bytes.count)), document.name).1 }
+      let mending = Mending(source, allowsUnsafe: true) {
+        Self.lint($0.text(ByteRange(0, $0.bytes.count)), document.name).1
+      }
       #expect(mending.count == fixable.count)
       #expect(mending.file.allFindings.count == before.allFindings.count - fixable.count)
       let again = Mending(mending.source, allowsUnsafe: true) {

@@ -26,15 +26,19 @@ struct ShellParserTests {
     ("cat <<EOF\nif not a script\nEOF\nb", ["cat", "b"]), ("cat <<-'X' | b\n\t$(no\n\tX\nc", ["cat", "b", "c"]),
     ("a # b; c\nd", ["a", "d"]), ("echo a#b", ["echo"]), ("a \\\n  b\nc", ["a", "c"]), ("a $((1 + (2 * 3))) b", ["a"]),
     ("[[ $a == (x|y) && -f b ]] && c", ["c"]), ("(( i++ )); a", ["a"]), ("x=(1 2 \"$(a)\") ; b", ["b"]),
-    ("! a | b", ["a", "b"]), ("a >&2 2>/dev/null <in", ["a"]), ("a <<< \"$b\"; c", ["a", "c"]), ("diff <(a) <(b)", ["diff", "a", "b"]),
-    ("echo ${x:-\"$(a)\"} ${y#'}'}", ["echo"]), ("echo $'it\\'s' b; c", ["echo", "c"]), ("a\r\nb\r\n", ["a", "b"]), ("", []),
+    ("! a | b", ["a", "b"]), ("a >&2 2>/dev/null <in", ["a"]), ("a <<< \"$b\"; c", ["a", "c"]),
+    ("diff <(a) <(b)", ["diff", "a", "b"]),
+    ("echo ${x:-\"$(a)\"} ${y#'}'}", ["echo"]), ("echo $'it\\'s' b; c", ["echo", "c"]), ("a\r\nb\r\n", ["a", "b"]),
+    ("", []),
     ("until a; do b; done", ["a", "b"]), ("a;\n\n# x\n\nb;", ["a", "b"]),
   ])
   func understood(_ script: String, _ expected: [String]) {
     #expect(Self.programs(script) == expected)
   }
 
-  @Test(arguments: ["if a; then b", "'", "\"", "$(a", "a; )", "case x in", "{ a", "for", "a;;b", "${x", "`a", "fi", "a && ", "| b"])
+  @Test(arguments: [
+    "if a; then b", "'", "\"", "$(a", "a; )", "case x in", "{ a", "for", "a;;b", "${x", "`a", "fi", "a && ", "| b",
+  ])
   func notUnderstood(_ script: String) {
     #expect(Self.programs(script) == nil)
   }
@@ -42,8 +46,10 @@ struct ShellParserTests {
   @Test("no script traps or hangs, and every place lies in it")
   func fuzz() {
     let pieces = [
-      "a", "b c", ";", "\n", "&", "&&", "||", "|", "(", ")", "{ ", " }", "if ", "then ", "fi", "do ", "done", "while ", "case x in",
-      "esac", ";;", "'", "\"", "$", "$(", "${", "}", "`", "<<E\n", "E\n", ">", "2>&1", "#", "\\", " ", "=", "x=", "[[ ", " ]]", "((", "))",
+      "a", "b c", ";", "\n", "&", "&&", "||", "|", "(", ")", "{ ", " }", "if ", "then ", "fi", "do ", "done", "while ",
+      "case x in",
+      "esac", ";;", "'", "\"", "$", "$(", "${", "}", "`", "<<E\n", "E\n", ">", "2>&1", "#", "\\", " ", "=", "x=", "[[ ",
+      " ]]", "((", "))",
       "é", "\r\n", "$'", "<(", "!", "! ",
     ]
     var random = SeededGenerator(seed: 5)

@@ -11,9 +11,11 @@ struct ScalarSourceMapTests {
   @Test(
     arguments: [
       "a: one two", "a: 'one ''two'''", "a: \"one \\\"two\\\" \\u00e9\\x41\\n\\tz\"", "a: &x !!str 'it''s'",
-      "a: |\n  one\n   two\n\n  three\n", "a: >-\n  one\n  two\n\n  three\n    deep\n  back\n", "a: |2\n    one\n  two\n",
+      "a: |\n  one\n   two\n\n  three\n", "a: >-\n  one\n  two\n\n  three\n    deep\n  back\n",
+      "a: |2\n    one\n  two\n",
       "a: one\n  two\n\n  three", "a: 'one\n  two\n\n\n  three'", "a: \"one \\\n    two\n  three\"",
-      "a: |+\n  one\n\n\nb: 1", "a: >\n\n  one\n\n\n  two\n", "a: |\r\n  one\r\n  two\r\n", "a: ''", "a: |\n", "- a: >2-\n      x\n     y\n",
+      "a: |+\n  one\n\n\nb: 1", "a: >\n\n  one\n\n\n  two\n", "a: |\r\n  one\r\n  two\r\n", "a: ''", "a: |\n",
+      "- a: >2-\n      x\n     y\n",
     ])
   func exact(_ text: String) {
     let stream = YAMLStream(parsing: SourceFile(path: "x.yaml", text: text))

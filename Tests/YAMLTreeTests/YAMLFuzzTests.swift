@@ -9,10 +9,11 @@ import YAMLTree
 ///
 /// `JOBSWORTH_FUZZ_ROUNDS` asks for a longer run, `JOBSWORTH_FUZZ_SEED` for another one.
 @Suite struct YAMLFuzzTests {
-  private static let pieces: [[UInt8]] = [
-    "- ", ": ", "? ", "&a ", "*a", "<<: ", "{", "}", "[", "]", "|\n", ">-\n", "---\n", "...\n", "\"", "'", "#", " #",
-    "!!int ", "!<", "%YAML 1.1\n", "\t", "\r", "\u{FEFF}", "\u{85}", "\u{2028}", "é😀", "\0", "\\u", "0x", "1e", ",",
-  ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xFF, 0xFE], [0xED, 0xA0, 0x80]]
+  private static let pieces: [[UInt8]] =
+    [
+      "- ", ": ", "? ", "&a ", "*a", "<<: ", "{", "}", "[", "]", "|\n", ">-\n", "---\n", "...\n", "\"", "'", "#", " #",
+      "!!int ", "!<", "%YAML 1.1\n", "\t", "\r", "\u{FEFF}", "\u{85}", "\u{2028}", "é😀", "\0", "\\u", "0x", "1e", ",",
+    ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xFF, 0xFE], [0xED, 0xA0, 0x80]]
 
   private static func mutate(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes

@@ -103,7 +103,9 @@ enum Bench {
     if let kubeconform = which("kubeconform") {
       let other = least(
         [Command(label: "kubeconform", arguments: [kubeconform, "-strict", one])], rounds: 10)
-      print("kubeconform on one file: \(milliseconds(other[0])), lint \(String(format: "%.3f", single[1] / other[0])) of it")
+      print(
+        "kubeconform on one file: \(milliseconds(other[0])), lint \(String(format: "%.3f", single[1] / other[0])) of it"
+      )
     }
   }
 

@@ -24,9 +24,11 @@ enum JobSelectorValidation {
   static func selector(of spec: ManifestValue, _ report: inout Report) {
     let selector = spec[.selector]
     // What the server has just made is well-formed, and finds the template unless the author took its label.
-    if let selector, isGenerated(selector), selector[.matchLabels].entries.allSatisfy({ wanted in
-      spec[.template]?[.metadata]?[.labels]?[key: wanted.key].map { $0.textBytes == wanted.textBytes } ?? false
-    }) {
+    if let selector, isGenerated(selector),
+      selector[.matchLabels].entries.allSatisfy({ wanted in
+        spec[.template]?[.metadata]?[.labels]?[key: wanted.key].map { $0.textBytes == wanted.textBytes } ?? false
+      })
+    {
       return
     }
     if let selector {

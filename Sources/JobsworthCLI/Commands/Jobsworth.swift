@@ -16,7 +16,9 @@ package struct Jobsworth: ParsableCommand {
       Start with: jobsworth lint job.yaml
       """,
     version: Version.current,
-    subcommands: [LintCommand.self, RulesCommand.self, ExplainCommand.self, DefaultsCommand.self, PlanCommand.self, RunCommand.self]
+    subcommands: [
+      LintCommand.self, RulesCommand.self, ExplainCommand.self, DefaultsCommand.self, PlanCommand.self, RunCommand.self,
+    ]
   )
 
   package init() {}

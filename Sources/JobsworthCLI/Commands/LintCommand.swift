@@ -50,7 +50,9 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Exit with status 0 whatever is found.")
   var exitZero = false
 
-  @Option(name: [.customShort("j", allowingJoined: true), .long], help: ArgumentHelp("Files to work on at the same time.", valueName: "n"))
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp("Files to work on at the same time.", valueName: "n"))
   var jobs: Int?
 
   @Flag(name: .shortAndLong, help: "Print findings only: no summary.")

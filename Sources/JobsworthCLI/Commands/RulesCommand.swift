@@ -11,7 +11,8 @@ struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
     abstract: "List the rules of lint.",
-    discussion: "A name, a group (api), a profile (restricted), default or all choose rules; without one all are listed.")
+    discussion:
+      "A name, a group (api), a profile (restricted), default or all choose rules; without one all are listed.")
 
   @Argument(help: "Which rules to list.")
   var rules: [String] = []
@@ -79,7 +80,9 @@ struct RulesCommand: ParsableCommand {
       var out = "| rule | severity | runs | fix | |\n|---|---|---|---|---|\n"
       for rule in rules {
         let link = RuleText(of: rule.name) == nil ? "`\(rule.name)`" : "[`\(rule.name)`](../rules/\(rule.name)/rule.md)"
-        let runs = rule.isDefault ? "by default" : rule.profiles.isEmpty ? "when selected" : rule.profiles.joined(separator: ", ")
+        let runs =
+          rule.isDefault
+          ? "by default" : rule.profiles.isEmpty ? "when selected" : rule.profiles.joined(separator: ", ")
         out += "| \(link) | \(rule.severity.rawValue) | \(runs) | \(rule.fix?.rawValue ?? "") | \(rule.summary) |\n"
       }
       return out

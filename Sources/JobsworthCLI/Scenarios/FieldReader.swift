@@ -55,7 +55,8 @@ struct FieldReader {
       default: break
       }
     }
-    let bound = range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+    let bound =
+      range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
     fault(node, "\(what) must be a whole number \(bound)")
     return nil
   }

@@ -143,16 +143,22 @@ package struct ScenarioFile {
       case "completions": reader.int(value, name, in: counts).map { edits.append(.completions($0)) }
       case "suspend": reader.bool(value, name).map { edits.append(.suspend($0)) }
       case "activeDeadlineSeconds":
-        if isUnset { edits.append(.activeDeadlineSeconds(nil)) } else {
+        if isUnset {
+          edits.append(.activeDeadlineSeconds(nil))
+        } else {
           reader.int(value, name, in: 0...Int.max).map { edits.append(.activeDeadlineSeconds(Int64($0))) }
         }
       case "backoffLimit": reader.int(value, name, in: counts).map { edits.append(.backoffLimit($0)) }
       case "maxFailedIndexes":
-        if isUnset { edits.append(.maxFailedIndexes(nil)) } else {
+        if isUnset {
+          edits.append(.maxFailedIndexes(nil))
+        } else {
           reader.int(value, name, in: counts).map { edits.append(.maxFailedIndexes($0)) }
         }
       case "ttlSecondsAfterFinished":
-        if isUnset { edits.append(.ttlSecondsAfterFinished(nil)) } else {
+        if isUnset {
+          edits.append(.ttlSecondsAfterFinished(nil))
+        } else {
           reader.int(value, name, in: counts).map { edits.append(.ttlSecondsAfterFinished($0)) }
         }
       default:

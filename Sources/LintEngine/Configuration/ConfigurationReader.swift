@@ -34,7 +34,8 @@ private struct ConfigurationReader {
     each(
       root,
       keys: [
-        "select", "extend-select", "ignore", "severity", "profiles", "kubernetes-version", "rules", "exclude", "per-path",
+        "select", "extend-select", "ignore", "severity", "profiles", "kubernetes-version", "rules", "exclude",
+        "per-path",
       ], complains: true
     ) { reader, key, value in
       switch key {

@@ -27,7 +27,9 @@ package struct PathPattern: Hashable, Sendable {
       let rest = pattern.dropFirst()
       if rest.isEmpty { return !names.isEmpty }
       // The shortest fit of what follows decides nothing, so every place is tried; names are few.
-      return (names.startIndex...names.endIndex).contains { start in start < names.endIndex && match(rest, names[start...]) }
+      return (names.startIndex...names.endIndex).contains { start in
+        start < names.endIndex && match(rest, names[start...])
+      }
     }
     guard let name = names.first, matchName(first[...], name[...]) else { return false }
     return match(pattern.dropFirst(), names.dropFirst())

@@ -59,7 +59,8 @@ struct Placeholders: Sendable {
     var end = start
     while end < source.bytes.count, source.bytes[end] != 0x0A, source.bytes[end] != 0x0D {
       end += 1
-      if source.bytes[end - 1] == UInt8(ascii: "}"), end == source.bytes.count || source.bytes[end] != UInt8(ascii: "}") {
+      if source.bytes[end - 1] == UInt8(ascii: "}"), end == source.bytes.count || source.bytes[end] != UInt8(ascii: "}")
+      {
         break
       }
     }

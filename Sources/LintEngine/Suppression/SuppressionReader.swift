@@ -77,7 +77,8 @@ struct SuppressionReader {
   private mutating func withoutReason(_ range: ByteRange) {
     result.findings.append(
       Finding(
-        rule: "ignore-without-reason", severity: .info, message: "a reason for ignoring this would help the next reader",
+        rule: "ignore-without-reason", severity: .info,
+        message: "a reason for ignoring this would help the next reader",
         range: range, help: "add -- and the reason"))
   }
 

@@ -20,7 +20,8 @@ struct DSTAffected: ManifestRule {
     guard zip(starts.dropFirst(), starts).contains(where: { $0 - $1 > 3600 }) else { return }
     for change in changes.of(zone, manifest.zones) {
       // Civil time as if it were UTC: the hours that are missing, or that come twice.
-      guard let start = schedule.starts(1, after: change.hours.lowerBound - 1).first, change.hours.contains(start) else {
+      guard let start = schedule.starts(1, after: change.hours.lowerBound - 1).first, change.hours.contains(start)
+      else {
         continue
       }
       let time = CivilTime(secondsSince1970: start)

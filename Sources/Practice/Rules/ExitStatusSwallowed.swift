@@ -9,7 +9,9 @@ struct ExitStatusSwallowed: ManifestRule {
 
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {
     for script in manifest.scripts {
-      guard let list = script.list, let last = list.items.last, !last.isBackground, !script.asksForStatus else { continue }
+      guard let list = script.list, let last = list.items.last, !last.isBackground, !script.asksForStatus else {
+        continue
+      }
       let stops = script.stopsAtFailure
       let before = list.items.dropLast()
       // With `set -e` a failure before the end still counts.

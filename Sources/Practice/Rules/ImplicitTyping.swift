@@ -49,7 +49,8 @@ struct ImplicitTyping: ManifestRule {
       let number = value.int, let meant = Int(node.text), Int64(meant) != number
     else { return }
     report.add(
-      "\(node.text) is an octal number: \(number)", at: node.range, field: value.path, help: "write \(meant) or \(number)",
+      "\(node.text) is an octal number: \(number)", at: node.range, field: value.path,
+      help: "write \(meant) or \(number)",
       fix: Fix("write \(meant)", safety: .unsafe, edits: [Edit(node.range, String(meant))]))
   }
 

@@ -40,7 +40,8 @@ struct OneJobPerItem: CollectionRule {
       report.add(
         "\(group.count) Jobs differ only in name, arguments and environment", in: fact.file, at: fact.value.range,
         field: "metadata.name",
-        help: "one Indexed Job with completions: \(group.count) does the same, JOB_COMPLETION_INDEX tells the item; the "
+        help:
+          "one Indexed Job with completions: \(group.count) does the same, JOB_COMPLETION_INDEX tells the item; the "
           + "others are \(places.joined(separator: ", "))" + (more > 0 ? " and \(more) more" : ""))
     }
   }

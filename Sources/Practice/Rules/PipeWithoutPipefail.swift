@@ -8,7 +8,9 @@ struct PipeWithoutPipefail: ManifestRule {
     "pipe-without-pipefail", .info, "The status of a pipe is that of its last command alone")
 
   /// Commands in front of a pipe whose failure says nothing, or that a reader ends on purpose.
-  private static let sources: Set<String> = ["echo", "printf", "cat", "yes", "true", "ls", "env", "set", "date", "seq", "head"]
+  private static let sources: Set<String> = [
+    "echo", "printf", "cat", "yes", "true", "ls", "env", "set", "date", "seq", "head",
+  ]
   /// Readers that stop early: with pipefail the writer's SIGPIPE would count as a failure.
   private static let earlyReaders: Set<String> = ["head", "grep", "read", "true"]
 

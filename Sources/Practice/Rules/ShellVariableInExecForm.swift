@@ -12,8 +12,10 @@ struct ShellVariableInExecForm: ManifestRule {
 
   /// Programs that expand variables or read `$` in a language of their own.
   private static let ownLanguage: Set<String> = [
-    "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "pwsh", "awk", "gawk", "mawk", "perl", "ruby", "node", "php", "envsubst",
-    "jq", "yq", "sed", "grep", "egrep", "psql", "mongo", "mongosh", "mysql", "find", "xargs", "make", "tclsh", "su", "eval",
+    "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "pwsh", "awk", "gawk", "mawk", "perl", "ruby", "node", "php",
+    "envsubst",
+    "jq", "yq", "sed", "grep", "egrep", "psql", "mongo", "mongosh", "mysql", "find", "xargs", "make", "tclsh", "su",
+    "eval",
   ]
 
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {

@@ -16,7 +16,9 @@ struct ShellWithoutErrexit: ManifestRule {
       else { continue }
       let lost = list.items.dropLast().filter(script.mayFail)
       // What follows must be something to do: a script may end in a line that only reports.
-      guard let first = lost.first, lost.count > 1 || script.mayFail(last) || last.chain.joints.last == .or else { continue }
+      guard let first = lost.first, lost.count > 1 || script.mayFail(last) || last.chain.joints.last == .or else {
+        continue
+      }
       report.add(
         "the script goes on after a failed command", at: script.range(script.place(of: first)),
         field: script.element.path, label: "its exit status is lost: the Job can be Complete although this failed",

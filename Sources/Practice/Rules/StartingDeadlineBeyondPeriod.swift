@@ -18,6 +18,8 @@ struct StartingDeadlineBeyondPeriod: ManifestRule {
     report.add(
       "a run may start \(seconds) s late, and the next one is due after \(period) s", at: deadline.nearestRange,
       field: deadline.path,
-      help: "of several missed runs only the latest is started; a deadline shorter than the period says when one is given up")
+      help:
+        "of several missed runs only the latest is started; a deadline shorter than the period says when one is given up"
+    )
   }
 }

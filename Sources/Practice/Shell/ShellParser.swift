@@ -180,7 +180,8 @@ struct ShellParser {
   // MARK: Commands
 
   private static let reserved: Set<String> = [
-    "if", "then", "elif", "else", "fi", "while", "until", "do", "done", "for", "case", "esac", "in", "{", "}", "function",
+    "if", "then", "elif", "else", "fi", "while", "until", "do", "done", "for", "case", "esac", "in", "{", "}",
+    "function",
     "select", "[[",
   ]
 
@@ -406,7 +407,11 @@ struct ShellParser {
       if Self.endsWord(byte), !isProcess { break }
       let word = try word()
       last = position
-      if command.words.isEmpty, isAssignment(word) { command.assignments.append(word) } else { command.words.append(word) }
+      if command.words.isEmpty, isAssignment(word) {
+        command.assignments.append(word)
+      } else {
+        command.words.append(word)
+      }
     }
     guard last > start else { throw fail() }
     command.range = start..<last

@@ -42,8 +42,10 @@ extension ShellScript {
 
   /// Commands that only say something, wait or set the shell up: they do not fail, or nobody minds.
   private static let harmless: Set<String> = [
-    "echo", "printf", "set", "export", "trap", "sleep", "date", "true", ":", "umask", "shopt", "alias", "local", "readonly",
-    "declare", "typeset", "unset", "ulimit", "env", "ls", "pwd", "id", "whoami", "hostname", "uname", "wait", "exit", "return",
+    "echo", "printf", "set", "export", "trap", "sleep", "date", "true", ":", "umask", "shopt", "alias", "local",
+    "readonly",
+    "declare", "typeset", "unset", "ulimit", "env", "ls", "pwd", "id", "whoami", "hostname", "uname", "wait", "exit",
+    "return",
     "shift", "cat", "which", "type", "false",
   ]
 

@@ -43,7 +43,9 @@ final class ShellScript {
         default: text.append(character)
         }
       }
-    case .singleQuoted: return replacement.contains("\n") ? nil : replacement.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    case .singleQuoted:
+      return replacement.contains("\n")
+        ? nil : replacement.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     case .literal, .folded, .plain, .block, .flow: return replacement.contains("\n") ? nil : replacement
     }
   }
@@ -91,8 +93,10 @@ final class ShellScript {
 
   private static func isWrapper(_ word: String) -> Bool {
     let name = word.split(separator: "/").last.map(String.init) ?? word
-    return ["env", "exec", "tini", "dumb-init", "nice", "ionice", "timeout", "busybox", "sudo", "--", "-g"].contains(name)
-      || word.contains("=") || word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "s") || $0 == UInt8(ascii: "m") }
+    return ["env", "exec", "tini", "dumb-init", "nice", "ionice", "timeout", "busybox", "sudo", "--", "-g"].contains(
+      name)
+      || word.contains("=")
+      || word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "s") || $0 == UInt8(ascii: "m") }
   }
 
   private static func shellName(_ element: ManifestValue) -> String? {

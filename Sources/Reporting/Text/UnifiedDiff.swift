@@ -98,7 +98,9 @@ package enum UnifiedDiff {
     var newLine = steps[..<hunk.lowerBound].count { $0 != .remove }
     let oldCount = steps[hunk].count { $0 != .add }
     let newCount = steps[hunk].count { $0 != .remove }
-    func place(_ line: Int, _ count: Int) -> String { count == 1 ? "\(line + 1)" : "\(count == 0 ? line : line + 1),\(count)" }
+    func place(_ line: Int, _ count: Int) -> String {
+      count == 1 ? "\(line + 1)" : "\(count == 0 ? line : line + 1),\(count)"
+    }
     out += palette(.blue, "@@ -\(place(oldLine, oldCount)) +\(place(newLine, newCount)) @@") + "\n"
     for step in steps[hunk] {
       let line = step == .add ? b[newLine] : a[oldLine]

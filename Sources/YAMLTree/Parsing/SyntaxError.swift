@@ -120,7 +120,8 @@ struct SyntaxError {
       return (
         "text stands after the end of the document's content", "indent it, or begin a new document with ---"
       )
-    case "found a tab character that violates indentation", "found a tab character where an indentation space is expected":
+    case "found a tab character that violates indentation",
+      "found a tab character where an indentation space is expected":
       return ("a tab stands where the line is indented", "indent with spaces; YAML allows no tabs there")
     case "found duplicate %YAML directive": return ("%YAML stands twice", nil)
     case "found incompatible YAML document":
