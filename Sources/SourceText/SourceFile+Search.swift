@@ -19,9 +19,9 @@ extension SourceFile {
       while let first = unsafe memchr(rest.baseAddress!, Int32(pattern[0]), rest.count) {
         let offset = unsafe UnsafeRawPointer(first) - rest.baseAddress!
         unsafe rest = UnsafeRawBufferPointer(rebasing: rest[offset...])
-        guard unsafe rest.count >= pattern.count else { return nil }
+        guard rest.count >= pattern.count else { return nil }
         if unsafe memcmp(rest.baseAddress!, pattern.baseAddress!, pattern.count) == 0 {
-          return unsafe buffer.count - rest.count
+          return buffer.count - rest.count
         }
         unsafe rest = UnsafeRawBufferPointer(rebasing: rest[1...])
         guard unsafe !rest.isEmpty else { return nil }
