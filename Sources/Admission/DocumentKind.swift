@@ -51,7 +51,7 @@ enum DocumentKind {
     .refused(
       ManifestHeader(node), nil,
       Finding(
-        rule: "api/not-an-object", severity: .warning, message: "this document is no Kubernetes object",
+        rule: "api/not-an-object", severity: .info, message: "this document is no Kubernetes object",
         range: node.document.source.firstLine(of: node.range), help: "an object is a mapping with apiVersion and kind"))
   }
 
@@ -85,12 +85,13 @@ enum DocumentKind {
 
   private static func missing(_ missing: [String], _ node: YAMLNode, _ header: ManifestHeader) -> DocumentKind {
     let source = node.document.source
-    let looksLikeObject = header.apiVersion != nil || header.kind != nil || node["spec"] != nil
+    let looksLikeObject =
+      header.apiVersion != nil || header.kind != nil || node["spec"] != nil || node["metadata"] != nil
     let entry = header.apiVersion ?? header.kind
     return .refused(
       header, nil,
       Finding(
-        rule: "api/missing-kind", severity: looksLikeObject ? .error : .warning,
+        rule: "api/missing-kind", severity: looksLikeObject ? .error : .info,
         message: "\(missing.joined(separator: " and ")) not set", field: missing.first,
         range: entry?.key.range ?? source.firstLine(of: node.range),
         help: "kubectl refuses a document that does not say what it is; a Job begins with "
