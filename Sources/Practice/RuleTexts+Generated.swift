@@ -946,7 +946,7 @@ spec:
         - -ec
         - |
           awk '{ print $NF }' /data/list
-          echo 'echo $HOME' > /work/later.sh
+          echo 'echo $HOME' > /data/later.sh
           echo 'costs $5' 'in $all'
 ```
 
