@@ -8,7 +8,6 @@ package struct ExitStatus: Hashable, Sendable, RawRepresentable {
   package static let success = ExitStatus(rawValue: 0)
   /// Findings; the manifest is refused; the Job Failed.
   package static let findings = ExitStatus(rawValue: 1)
-  package static let jobFailed = ExitStatus(rawValue: 1)
   /// The command line is wrong.
   package static let usage = ExitStatus(rawValue: 2)
   /// The work could not be done: an unreadable file, a broken rule.

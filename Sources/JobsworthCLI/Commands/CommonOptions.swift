@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import JobModel
 internal import KubernetesValues
 
 /// The release of Kubernetes whose API server judges.
@@ -23,4 +24,14 @@ struct VersionOption: ParsableArguments {
 struct ColorOption: ParsableArguments {
   @Option(help: "When to use colours.")
   var color: ColorChoice = .auto
+}
+
+extension DurationText {
+  /// The value of an option that takes a duration.
+  static func option(_ text: String) throws -> TimeSpan {
+    guard let span = parse(text) else {
+      throw ValidationError("\(text) is no duration; write 90s, 1m30s or a number of seconds")
+    }
+    return span
+  }
 }

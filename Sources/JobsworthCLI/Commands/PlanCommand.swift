@@ -157,7 +157,7 @@ struct ScenarioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("When the plan of a Job stops that does not finish by itself.", valueName: "time"),
-    transform: Self.span)
+    transform: DurationText.option)
   var horizon: TimeSpan = Scenario.defaultHorizon
 
   @Option(help: "Where the Job is assumed to run: a cluster gathers updates for a second, this machine reacts at once.")
@@ -175,13 +175,6 @@ struct ScenarioOptions: ParsableArguments {
       throw ValidationError("\(text) does not name pods and how they fail; write \(FailureText.form)")
     }
     return failure
-  }
-
-  private static func span(_ text: String) throws -> TimeSpan {
-    guard let span = DurationText.parse(text) else {
-      throw ValidationError("\(text) is no duration; write 90s, 1m30s or a number of seconds")
-    }
-    return span
   }
 
   /// Reads the file of `--outcomes`; what is wrong with it goes to standard error and ends the command.

@@ -40,7 +40,8 @@ struct RunCommand: ParsableCommand {
   var format: RunFormat = .text
 
   @Option(
-    help: ArgumentHelp("Stop everything after this time: 90s, 1h30m.", valueName: "time"), transform: Self.span)
+    help: ArgumentHelp("Stop everything after this time: 90s, 1h30m.", valueName: "time"),
+    transform: DurationText.option)
   var timeout: TimeSpan?
 
   @Option(
@@ -55,13 +56,6 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var version: VersionOption
   @OptionGroup var color: ColorOption
-
-  private static func span(_ text: String) throws -> TimeSpan {
-    guard let span = DurationText.parse(text) else {
-      throw ValidationError("\(text) is no duration; write 90s, 1m30s or a number of seconds")
-    }
-    return span
-  }
 
   func validate() throws {
     if (file == nil) == (resume == nil) { throw ValidationError("name a manifest, or a run with --resume") }

@@ -17,16 +17,7 @@ package enum EditPass {
       taken += fix.edits
       applied.append(number)
     }
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count + 64)
-    var position = 0
-    for edit in taken.sorted(by: { $0.range < $1.range }) {
-      result += text[position..<Int(edit.range.start)]
-      result += edit.text.utf8
-      position = Int(edit.range.end)
-    }
-    result += text[position...]
-    return (result, applied)
+    return (taken.applied(to: text), applied)
   }
 
   /// Whether two edits overlap or touch: what stands between them would depend on their order.

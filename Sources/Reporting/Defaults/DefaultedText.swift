@@ -1,4 +1,5 @@
 internal import Admission
+internal import Diagnostics
 package import Manifests
 package import SourceText
 internal import YAMLTree
@@ -11,23 +12,23 @@ internal import YAMLTree
 package struct DefaultedText {
   private let source: SourceFile
   private let lineBreak: String
-  private var edits: [TextEdit] = []
+  private var edits: [Edit] = []
   /// What to say at the end of a line, by its offset.
   private var endings: [Int: [Addition]] = [:]
   private var visited: Set<Int32> = []
 
   /// The whole file with the defaults of these objects, which were decoded from it.
   package static func render(_ objects: [ManifestObject], in source: SourceFile) -> String {
-    var edits: [TextEdit] = []
+    var edits: [Edit] = []
     for object in objects {
       var text = DefaultedText(source)
       text.visit(object.root)
       text.explainWorkQueue(object.root)
       edits += text.edits
       // Behind all that is put in at the same place.
-      edits += text.endings.map { TextEdit($0..<$0, "  " + Self.words(for: $1)) }
+      edits += text.endings.map { Edit(ByteRange($0, $0), "  " + Self.words(for: $1)) }
     }
-    return TextEdit.apply(edits, to: source)
+    return String(decoding: edits.applied(to: source.bytes), as: UTF8.self)
   }
 
   private init(_ source: SourceFile) {
@@ -102,7 +103,7 @@ package struct DefaultedText {
     let indent = String(repeating: " ", count: column)
     let text = lines.map { indent + $0 + lineBreak }.joined()
     let endsInBreak = end == 0 || source.bytes[end - 1] == 0x0A || source.bytes[end - 1] == 0x0D
-    edits.append(TextEdit(end..<end, endsInBreak ? text : lineBreak + String(text.dropLast(lineBreak.count))))
+    edits.append(Edit(ByteRange(end, end), endsInBreak ? text : lineBreak + String(text.dropLast(lineBreak.count))))
   }
 
   private mutating func addToFlow(_ additions: [Addition], _ node: YAMLNode) {
@@ -111,7 +112,7 @@ package struct DefaultedText {
     while before > 0, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[before - 1]) { before -= 1 }
     let isEmpty = node.childCount == 0
     let separator = isEmpty || source.bytes[before - 1] == UInt8(ascii: ",") ? (isEmpty ? "" : " ") : ", "
-    edits.append(TextEdit(before..<before, separator + additions.map(\.text).joined(separator: ", ")))
+    edits.append(Edit(ByteRange(before, before), separator + additions.map(\.text).joined(separator: ", ")))
     comment(additions, behind: before)
   }
 
@@ -119,10 +120,10 @@ package struct DefaultedText {
     guard
       let entry = mapping.entries.first(where: { $0.key.writtenIndex == addition.value.keyNode?.writtenIndex })
     else { return }
-    let range = entry.value.range.bounds
+    let range = entry.value.range
     let text = FlowText.of(addition.value)
-    edits.append(TextEdit(range, range.isEmpty ? " " + text : text))
-    comment([addition], behind: range.upperBound)
+    edits.append(Edit(range, range.isEmpty ? " " + text : text))
+    comment([addition], behind: Int(range.end))
   }
 
   /// Says why at the end of the line, or above it where something else stands behind the value.
@@ -137,7 +138,7 @@ package struct DefaultedText {
     } else {
       var start = offset
       while start > 0, source.bytes[start - 1] != 0x0A, source.bytes[start - 1] != 0x0D { start -= 1 }
-      edits.append(TextEdit(start..<start, Self.words(for: additions) + lineBreak))
+      edits.append(Edit(ByteRange(start, start), Self.words(for: additions) + lineBreak))
     }
   }
 
