@@ -96,9 +96,11 @@ let package = Package(
 
     // The developer's tool
     module("Generation", imports: "Diagnostics", "Practice"),
+    module(
+      "RuleExamples",
+      imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Practice", "SourceText", "YAMLTree"),
     .executableTarget(
-      name: "jobsworth-dev", dependencies: ["Diagnostics", "Generation", "Practice", "SourceText"],
-      swiftSettings: settings),
+      name: "jobsworth-dev", dependencies: ["Generation", "RuleExamples"], swiftSettings: settings),
 
     // Tests
     .target(
@@ -136,7 +138,7 @@ let package = Package(
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
     tests(of: "CEL", with: "KubernetesValues", "SourceText"),
     tests(of: "KubernetesValues"),
-    tests(of: "Generation", with: "Diagnostics", "KubernetesValues", "Practice", "SourceText"),
+    tests(of: "Generation", with: "RuleExamples"),
     tests(of: "Manifests", with: "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),

@@ -1,12 +1,24 @@
-import Diagnostics
 import Foundation
 import Generation
-import Practice
-import SourceText
+import RuleExamples
 
-// The developer's tool: writes the generated sources. Run it in the root of the package.
-guard CommandLine.arguments.dropFirst().first == "generate" else {
-  FileHandle.standardError.write(Data("usage: jobsworth-dev generate\n".utf8))
+// The developer's tool. Run it in the root of the package.
+let usage = """
+  usage: jobsworth-dev generate                     write the generated sources
+         jobsworth-dev check-rules [NAME ...]       hold rules to the examples in their texts
+         jobsworth-dev mark-rules NAME [...]        write the marks of failing examples as the rules find them
+
+  """
+
+func complain(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch arguments.first {
+case "generate" where arguments.count == 1: try generate()
+case "check-rules": exit(try checkRules(Array(arguments.dropFirst())) ? 0 : 1)
+case "mark-rules" where arguments.count > 1: try markRules(Array(arguments.dropFirst()))
+default:
+  complain(usage)
   exit(2)
 }
 
@@ -18,27 +30,47 @@ func write(_ text: String, to path: String) throws {
   print(path)
 }
 
-try write(
-  FieldTableGenerator(table: read("fixtures/api/fields.tsv")).generate(),
-  to: "Sources/Manifests/FieldTable+Generated.swift")
-
-let folders = try FileManager.default.contentsOfDirectory(atPath: "rules").filter { !$0.hasPrefix(".") }
-try write(
-  RuleTextGenerator(rules: folders.map { (name: $0, text: try read("rules/\($0)/rule.md")) }).generate(),
-  to: "Sources/Practice/RuleTexts+Generated.swift")
-
-let policies = try folders.map { "rules/\($0)/policy.yaml" }.filter { FileManager.default.fileExists(atPath: $0) }
-  .flatMap { path in
-    let source = SourceFile(path: path, text: try read(path))
-    let reader = PolicyReader(source)
-    let index = source.makeLineIndex()
-    for finding in reader.findings {
-      let place = source.location(of: Int(finding.range.start), in: index)
-      FileHandle.standardError.write(Data("\(path):\(place.line):\(place.column): \(finding.message)\n".utf8))
-    }
-    if !reader.findings.isEmpty { exit(1) }
-    return reader.policies
+func generate() throws {
+  try write(
+    FieldTableGenerator(table: read("fixtures/api/fields.tsv")).generate(),
+    to: "Sources/Manifests/FieldTable+Generated.swift")
+  let folder = try RuleFolder(URL(filePath: "rules"))
+  guard folder.problems.isEmpty else {
+    complain(folder.problems.map { $0 + "\n" }.joined())
+    exit(1)
   }
-try write(
-  BundledPolicyGenerator(policies: policies).generate(),
-  to: "Sources/Practice/Policies/BundledPolicies+Generated.swift")
+  try write(
+    RuleTextGenerator(rules: folder.documents.map { (name: $0.name, text: try read("rules/\($0.name)/rule.md")) })
+      .generate(),
+    to: "Sources/Practice/RuleTexts+Generated.swift")
+  try write(
+    BundledPolicyGenerator(policies: folder.policies).generate(),
+    to: "Sources/Practice/Policies/BundledPolicies+Generated.swift")
+}
+
+/// Whether all is well; what is not goes to standard output.
+func checkRules(_ names: [String]) throws -> Bool {
+  let folder = try RuleFolder(URL(filePath: "rules"))
+  let clean = try read("fixtures/rules/clean.yaml")
+  var problems = folder.problems
+  for name in names where !folder.documents.contains(where: { $0.name == name }) {
+    problems.append("\(name): there is no such folder")
+  }
+  for document in folder.documents where names.isEmpty || names.contains(document.name) {
+    let examination = RuleExamination(document, folder.rules, clean: clean)
+    for check in RuleExamination.checks {
+      problems += check.problems(examination).map { "\(document.name): \(check): \($0)" }
+    }
+  }
+  for problem in problems { print(problem) }
+  return problems.isEmpty
+}
+
+func markRules(_ names: [String]) throws {
+  let folder = try RuleFolder(URL(filePath: "rules"))
+  for problem in folder.problems { print(problem) }
+  for name in names {
+    let path = "rules/\(name)/rule.md"
+    try write(MarkedText(name: name, folder.rules).remarked(read(path)), to: path)
+  }
+}

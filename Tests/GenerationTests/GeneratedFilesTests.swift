@@ -1,9 +1,6 @@
-import Diagnostics
 import Foundation
 import Generation
-import KubernetesValues
-import Practice
-import SourceText
+import RuleExamples
 import Testing
 
 @Suite("Generated files")
@@ -30,22 +27,9 @@ struct GeneratedFilesTests {
     #expect(RuleTextGenerator(rules: rules).generate() == (try String(contentsOf: file, encoding: .utf8)))
   }
 
-  @Test("the bundled policies are those of rules/, without fault: else run `swift run jobsworth-dev generate`")
+  @Test("the bundled policies are those of rules/: else run `swift run jobsworth-dev generate`")
   func bundledPolicies() throws {
-    let folder = Self.root.appending(path: "rules")
-    var policies: [Policy] = []
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where !name.hasPrefix(".") {
-      let file = folder.appending(path: "\(name)/policy.yaml")
-      guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
-      let reader = PolicyReader(SourceFile(path: "\(name)/policy.yaml", text: text))
-      #expect(reader.findings.isEmpty, "\(name)")
-      #expect(reader.policies.map(\.name) == [name])
-      for policy in reader.policies {
-        let faults = PolicyChecker(.newest).findings(of: policy)
-        #expect(faults.isEmpty, "\(name): \(faults.map(\.message))")
-      }
-      policies += reader.policies
-    }
+    let policies = try RuleExampleTests.folder.get().policies
     let file = Self.root.appending(path: "Sources/Practice/Policies/BundledPolicies+Generated.swift")
     #expect(BundledPolicyGenerator(policies: policies).generate() == (try String(contentsOf: file, encoding: .utf8)))
   }

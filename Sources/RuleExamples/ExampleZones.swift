@@ -1,8 +1,8 @@
-import KubernetesValues
+package import KubernetesValues
 
 extension TimeZoneDatabase {
   /// Berlin by its rule, whatever the machine has.
-  static let forTests = TimeZoneDatabase { name in
+  package static let forExamples = TimeZoneDatabase { name in
     name == "Europe/Berlin" ? tzif(rule: "CET-1CEST,M3.5.0,M10.5.0/3") : nil
   }
 
