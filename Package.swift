@@ -67,7 +67,8 @@ let package = Package(
 
     module(
       "Practice",
-      imports: "CEL", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText", "YAMLTree"),
+      imports: "CEL", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
+      "YAMLTree"),
 
     // 4
     .target(name: "CProcess"),

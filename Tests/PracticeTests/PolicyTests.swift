@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import Foundation
 import JobsworthTestSupport
 import KubernetesValues
 import LintEngine
@@ -120,6 +121,24 @@ struct PolicyTests {
     policy.matchesJobs = false
     policy.matchesCronJobs = true
     #expect(Self.findings(policy, Self.job("")).isEmpty)
+  }
+
+  /// What is absent in the manifest is there in a cluster, in the server's form.
+  @Test(arguments: [
+    ("object.spec.backoffLimit == 6", false), ("object.metadata.namespace == 'default'", false),
+    ("object.kind == 'Job' && object.apiVersion == 'batch/v1'", false), ("has(object.spec.selector)", false),
+    ("object.spec.template.spec.containers[0].resources.requests.cpu == '1500m'", false),
+    ("object.spec.parallelism == 2", false), ("!has(object.spec.backoffLimit)", true),
+    ("object.spec.template.spec.containers.all(c, c.imagePullPolicy == 'IfNotPresent')", true),
+  ])
+  func theServerJudgesTheDefaultedObject(validation: String, isViolated: Bool) throws {
+    let rule = PolicyRule(Self.policy(validation), PolicyCompiler(.newest))
+    let text = Self.job("parallelism: 2").replacingOccurrences(
+      of: "a:1", with: "a:1\n        resources: {requests: {cpu: 1.5}}")
+    let file = Linter(version: .newest).lint(SourceFile(path: "job.yaml", text: text))
+    let outcome = rule.judgeStored(try #require(file.documents.first?.object))
+    #expect(outcome.errors.isEmpty)
+    #expect(outcome.violations.map(\.message) == (isViolated ? ["fails"] : []))
   }
 
   /// Each fault of a policy's file is where the line below it says.

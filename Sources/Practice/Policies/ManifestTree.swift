@@ -61,7 +61,16 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
         return value(of: child)
       }
     }
-    return nil
+    return node == 0 ? implied(key) : nil
+  }
+
+  /// An item of a list need not say what it is: the list does.
+  private func implied(_ key: String) -> Value? {
+    switch key {
+    case "apiVersion": .string("batch/v1")
+    case "kind": .string(object.root.type == .cronJob ? "CronJob" : "Job")
+    default: nil
+    }
   }
 
   package func entry(_ index: Int, of node: Int32) -> (key: String, value: Value) {

@@ -38,6 +38,8 @@ package final class PolicyCompiler: Sendable {
     var compiled: [Result<Compiled, ExpressionErrors>?] = []
   }
 
+  /// The release whose expressions these are.
+  package let version: KubernetesVersion
   private let environment: Environment
   private let state = Mutex(State())
 
@@ -51,6 +53,7 @@ package final class PolicyCompiler: Sendable {
     environment.refusedNames = [
       "authorizer": "authorizer asks the API server who may do what, and there is none to ask"
     ]
+    self.version = version
     self.environment = environment
   }
 

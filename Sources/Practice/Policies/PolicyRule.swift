@@ -1,7 +1,7 @@
 package import CEL
 import Diagnostics
 package import LintEngine
-import Manifests
+package import Manifests
 package import SourceText
 
 /// A policy as a rule: a manifest that the policy would deny has a finding.
@@ -54,11 +54,23 @@ package final class PolicyRule: ManifestRule {
     }
   }
 
-  /// What the policy says of a manifest.
+  /// What the policy says of a manifest as its author wrote it.
   package func judge(_ manifest: JobManifest) -> Outcome {
+    guard manifest.kind == .job ? policy.matchesJobs : policy.matchesCronJobs else { return Outcome() }
+    return judge(manifest.shared { PolicySession($0, self.compiler) }, manifest.root)
+  }
+
+  /// What the policy says in a cluster, which sees the object after defaulting: the same messages, unless the policy
+  /// takes absence for a choice. Places are those of ``Policy/field``, else of the whole object.
+  ///
+  /// - Parameter object: as a review by the API server left it: ``LintedDocument/object``.
+  package func judgeStored(_ object: ManifestObject) -> Outcome {
+    guard object.root.type == .cronJob ? policy.matchesCronJobs : policy.matchesJobs else { return Outcome() }
+    return judge(PolicySession(stored: object, compiler), object.root)
+  }
+
+  private func judge(_ session: PolicySession, _ root: ManifestValue) -> Outcome {
     var outcome = Outcome()
-    guard manifest.kind == .job ? policy.matchesJobs : policy.matchesCronJobs else { return outcome }
-    let session = manifest.shared { PolicySession($0, self.compiler) }
     session.params = params
     for condition in conditions {
       switch session.value(condition) {
@@ -72,7 +84,7 @@ package final class PolicyRule: ManifestRule {
       switch session.value(test) {
       case .bool(true): continue
       case .bool(false):
-        let place = place(of: test, manifest, session)
+        let place = place(of: test, root, session)
         outcome.violations.append(
           Outcome.Violation(
             message: text(validation, message, session), range: place.nearestRange,
@@ -97,18 +109,20 @@ package final class PolicyRule: ManifestRule {
 
   /// What a violation is about: the field that the policy names, or what was read last before it was known.
   private func place(
-    of test: PolicyCompiler.ExpressionID, _ manifest: JobManifest, _ session: PolicySession
+    of test: PolicyCompiler.ExpressionID, _ root: ManifestValue, _ session: PolicySession
   ) -> ManifestValue {
     if let field = policy.field {
-      if let spec = manifest.jobSpec {
+      let spec = root.type == .cronJob ? root[.spec]?[.jobTemplate]?[.spec] : root[.spec]
+      if let spec {
         let found = spec.nearest(field)
         if found != spec { return found }
       }
-      return manifest.root.nearest(field)
+      return root.nearest(field)
     }
+    guard let tree = session.tree else { return root }
     session.forgetValues()
-    session.tree.forgetReading()
+    tree.forgetReading()
     _ = session.value(test)
-    return session.tree.lastRead ?? manifest.root
+    return tree.lastRead ?? root
   }
 }

@@ -1,12 +1,17 @@
 import CEL
+import JSONText
 import LintEngine
 import Manifests
+import SourceText
+import YAMLTree
 
-/// One manifest under judgement: the values that policies compute of it, each once.
+/// One object under judgement: the values that policies compute of it, each once.
 ///
 /// Used by one task at a time.
 final class PolicySession: VariableSource {
-  let tree: ManifestTree
+  /// The manifest as it is read; nil for an object as the server has it, which stands nowhere.
+  let tree: ManifestTree?
+  private let object: Value
   private let compiler: PolicyCompiler
   private let evaluation = Evaluation()
   // The manifest keeps the session, so the session must not keep the manifest.
@@ -18,12 +23,29 @@ final class PolicySession: VariableSource {
   private var values: [PolicyCompiler.ExpressionID: Value] = [:]
   private var uses: [PolicyCompiler.ExpressionID] = []
 
+  /// The manifest as its author wrote it.
   init(_ manifest: JobManifest, _ compiler: PolicyCompiler) {
-    tree = ManifestTree(manifest.object)
+    let tree = ManifestTree(manifest.object)
+    self.tree = tree
+    object = tree.root
     self.compiler = compiler
     isJob = manifest.kind == .job
     name = manifest.name ?? ""
     namespace = manifest.namespace ?? "default"
+  }
+
+  /// The object as the server shows it to policies: defaults filled in, numbers and quantities in their canonical
+  /// form, what the server makes up made up.
+  init(stored object: ManifestObject, _ compiler: PolicyCompiler) {
+    var json = JSONWriter()
+    object.root.writeJSON(to: &json, version: compiler.version)
+    let stream = YAMLStream(parsing: SourceFile(path: "", bytes: json.bytes))
+    tree = nil
+    self.object = stream.documents.first.map { Value($0.root) } ?? .null
+    self.compiler = compiler
+    isJob = object.root.type != .cronJob
+    name = object.root[.metadata]?[.name]?.string ?? ""
+    namespace = object.root[.metadata]?[.namespace]?.string ?? "default"
   }
 
   /// What a server would be asked: to create this object.
@@ -63,7 +85,7 @@ final class PolicySession: VariableSource {
 
   func value(ofVariable index: Int) -> Value {
     switch index {
-    case 0: return tree.root
+    case 0: return object
     case 1: return .null
     case 2: return request
     case 3: return params
