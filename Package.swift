@@ -100,8 +100,12 @@ let package = Package(
     module(
       "RuleExamples",
       imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Practice", "SourceText", "YAMLTree"),
+    module(
+      "Fuzzing",
+      imports: "Admission", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Practice", "SourceText",
+      "YAMLTree"),
     .executableTarget(
-      name: "jobsworth-dev", dependencies: ["Generation", "RuleExamples"], swiftSettings: settings),
+      name: "jobsworth-dev", dependencies: ["Fuzzing", "Generation", "RuleExamples"], swiftSettings: settings),
 
     // Tests
     .target(
@@ -140,6 +144,7 @@ let package = Package(
     tests(of: "CEL", with: "KubernetesValues", "SourceText"),
     tests(of: "KubernetesValues"),
     tests(of: "Generation", with: "RuleExamples"),
+    tests(of: "Fuzzing"),
     tests(of: "Manifests", with: "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),

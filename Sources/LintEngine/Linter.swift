@@ -70,7 +70,7 @@ package struct Linter: Sendable {
         LintedDocument(
           range: result.range, apiVersion: result.apiVersion, kind: result.kind, name: result.name,
           namespace: result.namespace, verdict: result.verdict,
-          findings: result.findings + (earlier?.findings(on: result) ?? [])
+          findings: (earlier?.findings(on: result) ?? result.findings)
             + (result.type == nil ? [] : next.next() ?? []),
           object: keepsObjects ? result.object : nil)
       }

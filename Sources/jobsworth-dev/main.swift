@@ -7,6 +7,7 @@ let usage = """
   usage: jobsworth-dev generate                     write the generated sources
          jobsworth-dev check-rules [NAME ...]       hold rules to the examples in their texts
          jobsworth-dev mark-rules NAME [...]        write the marks of failing examples as the rules find them
+         jobsworth-dev \(FuzzCommand.usage)    lint damaged manifests
 
   """
 
@@ -17,6 +18,7 @@ switch arguments.first {
 case "generate" where arguments.count == 1: try generate()
 case "check-rules": exit(try checkRules(Array(arguments.dropFirst())) ? 0 : 1)
 case "mark-rules" where arguments.count > 1: try markRules(Array(arguments.dropFirst()))
+case "fuzz" where arguments.count > 1: exit(try FuzzCommand.run(Array(arguments.dropFirst())))
 default:
   complain(usage)
   exit(2)

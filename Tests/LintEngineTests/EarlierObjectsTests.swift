@@ -32,4 +32,44 @@ struct EarlierObjectsTests {
     #expect(rules(old: old, new: old).isEmpty)
     #expect(rules(old: old, new: job("b", image: "x:2")).isEmpty)
   }
+
+  private func cronJob(_ name: String, _ spec: String) -> SourceFile {
+    SourceFile(
+      path: "c.yaml",
+      text: """
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata: {name: \(name)}
+        spec:
+          \(spec)
+          jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: "x:1"}]}}}}
+        """)
+  }
+
+  private func severities(old: SourceFile, new: SourceFile) -> [Severity] {
+    var linter = Linter(version: .newest)
+    linter.earlier = EarlierObjects([old], version: .newest)
+    return linter.lint(new).allFindings.map(\.severity)
+  }
+
+  @Test("a CronJob keeps the faults that it has, but gets no new ones")
+  func tolerated() {
+    let zone = cronJob("a", "{schedule: 1 2 * * *, timeZone: Mars/Base}".inner)
+    #expect(severities(old: zone, new: zone) == [.warning])
+    #expect(severities(old: zone, new: cronJob("a", "{schedule: 1 2 * * *, timeZone: Mars/Port}".inner)) == [.error])
+    let inSchedule = cronJob("a", "schedule: TZ=Etc/UTC 1 2 * * *")
+    #expect(severities(old: inSchedule, new: inSchedule) == [.warning])
+    #expect(severities(old: cronJob("a", "schedule: 1 2 * * *"), new: inSchedule) == [.error])
+    let long = String(repeating: "n", count: 53)
+    let named = cronJob(long, "schedule: 1 2 * * *")
+    #expect(severities(old: named, new: named) == [.warning])
+    #expect(severities(old: zone, new: named) == [.error])
+  }
+}
+
+extension String {
+  /// The entries of a mapping in flow style, a line each.
+  fileprivate var inner: String {
+    dropFirst().dropLast().split(separator: ", ").joined(separator: "\n  ")
+  }
 }

@@ -3,6 +3,9 @@ import Manifests
 
 /// A whole CronJob; mirrors `ValidateCronJobCreate`.
 enum CronJobValidation {
+  static let nameTooLong = "must be no more than 52 characters"
+  static let zoneInSchedule = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"
+
   /// - Parameter zones: where time zones are looked up.
   static func validate(_ cronJob: ManifestValue, name: String, zones: TimeZoneDatabase, _ report: inout Report) {
     guard let metadata = cronJob[.metadata], let spec = cronJob[.spec] else { return }
@@ -23,7 +26,7 @@ enum CronJobValidation {
     }
     // The Job's name is the CronJob's, a hyphen and up to ten digits, and has to be a label value.
     if name.utf8.count > 52 {
-      report.invalid(metadata.place(.name), .string(name), "must be no more than 52 characters")
+      report.invalid(metadata.place(.name), .string(name), nameTooLong)
     }
   }
 
@@ -44,7 +47,7 @@ enum CronJobValidation {
     }
     guard text.contains("TZ") else { return }
     if report.version >= 29 {
-      report.invalid(schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead")
+      report.invalid(schedule, zoneInSchedule)
     } else if spec[.timeZone] != nil {
       report.invalid(schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule")
     }

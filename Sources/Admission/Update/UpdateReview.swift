@@ -32,6 +32,23 @@ package enum UpdateReview {
     return findings
   }
 
+  /// Whether a fault that keeps a CronJob from being made does not keep one that is there from being changed; mirrors
+  /// `ValidateCronJobUpdate`.
+  package static func tolerates(
+    _ finding: Finding, old: ManifestObject, new: ManifestObject, version: KubernetesVersion = .newest
+  ) -> Bool {
+    guard old.root.type == .cronJob, new.root.type == .cronJob, let server = finding.server else { return false }
+    let (before, after) = (old.root[.spec], new.root[.spec])
+    switch finding.field {
+    case "metadata.name": return server.hasSuffix(CronJobValidation.nameTooLong)
+    case "spec.timeZone": return before?[.timeZone]?.string == after?[.timeZone]?.string
+    case "spec.schedule":
+      return version >= 29 && server.hasSuffix(CronJobValidation.zoneInSchedule)
+        && before?[.schedule]?.string?.contains("TZ") ?? false && after?[.timeZone] == nil
+    default: return false
+    }
+  }
+
   // MARK: Rules
 
   private static func completions(
