@@ -2,6 +2,7 @@ import Admission
 import Diagnostics
 import KubernetesValues
 package import LintEngine
+import Practice
 import SourceText
 import YAMLTree
 
@@ -33,6 +34,7 @@ package struct RuleExamination: Sendable {
     Check(description: "findings are where they are marked, and nowhere else") { $0.checkFailing() },
     Check(description: "what is to be used instead is accepted and has no finding") { $0.checkPassing() },
     Check(description: "the API server takes what the rule warns of") { $0.checkVerdicts() },
+    Check(description: "in a cluster, which has filled in defaults, the policy says the same") { $0.checkStored() },
     Check(description: "clean manifests have no finding") { $0.checkClean() },
     Check(description: "a comment in front moves the findings down a line") {
       $0.checkMoved(by: "# überaus – 字 comment\n")
@@ -127,6 +129,26 @@ package struct RuleExamination: Sendable {
       let documents = lint(example.text, and: ["api"]).1.documents
       return documents.compactMap(\.verdict).filter { !$0.allowed }.map { "refused: \($0.message ?? "")" }
     }
+  }
+
+  /// A policy, asked of the objects that the server would store.
+  private func checkStored() -> [String] {
+    guard let rule = rules.manifestRules.first(where: { $0.description.name == document.name }) as? PolicyRule else {
+      return []
+    }
+    func outcomes(_ text: String) -> [PolicyRule.Outcome] {
+      lint(text).1.documents.compactMap(\.object).map(rule.judgeStored)
+    }
+    var problems: [String] = []
+    let texts = document.failing.map { ($0.text, $0.marks.map(\.message)) } + document.passing.map { ($0.text, []) }
+    for (text, marked) in texts + [(clean, [])] {
+      let outcomes = outcomes(text)
+      problems += outcomes.flatMap(\.errors).map { "cannot be evaluated: \($0)" }
+      let found = outcomes.flatMap(\.violations).map(\.message)
+      guard !rule.policy.isRaw, text != clean || rule.description.isDefault else { continue }
+      if found.sorted() != marked.sorted() { problems.append("says \(found), not \(marked)") }
+    }
+    return problems
   }
 
   private func checkClean() -> [String] {

@@ -50,6 +50,9 @@ package struct Policy: Sendable {
   package var isDefault = true
   /// The annotation `jobsworth.dev/profiles`.
   package var profiles: [String] = []
+  /// The annotation `jobsworth.dev/raw`: whether the policy asks what the author has written, so that it says nothing
+  /// in a cluster, where defaults have been filled in.
+  package var isRaw = false
   /// The annotation `jobsworth.dev/summary`.
   package var summary: String?
   /// The annotation `jobsworth.dev/field`: what findings point at, as a path in the Job's spec or from the root;

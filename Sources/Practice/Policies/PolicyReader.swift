@@ -123,6 +123,7 @@ package struct PolicyReader {
         }
         policy.severity = severity
       case "jobsworth.dev/default": policy.isDefault = text != "false"
+      case "jobsworth.dev/raw": policy.isRaw = text == "true"
       case "jobsworth.dev/profiles":
         policy.profiles = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
       case "jobsworth.dev/summary": policy.summary = text
