@@ -1,6 +1,9 @@
 import Admission
+import JobsworthTestSupport
 import Manifests
+import SourceText
 import Testing
+import YAMLTree
 
 @Suite("What fields mean")
 struct FieldExplanationTests {
@@ -50,9 +53,42 @@ struct FieldExplanationTests {
     #expect(FieldReference.suggestion(for: "job.spec.backofLimit") == "backoffLimit")
   }
 
-  @Test("defaults are those that defaulting fills in")
+  @Test("defaults are those that defaulting fills in, with their reasons")
   func defaults() throws {
-    let index = try #require(FieldReference.find("job.spec.backoffLimit").first?.index)
-    #expect(FieldDefault.of(index)?.value == "6")
+    let source = SourceFile(path: "bare.yaml", bytes: try Fixture.bytes("defaults/every-default.yaml"))
+    var seen: Set<String> = []
+    for result in YAMLStream(parsing: source).documents.flatMap({ APIServer().review($0) }) {
+      #expect(result.verdict?.code == 201, "\(result.verdict?.message ?? "")")
+      visit(try #require(result.object?.root), &seen)
+    }
+    for (owner, field) in FieldDefault.fields where field != .restartPolicy {
+      #expect(seen.contains("\(owner.name).\(field.name)"), "\(owner.name).\(field.name)")
+    }
+  }
+
+  private func visit(_ value: ManifestValue, _ seen: inout Set<String>) {
+    if let index = value.fieldIndex, let known = FieldDefault.of(index), let reason = DefaultReason(value.origin) {
+      // Where the value depends on another field, the table has the commonest.
+      if reason == known.reason || reason == .pullTagged {
+        seen.insert("\(index.owner.name).\(index.spec.field.name)")
+        if reason == .defaultMode {
+          #expect(value.int.map { String($0, radix: 8) } == "644")
+        } else if reason != .pullLatest, reason != .pullTagged, value.isScalar {
+          #expect(value.text == known.value, "\(index.spec.field)")
+        }
+      }
+    }
+    for child in value.children { visit(child, &seen) }
+  }
+}
+
+extension ManifestValue {
+  fileprivate var isScalar: Bool { ![.object, .list, .map].contains(kind) }
+
+  /// As `explain` writes it.
+  fileprivate var text: String {
+    if let int { return String(int) }
+    if let bool { return bool ? "true" : "false" }
+    return string.map { $0.isEmpty ? "\"\"" : $0 } ?? "null"
   }
 }

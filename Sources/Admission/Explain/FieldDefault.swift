@@ -10,6 +10,11 @@ package struct FieldDefault: Sendable {
     table[Key(index.owner, index.spec.field)].map { FieldDefault(value: $0.0, reason: $0.1) }
   }
 
+  /// The fields that have one.
+  package static var fields: [(owner: ObjectType, field: Field)] {
+    rows.flatMap { owner, fields in fields.map { (owner, $0.0) } }
+  }
+
   private struct Key: Hashable {
     let owner: ObjectType
     let field: Field
