@@ -56,4 +56,41 @@ struct CauseWordsTests {
       try findings("podFailurePolicy: {rules: [\(rule)]}, ").first { $0.message.contains("ascending") })
     #expect(finding.fix?.edits.map(\.text) == ["[2, 3]"])
   }
+
+  @Test("the server's own sentences are found in what it says", arguments: PlainWordsCases.all)
+  func plainWords(example: PlainWordsCases.Case) throws {
+    let finding = try #require(
+      try findings(example.spec, pod: "restartPolicy: Never" + example.pod).first { $0.field == example.field })
+    #expect(finding.message == example.message)
+    #expect(finding.server?.hasPrefix("\(example.field): ") == true)
+  }
+}
+
+enum PlainWordsCases {
+  struct Case: Sendable {
+    var spec = ""
+    var pod = ""
+    var field: String
+    var message: String
+  }
+
+  static let all = [
+    Case(
+      spec: "podFailurePolicy: {rules: [{action: Ignore}]}, ", field: "spec.podFailurePolicy.rules[0]",
+      message: "the rule says nothing about which failures it is for"),
+    Case(
+      spec: "completionMode: Indexed, completions: 2, maxFailedIndexes: 3, backoffLimitPerIndex: 1, ",
+      field: "spec.maxFailedIndexes", message: "maxFailedIndexes cannot be more than completions"),
+    Case(
+      pod: ", hostAliases: [{ip: nowhere}]", field: "spec.template.spec.hostAliases[0].ip",
+      message: "this is no IP address"),
+    Case(
+      pod: ", initContainers: [{name: s, image: i, livenessProbe: {exec: {command: [a]}}}]",
+      field: "spec.template.spec.initContainers[0].livenessProbe",
+      message: "an init container cannot have livenessProbe, unless it is a sidecar"),
+    Case(
+      pod: ", readinessGates: [{conditionType: _a}]", field: "spec.template.spec.readinessGates[0].conditionType",
+      message: "\"_a\" is no name of the form [DOMAIN/]NAME: letters, digits, \"-\", \"_\" and \".\", "
+        + "with a letter or digit at both ends"),
+  ]
 }

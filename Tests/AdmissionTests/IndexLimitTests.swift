@@ -18,4 +18,16 @@ struct IndexLimitTests {
         "spec.maxFailedIndexes: Invalid value: 20000: must be less than or equal to 10000 \(suffix)",
       ])
   }
+
+  @Test(arguments: [100_000, 100_001]) func manyCompletionsNeedMaxFailedIndexes(completions: Int) throws {
+    let template = #"{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}"#
+    let manifest = """
+      {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"x"},"spec":{"completionMode":"Indexed",
+      "completions":\(completions),"backoffLimitPerIndex":1,"template":\(template)}}
+      """
+    #expect(
+      try PodTemplateTests.verdict(manifest, .newest).causes.map(\.line)
+        == (completions > 100_000
+          ? ["spec.maxFailedIndexes: Required value: must be specified when completions is above 100000"] : []))
+  }
 }

@@ -72,6 +72,9 @@ struct CauseWords {
       if let limit = cause.detail.exceededLimit, let resource = cause.detail.resourceName {
         let request = cause.printedValue.replacingQuotes
         finding.message = "the \(resource) request of \(request) is above the limit of \(limit)"
+      } else if let words = PlainWords.of(cause.detail) {
+        finding.message = words.message.replacing("FIELD", with: cause.fieldName)
+        finding.help = words.help ?? finding.help
       } else {
         nameFormat()
       }
@@ -87,6 +90,14 @@ struct CauseWords {
       (rule, separators) = ("lower-case letters, digits and \"-\"", "-")
     } else if cause.detail.contains("RFC 1123 subdomain") {
       (rule, separators) = ("lower-case letters, digits, \"-\" and \".\"", "-.")
+    } else if cause.detail.hasPrefix("name part must consist of") || cause.detail.hasPrefix("a valid label key must") {
+      finding.message =
+        "\(GoText.quoted(text)) is no name of the form [DOMAIN/]NAME: letters, digits, \"-\", \"_\" and \".\", "
+        + "with a letter or digit at both ends"
+      return
+    } else if cause.detail == "name part must be non-empty" || cause.detail == "prefix part must be non-empty" {
+      finding.message = "\(GoText.quoted(text)) is no name of the form [DOMAIN/]NAME: a part of it is empty"
+      return
     } else if cause.detail.hasPrefix("a valid label must be an empty string") {
       (rule, separators) = ("letters, digits, \"-\", \"_\" and \".\"", "-_.")
     } else {
