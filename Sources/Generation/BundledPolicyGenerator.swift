@@ -14,7 +14,8 @@ package struct BundledPolicyGenerator {
     // Policies repeat their variables: each text is written once.
     var variables: [Policy.NamedExpression] = []
     var positions: [Policy.NamedExpression: Int] = [:]
-    for variable in policies.flatMap(\.variables).map(Self.withoutPlace) where positions[variable] == nil {
+    for variable in policies.flatMap({ $0.variables + ($0.fix?.variables ?? []) }).map(Self.withoutPlace)
+    where positions[variable] == nil {
       positions[variable] = variables.count
       variables.append(variable)
     }
@@ -34,26 +35,41 @@ package struct BundledPolicyGenerator {
     }
     out += "  ]\n\n  /// By name.\n  static let all: [BundledPolicy] = [\n"
     for policy in policies {
-      let used = policy.variables.compactMap { positions[Self.withoutPlace($0)] }
+      func used(_ variables: [Policy.NamedExpression]) -> String {
+        variables.compactMap { positions[Self.withoutPlace($0)].map(String.init) }.joined(separator: ", ")
+      }
       out += "    BundledPolicy(\n"
       out +=
         "      name: \(Self.literal(policy.name)), severity: .\(policy.severity), isDefault: \(policy.isDefault),\n"
       out += "      profiles: [\(policy.profiles.map(Self.literal).joined(separator: ", "))],\n"
       out += "      summary: \(Self.literal(policy.summary)), field: \(Self.literal(policy.field)),\n"
       out += "      matchesJobs: \(policy.matchesJobs), matchesCronJobs: \(policy.matchesCronJobs),\n"
-      out += "      conditions: [\n"
-      for condition in policy.matchConditions {
-        out += "        (\(Self.literal(condition.name)), \(Self.literal(condition.expression.text))),\n"
-      }
-      out += "      ],\n      variables: [\(used.map(String.init).joined(separator: ", "))],\n      validations: [\n"
+      out += "      conditions: \(Self.list(policy.matchConditions)),\n"
+      out += "      variables: [\(used(policy.variables))],\n      validations: [\n"
       for validation in policy.validations {
         out += "        Validation(\n          \(Self.literal(validation.expression.text)),\n"
         out += "          message: \(Self.literal(validation.message)),\n"
         out += "          messageExpression: \(Self.literal(validation.messageExpression?.text))),\n"
       }
-      out += "      ]),\n"
+      out += "      ]"
+      if let fix = policy.fix {
+        out += ",\n      fix: Fix(\n        safety: .\(fix.safety), title: \(Self.literal(fix.title)),\n"
+        out += "        matchesJobs: \(fix.matchesJobs), matchesCronJobs: \(fix.matchesCronJobs),\n"
+        out += "        conditions: \(Self.list(fix.matchConditions)),\n"
+        out += "        variables: [\(used(fix.variables))],\n        mutations: [\n"
+        for mutation in fix.mutations {
+          out += "          (.\(mutation.type), \(Self.literal(mutation.expression.text))),\n"
+        }
+        out += "        ])"
+      }
+      out += "),\n"
     }
     return out + "  ]\n}\n"
+  }
+
+  private static func list(_ expressions: [Policy.NamedExpression]) -> String {
+    let items = expressions.map { "        (\(literal($0.name)), \(literal($0.expression.text))),\n" }
+    return items.isEmpty ? "[]" : "[\n\(items.joined())      ]"
   }
 
   private static func withoutPlace(_ named: Policy.NamedExpression) -> Policy.NamedExpression {

@@ -4,6 +4,130 @@
 extension RuleText {
   /// Name and text of every rule, by name.
   static let all: [(name: StaticString, markdown: StaticString)] = [
+    ("active-deadline-missing", ###"""
+# active-deadline-missing
+
+A Job whose pods cannot start waits for ever.
+
+## What it checks
+
+Jobs without `activeDeadlineSeconds`. For CronJobs there are `forbid-without-deadline` and
+`overlap-without-deadline`, which say what a run that hangs does to the schedule; a deadline in the pod template
+alone is a matter of `deadline-on-pod-only`.
+
+Ignore it where nobody can say how long the work may take and somebody watches the Job.
+
+## Why it matters
+
+`backoffLimit` counts pods that have failed. A pod with a misspelt image, a missing Secret or ConfigMap, a
+request that no node has room for, or an exhausted quota does not fail: it is Pending, or is never created, and
+nothing is counted. A program that hangs does not fail either. `activeDeadlineSeconds` runs from the start of
+the Job, whatever its pods do, and ends it with the reason `DeadlineExceeded`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+#<<<< no activeDeadlineSeconds: when a pod hangs or cannot start, the Job waits for ever
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+A generous limit is enough; here two hours for something that takes ten minutes:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  activeDeadlineSeconds: 7200
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("active-deadline-zero", ###"""
+# active-deadline-zero
+
+The Job fails before its first pod is created.
+
+## What it checks
+
+Jobs and CronJobs with `activeDeadlineSeconds: 0` in the Job's spec.
+
+## Why it matters
+
+The API server accepts 0, and it does not mean "no limit": the controller finds the deadline passed in its first
+look at the Job and sets Failed with the reason `DeadlineExceeded`. No limit is a field that is left out.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  activeDeadlineSeconds: 0
+  #                      ^ activeDeadlineSeconds 0: the Job fails before its first pod is created
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 0
+      #                      ^ activeDeadlineSeconds 0: the Job fails before its first pod is created
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  activeDeadlineSeconds: 3600
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
     ("background-without-wait", ###"""
 # background-without-wait
 
@@ -64,6 +188,897 @@ spec:
           upload /data/b
           wait "$pid"
 ```
+"""###),
+    ("backoff-limit-below-parallelism", ###"""
+# backoff-limit-below-parallelism
+
+When the first pods fail together the Job fails without a single retry.
+
+## What it checks
+
+Jobs and CronJobs with `restartPolicy: Never` that run more pods at once than `backoffLimit` (6 when it is not
+set). `backoffLimit: 0` and `backoffLimitPerIndex` are left alone.
+
+Ignore it where the whole Job shall fail as soon as a part of it does.
+
+## Why it matters
+
+`backoffLimit` counts the failed pods of the whole Job, not the attempts of one of them. Parallel pods tend to
+fail for one reason and at one time: twenty pods that find the database away are twenty failures, and with a
+limit of 6 the Job is Failed before any pod was replaced. For the same reason more pods can fail than the limit
+says.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 200
+  parallelism: 20
+  #            ^^ 20 pods run at once and backoffLimit is 3: when they fail together the Job fails without a retry
+  backoffLimit: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: reindex
+spec:
+  schedule: 0 1 * * *
+  jobTemplate:
+    spec:
+      completions: 10
+      parallelism: 10
+      #            ^^ 10 pods run at once and backoffLimit is 6: when they fail together the Job fails without a retry
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: reindex
+            image: registry.example/reindex:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 200
+  parallelism: 20
+  backoffLimit: 60
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 200
+  parallelism: 20
+  completionMode: Indexed
+  backoffLimitPerIndex: 3
+  maxFailedIndexes: 10
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+"""###),
+    ("backoff-limit-high-without-deadline", ###"""
+# backoff-limit-high-without-deadline
+
+A broken Job retries for hours, for backoffLimit is high and no deadline ends it.
+
+## What it checks
+
+Jobs and CronJobs with a `backoffLimit` above 10 and without `activeDeadlineSeconds`. A limit that is not larger
+than `completions` is left alone, and so are Jobs with `backoffLimitPerIndex`.
+
+## Why it matters
+
+The wait before a retry doubles from 10 seconds to ten minutes, which it reaches with the seventh (with
+`OnFailure` it is the kubelet that waits, five minutes at most). From there each further retry costs that long:
+`backoffLimit: 50` is more than seven hours of waiting before a Job with a wrong argument is Failed and somebody
+is told. A CronJob with `concurrencyPolicy: Forbid` starts nothing else in that time.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: sync-catalogue
+spec:
+  backoffLimit: 50
+  #             ^^ backoffLimit 50 means up to 450 min of waits between retries, and no activeDeadlineSeconds ends them
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: sync
+        image: registry.example/sync:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: refresh-cache
+spec:
+  schedule: 0 * * * *
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      backoffLimit: 20
+      #             ^^ backoffLimit 20 means up to 75 min of waits between retries, and no activeDeadlineSeconds ends them
+      template:
+        spec:
+          restartPolicy: OnFailure
+          containers:
+          - name: refresh
+            image: registry.example/refresh:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: sync-catalogue
+spec:
+  backoffLimit: 5
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: sync
+        image: registry.example/sync:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: sync-catalogue
+spec:
+  backoffLimit: 50
+  activeDeadlineSeconds: 7200
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: sync
+        image: registry.example/sync:1.4
+```
+"""###),
+    ("backoff-limit-implicit", ###"""
+# backoff-limit-implicit
+
+The number of retries is left to the default of 6.
+
+## What it checks
+
+Jobs and CronJobs that set neither `backoffLimit` nor `backoffLimitPerIndex`. It is a matter of style, and has
+to be switched on. In a cluster it finds nothing, because the API server fills in the default first.
+
+## Why it matters
+
+With `restartPolicy: Never` the default means up to seven pods, and waits of 10, 20, 40, 80, 160 and 320 seconds
+between them: a Job with a typing error in its command takes more than ten minutes to fail. Few who leave the
+field out know that, and a program that must not run twice may run seven times.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+#<<<< backoffLimit is not set, so failures are retried up to 6 times
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+    #<<<< backoffLimit is not set, so failures are retried up to 6 times
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 2
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 20
+  parallelism: 5
+  completionMode: Indexed
+  backoffLimitPerIndex: 1
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+"""###),
+    ("command-line-in-one-string", ###"""
+# command-line-in-one-string
+
+The first item of command is a whole line, and no program has that name.
+
+## What it checks
+
+Containers whose `command` begins with an item of several words, like `["python main.py"]` or `["sh -c", "…"]`.
+Ignore it for a program whose path has a blank. Paths of Windows are left alone.
+
+## Why it matters
+
+The first item is the name of a file. The container runtime looks for a file called `python main.py`, finds
+none, and the container ends before it began: `StartError`, exit code 128. No attempt can succeed, so the Job
+spends its whole `backoffLimit` on it.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:0.9
+        command: ["python main.py --epochs 5"]
+        #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the command of container train begins with a whole line, and there is no program of that name: the container cannot start
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: vacuum
+spec:
+  schedule: "10 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: vacuum
+            image: registry.example/vacuum:1.1
+            command: ["/bin/sh -c", "vacuum --all"]
+            #         ^^^^^^^^^^^^ the command of container vacuum begins with a whole line, and there is no program of that name: the container cannot start
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:0.9
+        command: [python, main.py, --epochs, "5"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: vacuum
+spec:
+  schedule: "10 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: vacuum
+            image: registry.example/vacuum:1.1
+            command: [/bin/sh, -c, "vacuum --all"]
+```
+"""###),
+    ("completions-without-parallelism", ###"""
+# completions-without-parallelism
+
+The pods run one after the other, because parallelism is 1 when it is not set.
+
+## What it checks
+
+Jobs and CronJobs that set `completions` above 1 and no `parallelism`. With `parallelism: 1` written down it is
+silent. In a cluster it finds nothing, because the API server fills in the default first.
+
+## Why it matters
+
+`completions` says how many pods have to succeed, `parallelism` how many may run at a time, and its default is 1
+whatever `completions` is. Ten completions of an hour each take ten hours, and `activeDeadlineSeconds` counts
+for all of them together.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  #            ^^ completions 10 without parallelism: the pods run one after the other
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-reindex
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      completions: 4
+      #            ^ completions 4 without parallelism: the pods run one after the other
+      completionMode: Indexed
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: reindex
+            image: registry.example/reindex:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 5
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 1
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+"""###),
+    ("completions-zero", ###"""
+# completions-zero
+
+The Job is complete at once and never starts a pod.
+
+## What it checks
+
+Jobs and CronJobs with `completions: 0`.
+
+## Why it matters
+
+The Job needs no pod to succeed, so the controller sets Complete in its first look at it. Everything seems well,
+in `kubectl get jobs` too, and nothing was done. Often the number comes out of a template whose list was empty.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 0
+  #            ^ completions 0: the Job is complete at once and starts no pod
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-reindex
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      completions: 0
+      #            ^ completions 0: the Job is complete at once and starts no pod
+      parallelism: 4
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: reindex
+            image: registry.example/reindex:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 1
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+A CronJob that shall pause is suspended:
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-reindex
+spec:
+  schedule: 17 4 * * *
+  suspend: true
+  jobTemplate:
+    spec:
+      completions: 4
+      parallelism: 4
+      completionMode: Indexed
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: reindex
+            image: registry.example/reindex:1.4
+```
+"""###),
+    ("curl-without-fail", ###"""
+# curl-without-fail
+
+curl succeeds when the server answers with an error.
+
+## What it checks
+
+Calls of `curl` without `--fail` (`-f`) or `--fail-with-body`, in scripts and as the command itself. Where the
+answer is looked at, by `$(curl …)`, `-w '%{http_code}'` or a `grep`, `jq -e` or `tar` behind it, nothing is
+said.
+
+## Why it matters
+
+For `curl` an answer is a success, be it 404 or 503: its status is 0, and the page of the error goes where the
+data should. A CronJob that calls a URL is then Complete every night while the server refuses every call.
+`--retry` does not change that. With `--fail` the status is 22; `--fail-with-body`, since curl 7.76, prints the
+answer too.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: refresh
+spec:
+  schedule: "*/15 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: refresh
+            image: curlimages/curl:8.10.1
+            args: [curl, -sS, -X, POST, "http://shop/admin/refresh"]
+            #<<<< container refresh calls curl without --fail, so an error page of the server counts as success
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: load
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: load
+        image: registry.example/load:1.3
+        command: [sh, -ec, "curl -o /tmp/rates.csv https://rates.example/today; load /tmp/rates.csv"]
+        #<<<<<<< container load calls curl without --fail, so an error page of the server counts as success
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: refresh
+spec:
+  schedule: "*/15 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: refresh
+            image: curlimages/curl:8.10.1
+            args: [curl, --fail-with-body, -sS, -X, POST, "http://shop/admin/refresh"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: load
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: load
+        image: registry.example/load:1.3
+        command: [sh, -ec, "curl -fsSo /tmp/rates.csv https://rates.example/today; load /tmp/rates.csv"]
+```
+"""###),
+    ("deadline-cuts-retries", ###"""
+# deadline-cuts-retries
+
+The deadline ends the Job before its last retries can start.
+
+## What it checks
+
+Jobs and CronJobs of a single pod at a time and `restartPolicy: Never` in which `activeDeadlineSeconds` is
+shorter than the waits before all retries that `backoffLimit` (6 when it is not set) allows. How long the
+program itself takes is not known and not counted.
+
+Ignore it where the deadline is the limit that matters and the number of retries was not thought about.
+
+## Why it matters
+
+The waits before the retries are 10, 20, 40, 80, 160 and 320 seconds, and 600 for each further one. Six retries
+wait 630 seconds together, eight 1830. When `activeDeadlineSeconds` has passed, the Job fails whatever is left
+of `backoffLimit`, and the reason is `DeadlineExceeded` instead of `BackoffLimitExceeded`, which sends people
+looking for a hanging program.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 6
+  activeDeadlineSeconds: 300
+  #                      ^^^ activeDeadlineSeconds 300 is over before retry 5 of 6 can start, for the waits alone take longer
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-inbox
+spec:
+  schedule: "*/15 * * * *"
+  jobTemplate:
+    spec:
+      backoffLimit: 10
+      activeDeadlineSeconds: 900
+      #                      ^^^ activeDeadlineSeconds 900 is over before retry 7 of 10 can start, for the waits alone take longer
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 3
+  activeDeadlineSeconds: 300
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 6
+  activeDeadlineSeconds: 3600
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("deadline-on-pod-only", ###"""
+# deadline-on-pod-only
+
+The deadline in the pod template ends one attempt, not the Job.
+
+## What it checks
+
+Jobs and CronJobs with `activeDeadlineSeconds` in the pod template (`spec.template.spec`) and not in the Job's
+own spec. Without retries (`backoffLimit: 0`) it is silent.
+
+Ignore it where each attempt shall be limited and the Job need not be.
+
+## Why it matters
+
+There are two fields of one name. That of the pod is the kubelet's: it starts when the node takes the pod, kills
+the containers when the time is over, and the pod is a failed one that is replaced, with `restartPolicy:
+OnFailure` too. With the default `backoffLimit` a Job of "at most ten minutes" takes more than an hour. A pod
+that no node has room for is not limited at all.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      activeDeadlineSeconds: 600
+      #                      ^^^ activeDeadlineSeconds of the pod template ends one attempt, which counts as failed and is retried; nothing limits the Job
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      backoffLimit: 2
+      template:
+        spec:
+          restartPolicy: Never
+          activeDeadlineSeconds: 3600
+          #                      ^^^^ activeDeadlineSeconds of the pod template ends one attempt, which counts as failed and is retried; nothing limits the Job
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  activeDeadlineSeconds: 600
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  activeDeadlineSeconds: 3600
+  backoffLimit: 3
+  template:
+    spec:
+      restartPolicy: Never
+      activeDeadlineSeconds: 600
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("disruption-eats-retries", ###"""
+# disruption-eats-retries
+
+Evictions and node drains use up the few retries of a healthy Job.
+
+## What it checks
+
+Jobs and CronJobs with `restartPolicy: Never` and a `backoffLimit` of 1 or 2 whose `podFailurePolicy` has no
+rule that ignores the condition `DisruptionTarget`. For `backoffLimit: 0` there is `never-retry-but-evictable`.
+
+## Why it matters
+
+A pod that is evicted for a node drain, a spot node that is taken back, a preemption or an autoscaler ends as
+failed, and the controller counts it like a crash. Two such events in the life of a long Job are nothing
+unusual. Kubernetes marks these pods with the condition `DisruptionTarget`, and a rule with the action `Ignore`
+replaces them without counting.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+spec:
+  backoffLimit: 1
+  #             ^ backoffLimit 1: an evicted pod counts as a failed one, so 2 node drains fail a healthy Job
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      backoffLimit: 2
+      #             ^ backoffLimit 2: an evicted pod counts as a failed one, so 3 node drains fail a healthy Job
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+spec:
+  backoffLimit: 1
+  podFailurePolicy:
+    rules:
+    - action: Ignore
+      onPodConditions:
+      - type: DisruptionTarget
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+
+With `restartPolicy: OnFailure` there is no `podFailurePolicy`; a higher limit is what is left.
 """###),
     ("dst-affected", ###"""
 # dst-affected
@@ -300,6 +1315,588 @@ spec:
         command: ["sh", "-ec", "sync-orders; notify || true"]
 ```
 """###),
+    ("exported-object", ###"""
+# exported-object
+
+The manifest was read from a cluster and still holds what the server wrote into it.
+
+## What it checks
+
+Jobs and CronJobs with `metadata.uid` or `metadata.resourceVersion`, or with the label `controller-uid` on the
+pod template (also with the prefix `batch.kubernetes.io/`), and CronJobs whose template has the label
+`job-name`. In a cluster every object has such fields, so the rule is of no use there.
+
+## Why it matters
+
+`kubectl get job NAME -o yaml` prints the object with all that the server added. The uid and the resource
+version belong to that object in that state: applied to a newer one, or in another cluster, the manifest ends in
+a conflict. A Job with the `controller-uid` of another is refused. A CronJob with such labels is accepted, but
+each Job that it tries to create is refused, and the only trace is an event `FailedCreate`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+  uid: 8d1f3c52-7c0a-4b6e-9f0d-52a1c3e6b7aa
+  #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ metadata.uid is from a cluster: applied to anything but that very object the manifest is a conflict
+  creationTimestamp: "2026-03-01T08:00:00Z"
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      template:
+        metadata:
+          labels:
+            app: backup
+            batch.kubernetes.io/job-name: nightly-backup-29612337
+            #                             ^^^^^^^^^^^^^^^^^^^^^^^ the label batch.kubernetes.io/job-name is from a cluster: a Job whose pods have that of another one is refused
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      template:
+        metadata:
+          labels:
+            app: backup
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+"""###),
+    ("fail-job-on-signal-exit-code", ###"""
+# fail-job-on-signal-exit-code
+
+FailJob for exit code 137 or 143 also ends the Job when a pod is evicted.
+
+## What it checks
+
+A `podFailurePolicy` with a `FailJob` rule that lists the exit codes 137 or 143, and without a rule that ignores
+`DisruptionTarget`. (`pod-failure-policy-rule-order` sees to the order of the two.)
+
+## Why it matters
+
+137 is 128 + 9, SIGKILL: the kernel's answer to a container that takes more memory than its limit, and the
+kubelet's to one that does not end in its grace period. 143 is SIGTERM: every eviction, preemption and node
+drain. The program itself rarely means anything by them, so a rule that was meant for a bug ends the Job when a
+node is maintained.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  podFailurePolicy:
+    rules:
+    - action: FailJob
+      onExitCodes:
+        operator: In
+        values: [64, 137]
+        #            ^^^ FailJob for exit code 137: one evicted pod ends the whole Job
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  podFailurePolicy:
+    rules:
+    - action: FailJob
+      onExitCodes:
+        operator: In
+        values: [64]
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+Or, where running out of memory shall end the Job, with evictions taken out first:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  podFailurePolicy:
+    rules:
+    - action: Ignore
+      onPodConditions:
+      - type: DisruptionTarget
+    - action: FailJob
+      onExitCodes:
+        operator: In
+        values: [64, 137]
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("fixed-name", ###"""
+# fixed-name
+
+The Job can be created once only under its name.
+
+## What it checks
+
+Jobs without `generateName`. Hooks of Helm and Argo CD are left alone. The rule is for manifests that are given
+to `kubectl create` for each run, and has to be switched on, best with the profile `create`. For `kubectl
+apply`, Kustomize and GitOps a fixed name is right: see `generate-name-needs-create`.
+
+## Why it matters
+
+A Job is one run. As long as the last one exists, `kubectl create` fails with AlreadyExists, and `kubectl apply`
+of a changed pod template is refused, because the template is immutable. With `generateName` the server appends
+five characters to the name, and each run is an object of its own, with its own pods and logs.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+  #     ^^^^^^^^^^^^^ the name is fixed: the Job can be created again only after it was deleted
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+With a ttl, for these Jobs pile up:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  generateName: import-orders-
+spec:
+  ttlSecondsAfterFinished: 86400
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("foreign-managed-by", ###"""
+# foreign-managed-by
+
+The Job controller of Kubernetes leaves this Job to another controller.
+
+## What it checks
+
+Jobs and CronJobs with a `managedBy` other than `kubernetes.io/job-controller` and the one of Kueue's
+MultiKueue. The field is honoured since Kubernetes 1.32; older clusters ignore it.
+
+Ignore it where that controller is installed.
+
+## Why it matters
+
+The built-in controller does not touch such a Job at all: no pods, no status, no event, no failure. Where the
+other controller is missing, or its name is misspelt, the Job looks as if it had just been created, for ever.
+The field cannot be changed afterwards.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+spec:
+  managedBy: example.com/batch-queue
+  #          ^^^^^^^^^^^^^^^^^^^^^^^ managedBy example.com/batch-queue: the built-in controller leaves this Job alone, so without that other one no pod is ever started
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+"""###),
+    ("generate-name-needs-create", ###"""
+# generate-name-needs-create
+
+A manifest without a name cannot be applied, only created.
+
+## What it checks
+
+Jobs and CronJobs with `generateName` and no `name`. Hooks are left alone, because Helm and Argo CD create them.
+The rule has to be switched on, best with the profile `apply` or `gitops`; for `kubectl create` the manifest is
+right, and `fixed-name` asks for it.
+
+## Why it matters
+
+`kubectl apply` has to find the object that it changes, and it knows it by its name. Without one it stops with
+an error, and so do Kustomize, Flux and `podman kube play`. In a cluster the rule finds nothing, because the
+server has made up the name by then.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  generateName: import-orders-
+  #             ^^^^^^^^^^^^^^ generateName without a name: kubectl apply and kustomize refuse the manifest
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("grace-period-as-time-limit", ###"""
+# grace-period-as-time-limit
+
+The grace period delays the end of a pod; it does not limit how long the pod runs.
+
+## What it checks
+
+Jobs and CronJobs with a `terminationGracePeriodSeconds` above ten minutes, or above 30 seconds and longer than
+the Job's `activeDeadlineSeconds`.
+
+Ignore it where the program needs that long to save its state.
+
+## Why it matters
+
+The grace period begins when a pod is told to stop: at an eviction, a deletion, the Job's deadline. Until it is
+over, a program that does not react to SIGTERM goes on. A long one does not end a Job that hangs; it keeps a Job
+that has passed its deadline from being Failed, a node from being drained, and `kubectl delete` from coming
+back. The limit for the run is `activeDeadlineSeconds`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      terminationGracePeriodSeconds: 7200
+      #                              ^^^^ terminationGracePeriodSeconds 7200 is the time between SIGTERM and SIGKILL: it delays the end of a pod and limits nothing
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 120
+      template:
+        spec:
+          restartPolicy: Never
+          terminationGracePeriodSeconds: 300
+          #                              ^^^ terminationGracePeriodSeconds 300 is the time between SIGTERM and SIGKILL: it delays the end of a pod and limits nothing
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  activeDeadlineSeconds: 7200
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+spec:
+  activeDeadlineSeconds: 86400
+  template:
+    spec:
+      restartPolicy: Never
+      terminationGracePeriodSeconds: 600
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+"""###),
+    ("hand-made-sidecar-shutdown", ###"""
+# hand-made-sidecar-shutdown
+
+A script ends a sidecar by hand, which a native sidecar makes needless.
+
+## What it checks
+
+Commands that tell a proxy to quit (`quitquitquit`, Linkerd's `/shutdown`, `linkerd-await`), that kill one by
+its name, and scripts with `kill` in a pod whose containers share their processes. Ignore it where nodes older
+than Kubernetes 1.29 have to run the Job.
+
+## Why it matters
+
+The call is made only when the script gets that far: after a failed command the proxy lives on and the pod
+hangs. It also ties the image to one mesh and needs `curl` and a shell. A container under `initContainers` with
+`restartPolicy: Always` starts before the work and is stopped by the kubelet after it, however the work ended.
+Istio and Linkerd inject their proxies that way when an annotation of the pod template says so.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+        command: [sh, -c, "invoices; r=$?; curl --fail -X POST http://127.0.0.1:15020/quitquitquit; exit $r"]
+        #<<<<<<< container invoices ends a sidecar by hand, which is left out when the work fails before; a native sidecar ends by itself
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: export
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      shareProcessNamespace: true
+      containers:
+      - name: export
+        image: registry.example/export:1.0
+        command: [sh, -ec, "export-all; pkill -f cloud-sql-proxy"]
+        #<<<<<<< container export ends a sidecar by hand, which is left out when the work fails before; a native sidecar ends by itself
+      - name: database
+        image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0
+        args: ["project:region:orders"]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    metadata:
+      labels:
+        sidecar.istio.io/inject: "true"
+      annotations:
+        sidecar.istio.io/nativeSidecar: "true"
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: export
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+      - name: database
+        image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0
+        restartPolicy: Always
+        args: ["project:region:orders"]
+      containers:
+      - name: export
+        image: registry.example/export:1.0
+        command: [export-all]
+```
+"""###),
+    ("identical-pods", ###"""
+# identical-pods
+
+All pods of the Job run the same command, and nothing tells them which part of the work is theirs.
+
+## What it checks
+
+Jobs and CronJobs with more than one completion and without `completionMode: Indexed`.
+
+Ignore it where the pods take their work from a queue or a database, or where each shall do the same, as in a
+load test.
+
+## Why it matters
+
+`completions: 5` runs the same container five times, not a fifth of the work in each. Unless the program finds a
+part for itself, five pods import the same file, or overwrite each other's output. With `completionMode:
+Indexed` each pod has a number from 0 to 4 in `JOB_COMPLETION_INDEX`, in its host name and in a label.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 5
+  #            ^ 5 pods run the same command, and without completionMode Indexed nothing tells them apart
+  parallelism: 5
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        command: ["import", "/data/orders.csv"]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        command: ["import", "/data/orders-$(JOB_COMPLETION_INDEX).csv"]
+```
+"""###),
     ("implicit-typing", ###"""
 # implicit-typing
 
@@ -377,6 +1974,306 @@ spec:
 Quotes around a word, and a number in decimal notation as its digits say. Unsafe, for the cluster gets another
 value afterwards: probably the one that was meant.
 """###),
+    ("index-not-expanded-in-env", ###"""
+# index-not-expanded-in-env
+
+The completion index is not known yet when the values of env are expanded.
+
+## What it checks
+
+Values in a container's `env` that contain `$(JOB_COMPLETION_INDEX)`, unless the container has an entry of that
+name of its own.
+
+## Why it matters
+
+`$(NAME)` in a value is replaced only when NAME stands further up in the list. The controller appends
+`JOB_COMPLETION_INDEX` at the end, behind all your entries, so the text stays as it is and all pods write to a
+file that is called `part-$(JOB_COMPLETION_INDEX)`. In `command` and `args` the same text is replaced.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+        env:
+        - name: OUTPUT
+          value: /out/part-$(JOB_COMPLETION_INDEX).png
+          #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ $(JOB_COMPLETION_INDEX) in the value of OUTPUT is not replaced: the index is appended to env as the last entry
+```
+
+## Use instead
+
+Use it in the arguments, or take the index into a variable of your own that stands above:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+        args: ["--output", "/out/part-$(JOB_COMPLETION_INDEX).png"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+        env:
+        - name: INDEX
+          valueFrom:
+            fieldRef:
+              fieldPath: metadata.annotations['batch.kubernetes.io/job-completion-index']
+        - name: OUTPUT
+          value: /out/part-$(INDEX).png
+```
+"""###),
+    ("index-shares-retry-budget", ###"""
+# index-shares-retry-budget
+
+One broken index can use up the retries of all the others.
+
+## What it checks
+
+Indexed Jobs and CronJobs with more than one completion, `restartPolicy: Never` and no `backoffLimitPerIndex`
+(on by default since Kubernetes 1.29, stable since 1.33).
+
+Ignore it where the indexes are of no use without each other, as in MPI or distributed training.
+
+## Why it matters
+
+`backoffLimit` counts failed pods of all indexes together. An index whose input is damaged fails again and
+again, and its retries come before indexes that have not run at all, because the lowest are started first. When
+the limit is passed the Job is Failed, with indexes left undone that would have succeeded. With
+`backoffLimitPerIndex` each index has its own retries and its own waits.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 50
+  parallelism: 5
+  completionMode: Indexed
+  #               ^^^^^^^ the 50 indexes share backoffLimit 6: one that keeps failing uses it up for all
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 50
+  parallelism: 5
+  completionMode: Indexed
+  backoffLimitPerIndex: 2
+  maxFailedIndexes: 5
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+"""###),
+    ("index-without-indexed-mode", ###"""
+# index-without-indexed-mode
+
+A container asks for its index, which only pods of an Indexed Job have.
+
+## What it checks
+
+Jobs and CronJobs without `completionMode: Indexed` that have `JOB_COMPLETION_INDEX` in a container's `command`
+or `args`, or read the label or annotation `batch.kubernetes.io/job-completion-index` into a variable. A
+container that sets the variable itself is left alone, in `env` or in its script, and so is one with a default
+(`${JOB_COMPLETION_INDEX:-0}`).
+
+## Why it matters
+
+The controller numbers the pods of Indexed Jobs only. In all others a script finds an empty text in
+`$JOB_COMPLETION_INDEX`, a command gets `$(JOB_COMPLETION_INDEX)` letter by letter, and the label is empty. Each
+pod then works on the same part, or on one that does not exist.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 5
+  parallelism: 5
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        command: ["import", "/data/orders-$(JOB_COMPLETION_INDEX).csv"]
+        #<<<<<<< a container asks for the completion index, which pods have only with completionMode Indexed
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-sync
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:1.4
+            env:
+            - name: SHARD
+              valueFrom:
+                fieldRef:
+                  fieldPath: metadata.annotations['batch.kubernetes.io/job-completion-index']
+                  #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a container asks for the completion index, which pods have only with completionMode Indexed
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        command: ["import", "/data/orders-$(JOB_COMPLETION_INDEX).csv"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        command: ["sh", "-ec", "import /data/orders-${JOB_COMPLETION_INDEX:-0}.csv"]
+```
+"""###),
+    ("indexed-mode-unused", ###"""
+# indexed-mode-unused
+
+The Job is Indexed, but its manifest makes no use of the index.
+
+## What it checks
+
+Indexed Jobs and CronJobs with more than one completion in which no `command`, `args` or `env` mentions the
+index, the host name or the pod's name, and nothing else needs the mode: `backoffLimitPerIndex`,
+`successPolicy`, a `subdomain`. It has to be switched on: a program that reads `JOB_COMPLETION_INDEX` by itself
+looks just the same.
+
+## Why it matters
+
+The index comes to the program in the variable `JOB_COMPLETION_INDEX`. If nobody reads it, all pods do the same
+work, and the mode only costs: the indexes run in order, a failed one first, and the name of the Job has to be
+short enough for the index behind it.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  #               ^^^^^^^ completionMode Indexed, but no command, argument or variable makes use of the index
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        command: ["import", "/data/orders.csv"]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  completions: 5
+  parallelism: 5
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        command: ["import", "/data/orders-$(JOB_COMPLETION_INDEX).csv"]
+```
+"""###),
     ("last-command-masks-status", ###"""
 # last-command-masks-status
 
@@ -440,6 +2337,738 @@ spec:
 ## Fix
 
 `-c` becomes `-ec`. Unsafe, for a script may rely on going on.
+"""###),
+    ("manual-selector", ###"""
+# manual-selector
+
+The Job selects its pods by labels that other pods may have too.
+
+## What it checks
+
+Jobs with `manualSelector: true`. In a CronJob the API server refuses it.
+
+## Why it matters
+
+Left alone, every Job selects its pods by its own uid, which no other pod has. With a selector of your own the
+controller takes over any pod in the namespace that matches and has no owner, for instance what a Job deleted
+with `--cascade=orphan` left behind: it may count as a success of this Job, or be deleted as one too many. The
+pods also lack the labels `job-name` and `controller-uid` that `kubectl logs -l job-name=…` and many tools look
+for. The field serves to hand the pods of one Job to the next on purpose; nobody else needs it.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  manualSelector: true
+  #               ^^^^ manualSelector: pods without an owner that match the selector are taken over, counted and deleted as if they were of this Job
+  selector:
+    matchLabels:
+      app: import
+  template:
+    metadata:
+      labels:
+        app: import
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  template:
+    metadata:
+      labels:
+        app: import
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("many-pods-kept", ###"""
+# many-pods-kept
+
+Thousands of finished pods stay in the cluster until somebody deletes the Job.
+
+## What it checks
+
+Jobs with more than 1000 completions and without `ttlSecondsAfterFinished`.
+
+## Why it matters
+
+A pod that has ended stays as an object as long as its Job. Thousands of them make every list of pods slow, for
+`kubectl`, for controllers and for the API server, and count against a quota for `count/pods`. The cluster
+itself removes finished pods only above a threshold, by default 12500 in all namespaces together, and then also
+those of other Jobs.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 5000
+  #            ^^^^ 5000 finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that
+  parallelism: 50
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 5000
+  parallelism: 50
+  completionMode: Indexed
+  ttlSecondsAfterFinished: 3600
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+"""###),
+    ("max-failed-indexes-missing", ###"""
+# max-failed-indexes-missing
+
+The Job works through every index even when all of them fail.
+
+## What it checks
+
+Jobs and CronJobs with `backoffLimitPerIndex` that have neither `maxFailedIndexes` nor a `FailJob` rule in a
+`podFailurePolicy`.
+
+Ignore it where a full list of the failed indexes is the purpose of the Job.
+
+## Why it matters
+
+With `backoffLimitPerIndex` a failed index does not stop the others, and `backoffLimit` is without effect unless
+it is set. If the cause is common to all of them, a wrong password or a missing bucket, the Job starts the pods
+of every index, several times each, before it is Failed. `maxFailedIndexes: 5` ends it with the sixth failed
+index.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 500
+  parallelism: 10
+  completionMode: Indexed
+  backoffLimitPerIndex: 2
+  #                     ^ no maxFailedIndexes: all 500 indexes are tried even when each of them fails
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  completions: 500
+  parallelism: 10
+  completionMode: Indexed
+  backoffLimitPerIndex: 2
+  maxFailedIndexes: 25
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+"""###),
+    ("mesh-injection-undecided", ###"""
+# mesh-injection-undecided
+
+The pod template does not say whether a service mesh may add a proxy to its pods.
+
+## What it checks
+
+Jobs and CronJobs whose pod template says neither yes nor no to Istio, Linkerd, Kuma or Consul. It does not know
+whether the cluster has a mesh; turn it on where there is one. Pods with `hostNetwork` are left alone, for
+meshes leave them alone too.
+
+## Why it matters
+
+A namespace can ask for a proxy in each of its pods. Whether that proxy is a native sidecar, which ends with the
+work, or an ordinary container, which keeps the Job running for ever, depends on the version and configuration
+of the mesh. A Job that works in one namespace hangs in the next. Written into the template the decision goes
+where the Job goes.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+  #<<<<<<<< the pod template does not say whether a mesh may inject its proxy; in a meshed namespace an ordinary proxy keeps the Job running
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    metadata:
+      labels:
+        sidecar.istio.io/inject: "false"
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    metadata:
+      labels:
+        sidecar.istio.io/inject: "true"
+      annotations:
+        sidecar.istio.io/nativeSidecar: "true"
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    metadata:
+      annotations:
+        linkerd.io/inject: disabled
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+"""###),
+    ("mesh-injection-without-native-sidecar", ###"""
+# mesh-injection-without-native-sidecar
+
+The pod asks for a mesh proxy without saying that it must be a native sidecar.
+
+## What it checks
+
+Pod templates that ask Istio (`sidecar.istio.io/inject: "true"`) or Linkerd (`linkerd.io/inject: enabled`) for a
+proxy and do not ask for a native sidecar. Where a script ends the proxy itself, by `quitquitquit`,
+`linkerd-await` or Linkerd's `/shutdown`, nothing is said.
+
+Ignore it where the mesh injects native sidecars anyway: Istio does so since 1.27 on clusters of 1.33 and later
+unless told otherwise, Linkerd where it was installed with `proxy.nativeSidecar`.
+
+## Why it matters
+
+A Job is complete when all ordinary containers of its pods have ended. A proxy injected as one of them never
+ends: the work is done, the pod is shown as `1/2` NotReady, and the Job stays active until a deadline fails it.
+A native sidecar is an init container with `restartPolicy: Always`; the kubelet stops it after the last ordinary
+container.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    metadata:
+      labels:
+        sidecar.istio.io/inject: "true"
+        #                        ^^^^^^ the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: invoice-run
+spec:
+  schedule: "40 2 * * *"
+  jobTemplate:
+    spec:
+      template:
+        metadata:
+          annotations:
+            linkerd.io/inject: enabled
+            #                  ^^^^^^^ the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: invoices
+            image: registry.example/invoices:2.1
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    metadata:
+      labels:
+        sidecar.istio.io/inject: "true"
+      annotations:
+        sidecar.istio.io/nativeSidecar: "true"
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: invoice-run
+spec:
+  schedule: "40 2 * * *"
+  jobTemplate:
+    spec:
+      template:
+        metadata:
+          annotations:
+            linkerd.io/inject: enabled
+            config.beta.linkerd.io/proxy-enable-native-sidecar: "true"
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: invoices
+            image: registry.example/invoices:2.1
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: invoice-run
+spec:
+  template:
+    metadata:
+      labels:
+        sidecar.istio.io/inject: "false"
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: invoices
+        image: registry.example/invoices:2.1
+```
+"""###),
+    ("name-leaves-no-room", ###"""
+# name-leaves-no-room
+
+The name is so long that suffixes do not fit behind it.
+
+## What it checks
+
+Jobs and CronJobs with a name of more than 45 characters. It has to be switched on. What the API server refuses,
+for instance a CronJob's name above 52, is told without it.
+
+## Why it matters
+
+A Job's name is also a label of its pods, which must not be longer than 63 characters, and others add to it: a
+CronJob the time of the run, for which 11 are kept, an Indexed Job a dash and the index, every pod another six.
+Pod names are cut to fit, so those of different Jobs begin to look alike. Helm and Kustomize put prefixes in
+front. A name that fits today is refused when `completions` gets another digit, or in the environment with the
+longer prefix.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-customer-orders-from-legacy-warehouse-emea
+  #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the name has 49 characters, and suffixes for runs, pods and tools have to fit into 63 with it
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: regenerate-product-recommendation-embeddings-eu
+  #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the name has 47 characters, and suffixes for runs, pods and tools have to fit into 63 with it
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: regenerate
+            image: registry.example/regenerate:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-legacy-orders-emea
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("namespace-missing", ###"""
+# namespace-missing
+
+The object goes to whatever namespace the current context names.
+
+## What it checks
+
+Jobs and CronJobs without `metadata.namespace`, or in the namespace `default`. It has to be switched on, for
+charts, Kustomize and GitOps set the namespace later. It is of no use in a cluster, where every object has one.
+
+## Why it matters
+
+`kubectl create -f job.yaml` works in every namespace, with the quotas, Secrets and service accounts of the one
+that happens to be current. Where a Secret of that name is missing the pod waits; where there is one of another
+environment, the Job does its work there.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+#<<<<<<<< no namespace is named, so the object lands in that of the current context
+  name: import-orders
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+  namespace: default
+  #          ^^^^^^^ the namespace is default, where everything lands that names none
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+  namespace: shop
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("never-exits", ###"""
+# never-exits
+
+A command waits for ever, so the Job never completes.
+
+## What it checks
+
+`sleep infinity`, `tail -f /dev/null` and `while true` without a way out (`break`, `exit`, `return`, `kill`,
+`exec`) in containers and init containers. Native sidecars, init containers with `restartPolicy: Always`, are
+left alone: they may run for ever. So is what `timeout` ends and what goes to the background.
+
+## Why it matters
+
+These lines keep a pod alive so that somebody can look into it. In a Deployment that is a habit; a Job waits for
+its pods to end. It is never complete, its pod holds its resources, and a CronJob with `concurrencyPolicy:
+Forbid` starts nothing any more. An `activeDeadlineSeconds` ends it, but as failed.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/search:3.2
+        command: [sleep, infinity]
+        #<<<<<<< container reindex waits for ever, so the Job never completes
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poller
+spec:
+  schedule: "0 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poller
+            image: registry.example/poller:1.0
+            command: [bash, -c, "while true; do poll-orders; sleep 60; done"]
+            #<<<<<<< container poller waits for ever, so the Job never completes
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/search:3.2
+        command: [reindex, --all]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poller
+spec:
+  schedule: "* * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poller
+            image: registry.example/poller:1.0
+            command: [poll-orders]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex-for-debugging
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/search:3.2
+        command: [timeout, 1h, sleep, infinity]
+```
+"""###),
+    ("never-retry-but-evictable", ###"""
+# never-retry-but-evictable
+
+A Job without retries fails for good when its pod is evicted.
+
+## What it checks
+
+Jobs and CronJobs with `backoffLimit: 0` and `restartPolicy: Never` that neither ignore `DisruptionTarget` in a
+`podFailurePolicy` nor ask an autoscaler to leave the pod alone (`karpenter.sh/do-not-disrupt: "true"` or
+`cluster-autoscaler.kubernetes.io/safe-to-evict: "false"` on the pod template).
+
+Ignore it where a failed Job after a drain is fine, because somebody looks and decides.
+
+## Why it matters
+
+`backoffLimit: 0` is meant for programs that must not be tried again after an error of their own. But the limit
+counts evicted pods too: when the autoscaler empties a node in the middle of the run, the Job is Failed and
+nothing starts it again.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  backoffLimit: 0
+  #             ^ backoffLimit 0: one eviction or node drain fails the Job for good
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/migrate:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: send-invoices
+spec:
+  schedule: 0 6 1 * *
+  jobTemplate:
+    spec:
+      backoffLimit: 0
+      #             ^ backoffLimit 0: one eviction or node drain fails the Job for good
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: send
+            image: registry.example/send:1.4
+```
+
+## Use instead
+
+Where a second run does no harm, let evictions be replaced; where it does, keep the autoscaler away:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  backoffLimit: 0
+  podFailurePolicy:
+    rules:
+    - action: Ignore
+      onPodConditions:
+      - type: DisruptionTarget
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/migrate:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: send-invoices
+spec:
+  schedule: 0 6 1 * *
+  jobTemplate:
+    spec:
+      backoffLimit: 0
+      template:
+        metadata:
+          annotations:
+            karpenter.sh/do-not-disrupt: "true"
+            cluster-autoscaler.kubernetes.io/safe-to-evict: "false"
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: send
+            image: registry.example/send:1.4
+```
 """###),
     ("one-job-per-item", ###"""
 # one-job-per-item
@@ -548,6 +3177,317 @@ spec:
         args: ['set -- a b c d e; shift "$JOB_COMPLETION_INDEX"; convert "$1.tif"']
 ```
 """###),
+    ("onfailure-loses-logs", ###"""
+# onfailure-loses-logs
+
+With restartPolicy OnFailure the pod of a failed Job is deleted, and its logs with it.
+
+## What it checks
+
+Jobs and CronJobs whose pods have `restartPolicy: OnFailure`. With `backoffLimit: 0`
+`onfailure-zero-backoff-limit` says more, and this rule says nothing.
+
+Ignore it where the next attempt has to find what the last one left in an `emptyDir`, or where logs are
+collected outside of the pod.
+
+## Why it matters
+
+With OnFailure a failed container is started again in the same pod, and only the log of the attempt before is
+kept (`kubectl logs --previous`). When `backoffLimit` is reached the controller deletes the pod, because it is
+still active: what is left of the failure is the event `BackoffLimitExceeded`. With `Never` each attempt is a
+pod of its own that stays, with its log and exit code, until the Job is deleted.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 3
+  template:
+    spec:
+      restartPolicy: OnFailure
+      #              ^^^^^^^^^ restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("onfailure-shared-retry-budget", ###"""
+# onfailure-shared-retry-budget
+
+One restart of each parallel pod uses up the backoffLimit that they share.
+
+## What it checks
+
+Jobs and CronJobs with `restartPolicy: OnFailure` that run at least as many pods at once as `backoffLimit` (6
+when it is not set) says.
+
+## Why it matters
+
+With OnFailure the controller adds up the restart counts of all pods that run, and fails the Job as soon as the
+sum reaches `backoffLimit`. A database that is away for a minute restarts each of ten pods once: ten restarts,
+and a limit of 10 or less has ended the Job although no pod failed twice. All pods that run are killed then,
+also those that had no trouble.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: resize-images
+spec:
+  completions: 100
+  parallelism: 10
+  #            ^^ backoffLimit 4 counts the restarts of all 10 parallel pods together: one of each ends the Job
+  backoffLimit: 4
+  template:
+    spec:
+      restartPolicy: OnFailure
+      containers:
+      - name: resize
+        image: registry.example/resize:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: reindex
+spec:
+  schedule: 0 1 * * *
+  jobTemplate:
+    spec:
+      completions: 8
+      parallelism: 8
+      #            ^ backoffLimit 6 counts the restarts of all 8 parallel pods together: one of each ends the Job
+      template:
+        spec:
+          restartPolicy: OnFailure
+          containers:
+          - name: reindex
+            image: registry.example/reindex:1.4
+```
+
+## Use instead
+
+A limit that leaves room for each of the pods, or a budget for each index:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: resize-images
+spec:
+  completions: 100
+  parallelism: 10
+  backoffLimit: 40
+  template:
+    spec:
+      restartPolicy: OnFailure
+      containers:
+      - name: resize
+        image: registry.example/resize:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: resize-images
+spec:
+  completions: 100
+  parallelism: 10
+  completionMode: Indexed
+  backoffLimitPerIndex: 3
+  maxFailedIndexes: 5
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: resize
+        image: registry.example/resize:1.4
+```
+"""###),
+    ("onfailure-zero-backoff-limit", ###"""
+# onfailure-zero-backoff-limit
+
+With restartPolicy OnFailure a backoffLimit of 0 does not mean that the program runs once.
+
+## What it checks
+
+Jobs and CronJobs with `backoffLimit: 0` and `restartPolicy: OnFailure`.
+
+## Why it matters
+
+The kubelet decides about restarts, and it does not know `backoffLimit`: a container that fails for the first
+time is started again at once. Only then the controller sees a restart count above 0, fails the Job and has the
+pod killed. So the program begins a second run, which ends somewhere in the middle, and the pod is deleted with
+its logs.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  backoffLimit: 0
+  #             ^ backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run
+  template:
+    spec:
+      restartPolicy: OnFailure
+      containers:
+      - name: migrate
+        image: registry.example/migrate:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: charge-cards
+spec:
+  schedule: 0 6 1 * *
+  jobTemplate:
+    spec:
+      backoffLimit: 0
+      #             ^ backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run
+      template:
+        spec:
+          restartPolicy: OnFailure
+          containers:
+          - name: charge
+            image: registry.example/charge:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  backoffLimit: 0
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/migrate:1.4
+```
+"""###),
+    ("package-install-at-run-time", ###"""
+# package-install-at-run-time
+
+The container installs packages each time it starts.
+
+## What it checks
+
+Calls of `apt-get install`, `apk add`, `dnf install`, `pip install`, `npm ci` and the like in `command` and
+`args`. What `pip` takes from the image itself (`--no-index`) is left alone.
+
+## Why it matters
+
+Every attempt of every pod fetches the packages again: minutes of start-up, root in the container, and a Job
+that fails on the day the mirror does. Retries help little then, for they meet the same mirror. Without fixed
+versions the same manifest runs other software next month. An image that has the tools starts at once and is the
+same everywhere.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: backup
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: backup
+        image: debian:12.7
+        command: [bash, -ec, "apt-get update && apt-get install -y postgresql-client && pg_dump -f /backup/orders.sql orders"]
+        #<<<<<<< container backup installs packages each time it starts; every retry depends on a mirror
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: scores
+spec:
+  schedule: "5 1 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: scores
+            image: python:3.12
+            command: [sh, -ec, "pip install --quiet pandas; python /app/scores.py"]
+            #<<<<<<< container scores installs packages each time it starts; every retry depends on a mirror
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: backup
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: backup
+        image: postgres:16.4
+        command: [pg_dump, -f, /backup/orders.sql, orders]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: scores
+spec:
+  schedule: "5 1 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: scores
+            image: registry.example/scores:1.0
+            command: [python, /app/scores.py]
+```
+"""###),
     ("parallelism-exceeds-completions", ###"""
 # parallelism-exceeds-completions
 
@@ -619,6 +3559,101 @@ spec:
       - name: render
         image: registry.example/render:1.4
 ```
+
+## Fix
+
+`parallelism` becomes what `completions` is. Safe, for the controller starts no more pods than that anyway.
+"""###),
+    ("parallelism-zero", ###"""
+# parallelism-zero
+
+The Job never starts a pod and never ends.
+
+## What it checks
+
+Jobs and CronJobs with `parallelism: 0`. (With `completions: 0` the Job ends at once: `completions-zero`.)
+
+## Why it matters
+
+No pod may run, so none is started, and the Job is neither Complete nor Failed: whoever waits for it waits until
+his own time-out. In a CronJob with `concurrencyPolicy: Forbid` the first such Job stops all later runs.
+`suspend: true` says the same where everybody sees it, in a condition of the Job and in an event.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  completions: 8
+  parallelism: 0
+  #            ^ parallelism 0: no pod is started, and the Job does not end
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/reindex:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-reindex
+spec:
+  schedule: 17 4 * * *
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      parallelism: 0
+      #            ^ parallelism 0: no pod is started, and the Job does not end
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: reindex
+            image: registry.example/reindex:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  completions: 8
+  parallelism: 4
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/reindex:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  completions: 8
+  parallelism: 4
+  completionMode: Indexed
+  suspend: true
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/reindex:1.4
+```
 """###),
     ("pipe-without-pipefail", ###"""
 # pipe-without-pipefail
@@ -668,6 +3703,338 @@ spec:
       - name: main
         image: registry.example/app:1.4
         command: ["bash", "-eo", "pipefail", "-c", "pg_dump db | gzip > /backup/db.gz"]
+```
+"""###),
+    ("pod-failure-policy-missing", ###"""
+# pod-failure-policy-missing
+
+Every failure is retried alike, whether a retry can help or not.
+
+## What it checks
+
+Jobs and CronJobs with `restartPolicy: Never` and retries that have no `podFailurePolicy`. The field needs
+Kubernetes 1.26 or newer (stable since 1.31) and cannot be used with `OnFailure`. The rule has to be switched
+on.
+
+## Why it matters
+
+Without a policy the controller counts failed pods and does not ask why they failed. A wrong argument is tried
+seven times, with ten minutes of waits in between, and a node that is drained uses up a retry of a program that
+did nothing wrong. A policy can end the Job at once for exit codes that mean a bug, and leave evictions
+uncounted.
+
+A Job with a policy replaces a pod only when the old one has ended (`podReplacementPolicy: Failed`).
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+#<<<< no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure
+  backoffLimit: 4
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 4
+  podFailurePolicy:
+    rules:
+    - action: Ignore
+      onPodConditions:
+      - type: DisruptionTarget
+    - action: FailJob
+      onExitCodes:
+        operator: In
+        values: [2, 64]
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("pod-failure-policy-rule-order", ###"""
+# pod-failure-policy-rule-order
+
+A rule for exit codes takes evicted pods before the rule that ignores disruptions sees them.
+
+## What it checks
+
+A `podFailurePolicy` in which a rule for exit codes (`FailJob`, `FailIndex` or `Count`) that includes 137 or 143
+stands before the first rule that ignores `DisruptionTarget`. `NotIn` includes both, unless it lists both.
+
+## Why it matters
+
+The rules are tried from the top, and the first one that matches decides. A pod that is evicted gets SIGTERM,
+and SIGKILL if it does not end: its container exits with 143 or 137. A rule above that matches these codes wins,
+and the rule that was written to spare evicted pods never gets its turn: with `FailJob` a node drain ends the
+Job for good.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 4
+  podFailurePolicy:
+    rules:
+    - action: FailJob
+      onExitCodes:
+        operator: NotIn
+        values: [75]
+        #<<<<<< rule 0 (FailJob) takes the exit codes 137 and 143 of evicted pods before rule 1 can ignore them
+    - action: Ignore
+      onPodConditions:
+      - type: DisruptionTarget
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+The rule about disruptions first:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 4
+  podFailurePolicy:
+    rules:
+    - action: Ignore
+      onPodConditions:
+      - type: DisruptionTarget
+    - action: FailJob
+      onExitCodes:
+        operator: NotIn
+        values: [75]
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("recommended-labels-missing", ###"""
+# recommended-labels-missing
+
+The pods have no label that says which application they belong to.
+
+## What it checks
+
+Jobs and CronJobs whose pod template has no label `app.kubernetes.io/name`. It has to be switched on. Labels of
+the Job itself do not count, because its pods do not get them.
+
+## Why it matters
+
+The pods of each run have another name, and the labels that the controller adds say only which Job they are
+from. Network policies, log queries, dashboards and cost reports find them by the labels of the application, and
+these have to be in the pod template.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+  labels:
+    app.kubernetes.io/name: shop
+spec:
+  template:
+  #<<<<<<<< the pod template has no label app.kubernetes.io/name
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      template:
+        metadata:
+          labels:
+          #<<<<<< the pod template has no label app.kubernetes.io/name
+            app: backup
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: shop
+        app.kubernetes.io/component: import
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("replacement-overlaps-terminating-pod", ###"""
+# replacement-overlaps-terminating-pod
+
+A replacement may start while the old pod still writes to the same volume.
+
+## What it checks
+
+Jobs and CronJobs with retries that mount a `persistentVolumeClaim` for writing, and have neither
+`podReplacementPolicy: Failed` nor a `podFailurePolicy` (which implies it). Volumes and mounts that are
+`readOnly` are left alone.
+
+Ignore it where writers do not disturb each other, each with a folder of its own for instance.
+
+## Why it matters
+
+By default (`TerminatingOrFailed`) a pod counts as failed as soon as its deletion begins: an eviction, a node
+drain, `kubectl delete pod`. The replacement comes after the usual wait, the first time ten seconds, while the
+old pod may go on for its whole grace period, 30 seconds if nothing else is set. On one node, or with a
+`ReadWriteMany` volume, both write to the same files. On another node a `ReadWriteOnce` volume cannot be
+attached yet, and the new pod waits. `podReplacementPolicy` is on by default since Kubernetes 1.29.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        volumeMounts:
+        - name: data
+          mountPath: /data
+      volumes:
+      - name: data
+        persistentVolumeClaim:
+          claimName: orders
+          #          ^^^^^^ a pod that is being evicted is replaced before it has ended, so two may write to claim "orders"
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      backoffLimit: 2
+      template:
+        spec:
+          restartPolicy: OnFailure
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+            volumeMounts:
+            - name: backup
+              mountPath: /backup
+          volumes:
+          - name: backup
+            persistentVolumeClaim:
+              claimName: backups
+              #          ^^^^^^^ a pod that is being evicted is replaced before it has ended, so two may write to claim "backups"
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  backoffLimit: 3
+  podReplacementPolicy: Failed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        volumeMounts:
+        - name: data
+          mountPath: /data
+      volumes:
+      - name: data
+        persistentVolumeClaim:
+          claimName: orders
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+spec:
+  backoffLimit: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: report
+        image: registry.example/report:1.4
+        volumeMounts:
+        - name: data
+          mountPath: /data
+          readOnly: true
+      volumes:
+      - name: data
+        persistentVolumeClaim:
+          claimName: orders
 ```
 """###),
     ("rwo-claim-parallel", ###"""
@@ -808,6 +4175,283 @@ spec:
           containers:
           - name: main
             image: registry.example/app:1.4
+```
+"""###),
+    ("secret-on-command-line", ###"""
+# secret-on-command-line
+
+A password or token is written into command or args.
+
+## What it checks
+
+Literal values behind `--password`, `--token`, `--api-key` and flags of that kind, behind `-p` of `mysql` and
+its tools, in URLs (`postgres://user:word@host`) and in `Authorization` headers. References like `$(NAME)` and
+`$NAME`, templates, paths and `--password-file` are left alone. It does not judge whether the word is a real
+secret.
+
+## Why it matters
+
+`command` and `args` are stored with the Job and with every pod of it: whoever may read Jobs reads the word, in
+`kubectl get -o yaml`, in the audit log, in the repository, and on the node in the list of processes. A Secret
+has permissions of its own and changes without a new Job.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        command: [migrate, --user, shop, --password, correct-horse]
+        #<<<<<<< a password or token stands in the command of container migrate, where everybody who may read Jobs can read it
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: dump
+spec:
+  schedule: "45 1 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: dump
+            image: postgres:16.4
+            command: [sh, -ec, "pg_dump -f /backup/orders.sql postgres://orders:correct-horse@db.example/orders"]
+            #<<<<<<< a password or token stands in the command of container dump, where everybody who may read Jobs can read it
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        command: [migrate, --user, shop, --password, $(PASSWORD)]
+        env:
+        - name: PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: shop-database
+              key: password
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: dump
+spec:
+  schedule: "45 1 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: dump
+            image: postgres:16.4
+            command: [sh, -ec, "pg_dump -f /backup/orders.sql postgres://orders@db.example/orders"]
+            env:
+            - name: PGPASSWORD
+              valueFrom:
+                secretKeyRef:
+                  name: orders-database
+                  key: password
+```
+"""###),
+    ("shell-not-in-image", ###"""
+# shell-not-in-image
+
+The command calls a shell that its image does not have.
+
+## What it checks
+
+`bash` in the official images of `alpine`, `busybox`, `curlimages/curl` and the `-alpine` variants of `python`,
+`node`, `golang`, `nginx`, `redis`, `memcached` and `haproxy`; any shell in images called `distroless` except
+those tagged `debug`. It knows images by their names only, and does not look into yours.
+
+## Why it matters
+
+The container runtime finds no such file, and the container ends before it began: `StartError`, exit code 128.
+Each retry ends the same way. Moving to a smaller image is how this comes about: the script was written for
+Debian's `bash`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: backup
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: backup
+        image: alpine:3.20
+        command: [/bin/bash, -ec, "tar -cf /backup/data.tar /data"]
+        #         ^^^^^^^^^ container backup calls /bin/bash, which alpine:3.20 does not have
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  schedule: "30 6 * * 1"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: gcr.io/distroless/static-debian12:nonroot
+            command: [sh, -ec, "/report --weekly"]
+            #         ^^ container report calls sh, which gcr.io/distroless/static-debian12:nonroot does not have
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: backup
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: backup
+        image: alpine:3.20
+        command: [/bin/sh, -ec, "tar -cf /backup/data.tar /data"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  schedule: "30 6 * * 1"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: gcr.io/distroless/static-debian12:nonroot
+            command: [/report, --weekly]
+```
+"""###),
+    ("shell-operator-in-exec-form", ###"""
+# shell-operator-in-exec-form
+
+A shell's operator stands alone in a command that no shell reads.
+
+## What it checks
+
+`&&`, `||`, `|`, `;`, `&`, `<`, `>`, `>>`, `2>&1` and `>/some/file` as items of their own in `command` or
+`args`, where no shell is called. Commands of `find`, `expr`, `test`, `ssh` and the like, to which such items
+mean something, are left alone.
+
+## Why it matters
+
+Kubernetes starts the program itself and hands it each item as an argument. `make && make install` is one `make`
+with the targets `&&`, `make` and `install`; `> /out/report` writes no file. Some programs refuse such
+arguments, others take them for file names and succeed at something else.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: build
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: build
+        image: registry.example/build:7
+        command: [make, "&&", make, install]
+        #<<<<<<< && is an argument like any other in container build, for no shell reads its command
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  schedule: "30 6 * * 1"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+            args: [weekly, ">", /out/report.txt]
+            #<<<< > is an argument like any other in container report, for no shell reads its command
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: build
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: build
+        image: registry.example/build:7
+        command: [sh, -ec, "make && make install"]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: clean
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: clean
+        image: registry.example/tools:1.0
+        command: [find, /data, -name, "*.tmp", -exec, rm, "{}", ";"]
 ```
 """###),
     ("shell-variable-in-exec-form", ###"""
@@ -1126,6 +4770,639 @@ spec:
           containers:
           - name: main
             image: registry.example/app:1.4
+```
+"""###),
+    ("suspended-job", ###"""
+# suspended-job
+
+The Job starts no pod until somebody resumes it.
+
+## What it checks
+
+Jobs with `suspend: true`. Those with the label `kueue.x-k8s.io/queue-name` are left alone, because Kueue
+resumes them.
+
+Ignore it where another queue or a person is meant to start the Job.
+
+## Why it matters
+
+A suspended Job exists and does nothing: no pod, no end, no failure. A manifest that was written while trying
+something out waits for ever, and so does whoever waits for the Job. Once `suspend` is false its pods are
+started, and `activeDeadlineSeconds` counts from then.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+spec:
+  suspend: true
+  #        ^^^^ suspend: no pod is started until somebody resumes the Job
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train-model
+  labels:
+    kueue.x-k8s.io/queue-name: gpu
+spec:
+  suspend: true
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:1.4
+```
+"""###),
+    ("ttl-missing", ###"""
+# ttl-missing
+
+The finished Job and its pods stay in the cluster until somebody deletes them.
+
+## What it checks
+
+Jobs without `ttlSecondsAfterFinished`. CronJobs have history limits instead. Hooks of Helm and Argo CD are left
+alone, and so are Jobs with a label or annotation of Argo CD or Flux, for which `ttl-under-gitops` says the
+contrary.
+
+Ignore it where a pipeline deletes the Job, or where the Job is kept as the record that something was done.
+
+## Why it matters
+
+Nothing deletes a Job that has ended, and its pods stay as long as the Job. They fill `kubectl get pods`, and
+the name stays taken: the next `kubectl apply` of the manifest does nothing when it is unchanged, and is refused
+when the pod template has changed, for that is immutable.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+#<<<< no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+## Use instead
+
+Long enough for whoever wants to read logs and exit codes; here a day:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  ttlSecondsAfterFinished: 86400
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("ttl-on-cronjob", ###"""
+# ttl-on-cronjob
+
+A failed run is deleted by its ttl before anybody may have looked at it.
+
+## What it checks
+
+CronJobs with a `ttlSecondsAfterFinished` of less than a day. Below a minute it is `ttl-too-short` that says so.
+
+Ignore it where failures are reported and logs kept elsewhere.
+
+## Why it matters
+
+A CronJob cleans up by itself: it keeps the last three Jobs that succeeded and the last one that failed, or what
+`successfulJobsHistoryLimit` and `failedJobsHistoryLimit` say. A ttl comes on top and knows no difference: a run
+that fails on Saturday morning is gone, with its pods and logs, when somebody looks on Monday.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      ttlSecondsAfterFinished: 3600
+      #                        ^^^^ ttlSecondsAfterFinished 3600: a failed run is gone 3600 s later, whatever failedJobsHistoryLimit keeps
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  successfulJobsHistoryLimit: 1
+  failedJobsHistoryLimit: 3
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      ttlSecondsAfterFinished: 604800
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+"""###),
+    ("ttl-too-short", ###"""
+# ttl-too-short
+
+The Job is deleted before anybody can read how it ended.
+
+## What it checks
+
+Jobs and CronJobs with a `ttlSecondsAfterFinished` below 60. Hooks of Helm and Argo CD are left alone.
+
+## Why it matters
+
+When the time is over the Job is deleted, its pods with it. `kubectl wait`, a workflow engine or a monitoring
+that looks every half minute finds no Job any more, and cannot tell whether it succeeded; logs that were not
+collected yet are lost. A failed Job goes just as fast as one that went well.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  ttlSecondsAfterFinished: 5
+  #                        ^ ttlSecondsAfterFinished 5: the Job is gone, with logs and exit codes, before anybody can read how it ended
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-backup
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      ttlSecondsAfterFinished: 0
+      #                        ^ ttlSecondsAfterFinished 0: the Job is gone, with logs and exit codes, before anybody can read how it ended
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import-orders
+spec:
+  ttlSecondsAfterFinished: 3600
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+```
+"""###),
+    ("ttl-under-gitops", ###"""
+# ttl-under-gitops
+
+A GitOps controller creates the Job again whenever its ttl has removed it.
+
+## What it checks
+
+Jobs with `ttlSecondsAfterFinished` and a label or annotation of Argo CD (`argocd.argoproj.io/…`) or Flux
+(`kustomize.toolkit.fluxcd.io/…`). Hooks are left alone. A manifest that carries no such mark is not found,
+although a GitOps controller may apply it.
+
+## Why it matters
+
+Argo CD and Flux compare what is in the cluster with what is in the repository. A Job that its ttl has deleted
+is missing, so it is created again: by Flux at the next interval, by Argo CD at the next sync, or at once with
+self-heal. The migration that was meant to run once runs every few minutes.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+  annotations:
+    argocd.argoproj.io/sync-wave: "1"
+spec:
+  ttlSecondsAfterFinished: 600
+  #                        ^^^ ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/migrate:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: seed-database
+  labels:
+    kustomize.toolkit.fluxcd.io/name: shop
+    kustomize.toolkit.fluxcd.io/namespace: flux-system
+spec:
+  ttlSecondsAfterFinished: 3600
+  #                        ^^^^ ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: seed
+        image: registry.example/seed:1.4
+```
+
+## Use instead
+
+Let the Job stay, or make it a hook that is deleted before the next one is created:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+  annotations:
+    argocd.argoproj.io/sync-wave: "1"
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/migrate:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+  annotations:
+    argocd.argoproj.io/hook: PreSync
+    argocd.argoproj.io/hook-delete-policy: BeforeHookCreation
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/migrate:1.4
+```
+"""###),
+    ("unbounded-wait-loop", ###"""
+# unbounded-wait-loop
+
+A loop waits for something that may never come, and nothing ends it.
+
+## What it checks
+
+`until` and `while` loops with a `sleep` in them, in Jobs without `activeDeadlineSeconds`. Scripts that count
+their attempts, call `timeout`, `break` or `exit 1`, or read lines are left alone, and so are native sidecars.
+
+## Why it matters
+
+A pod that waits is neither failed nor done: `backoffLimit` never gets to count it. When the database has
+another name in this cluster the init container tries for ever, the Job shows `0/1` for days, and a CronJob with
+`concurrencyPolicy: Forbid` skips all runs until somebody looks.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+      - name: wait-for-database
+        image: registry.example/tools:1.0
+        command: [sh, -ec, "until nc -z database 5432; do sleep 2; done"]
+        #<<<<<<< container wait-for-database waits in a loop without an end of its own, and the Job has no activeDeadlineSeconds, so it may wait for ever
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        command: [migrate]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync
+spec:
+  schedule: "15 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:1.2
+            command: [bash, -ec]
+            args: ['while ! curl --fail -s http://store/ready; do sleep 5; done; sync-stock']
+            #<<<< container sync waits in a loop without an end of its own, and the Job has no activeDeadlineSeconds, so it may wait for ever
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  activeDeadlineSeconds: 1800
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+      - name: wait-for-database
+        image: registry.example/tools:1.0
+        command: [sh, -ec, "until nc -z database 5432; do sleep 2; done"]
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        command: [migrate]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+      - name: wait-for-database
+        image: registry.example/tools:1.0
+        command: [timeout, "300", sh, -ec, "until nc -z database 5432; do sleep 2; done"]
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        command: [migrate]
+```
+"""###),
+    ("undefined-variable-in-exec-form", ###"""
+# undefined-variable-in-exec-form
+
+A $(NAME) in command or args names no variable of the container.
+
+## What it checks
+
+`$(NAME)` in `command` and `args` where no entry of the container's `env` is called NAME. Containers with
+`envFrom` are left alone, for it may bring the name, and so are those that call a shell, where `$(…)` is a
+command. Variables of Services (`…_SERVICE_HOST`, `KUBERNETES_…`) and, in Indexed Jobs, `JOB_COMPLETION_INDEX`
+are known. Without a `command` only names in capitals count, for the image may start a shell.
+
+## Why it matters
+
+Kubernetes replaces `$(NAME)` by the value of a variable of the same container and leaves it as it is where
+there is none. No event and no warning says so: the program gets the text, connects to a host called
+`$(DATABASE_HOST)` or writes a file of that name. Often the name is misspelled, or the variable is set in
+another container.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        command: [migrate, "--host=$(DB_HOST)", "--database=orders"]
+        #<<<<<<< $(DB_HOST) names no variable of container migrate, so the program gets it as it is written
+        env:
+        - name: DATABASE_HOST
+          value: db.example
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: shard
+spec:
+  completions: 4
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: shard
+        image: registry.example/shard:1.0
+        args: ["--part=$(JOB_COMPLETION_INDEX)"]
+        #<<<< $(JOB_COMPLETION_INDEX) names no variable of container shard, so the program gets it as it is written
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        command: [migrate, "--host=$(DATABASE_HOST)", "--database=orders", "--literally=$$(NAME)"]
+        env:
+        - name: DATABASE_HOST
+          value: db.example
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: shard
+spec:
+  completions: 4
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: shard
+        image: registry.example/shard:1.0
+        args: ["--part=$(JOB_COMPLETION_INDEX)"]
+```
+"""###),
+    ("work-queue-without-completions", ###"""
+# work-queue-without-completions
+
+Without completions the first pod that succeeds ends all retries.
+
+## What it checks
+
+Jobs and CronJobs that set `parallelism` above 1 and no `completions`.
+
+Ignore it where the pods do share a queue: each takes items until the queue is empty, then exits with 0.
+
+## Why it matters
+
+Without `completions` the controller does not know how much work there is. It takes the first pod that succeeds
+as the sign that all work is done: from then on no pod is started and none that fails is retried, and when the
+rest has ended, well or not, the Job is Complete. Whoever meant four workers with four results gets a Complete
+Job with one.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: resize-images
+spec:
+  parallelism: 4
+  #            ^ parallelism 4 without completions is a work queue: after the first success failed pods are not replaced
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: resize
+        image: registry.example/resize:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-sync
+spec:
+  schedule: 17 4 * * *
+  jobTemplate:
+    spec:
+      parallelism: 3
+      #            ^ parallelism 3 without completions is a work queue: after the first success failed pods are not replaced
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:1.4
+```
+
+## Use instead
+
+The number of results wanted, and with an index for each pod if they are to do different things:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: resize-images
+spec:
+  completions: 4
+  parallelism: 4
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: resize
+        image: registry.example/resize:1.4
+        command: ["resize", "--part", "$(JOB_COMPLETION_INDEX)", "--of", "4"]
 ```
 """###),
   ]

@@ -17,22 +17,26 @@ package struct RuleFolder: Sendable {
   package init(_ folder: URL) throws {
     documents = try RuleDocument.all(in: folder)
     var policies: [Policy] = []
+    let checker = PolicyChecker(.newest)
     for document in documents {
-      let file = folder.appending(path: "\(document.name)/policy.yaml")
-      guard FileManager.default.fileExists(atPath: file.path) else { continue }
-      let source = SourceFile(
-        path: "\(document.name)/policy.yaml", text: try String(contentsOf: file, encoding: .utf8))
-      let reader = PolicyReader(source)
-      let index = source.makeLineIndex()
-      let faults = reader.findings + reader.policies.flatMap { PolicyChecker(.newest).findings(of: $0) }
-      problems += faults.map { finding in
-        let place = source.location(of: Int(finding.range.start), in: index)
-        return "\(source.path):\(place.line):\(place.column): \(finding.message)"
+      guard let file = try PolicyFile("\(document.name)/policy.yaml", in: folder) else { continue }
+      problems += file.problems(file.reader.policies.flatMap { checker.findings(of: $0) })
+      if file.reader.policies.map(\.name) != [document.name] {
+        problems.append("\(file.path): holds \(file.reader.policies.map(\.name)), not one policy \(document.name)")
       }
-      if reader.policies.map(\.name) != [document.name] {
-        problems.append("\(source.path): holds \(reader.policies.map(\.name)), not one policy \(document.name)")
+      guard let other = try PolicyFile("\(document.name)/fix.yaml", in: folder) else {
+        policies += file.reader.policies
+        continue
       }
-      policies += reader.policies
+      problems += other.problems(other.reader.fixes.flatMap { checker.findings(of: $0) })
+      if other.reader.fixes.map(\.name) != [document.name] {
+        problems.append("\(other.path): holds \(other.reader.fixes.map(\.name)), not one policy \(document.name)")
+      }
+      policies += file.reader.policies.map { policy in
+        var policy = policy
+        policy.fix = other.reader.fixes.first
+        return policy
+      }
     }
     let compiler = PolicyCompiler(.newest)
     let inSwift = BuiltInRules.all.filter { !($0 is PolicyRule) }
@@ -40,5 +44,30 @@ package struct RuleFolder: Sendable {
     rules = RuleSet(inSwift + policies.map { PolicyRule($0, compiler) as any Rule })
     let known = Set(documents.map(\.name))
     problems += inSwift.map(\.description.name).filter { !known.contains($0) }.map { "\($0): has no folder" }
+  }
+}
+
+/// A file of policies, read.
+private struct PolicyFile {
+  let path: String
+  let source: SourceFile
+  let reader: PolicyReader
+
+  /// - Returns: nil where there is no such file.
+  init?(_ path: String, in folder: URL) throws {
+    let file = folder.appending(path: path)
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    self.path = path
+    source = SourceFile(path: path, text: try String(contentsOf: file, encoding: .utf8))
+    reader = PolicyReader(source)
+  }
+
+  /// What is wrong, a line each.
+  func problems(_ more: [Finding]) -> [String] {
+    let index = source.makeLineIndex()
+    return (reader.findings + more).map { finding in
+      let place = source.location(of: Int(finding.range.start), in: index)
+      return "\(path):\(place.line):\(place.column): \(finding.message)"
+    }
   }
 }

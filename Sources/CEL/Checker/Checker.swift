@@ -83,9 +83,7 @@ struct Checker {
     case .call(let function, let target, let arguments): return checkCall(id, function, target, arguments)
     case .list(let elements, let optionals): return checkList(elements, optionals)
     case .map(let entries): return checkMap(entries)
-    case .message(let name, let fields):
-      for field in fields { check(field.value) }
-      return unresolved("undeclared reference to '\(name)' (in container '\(environment.container)')", at: id)
+    case .message(let name, let fields): return checkObject(id, name, fields)
     case .comprehension(let fold): return checkComprehension(id, fold)
     case .bind(let name, let value, let result):
       check(value)
@@ -229,6 +227,32 @@ struct Checker {
       valueType = join(valueType, entry.isOptional ? unwrapped(entry.value) : types[entry.value])
     }
     return .map(keyType ?? substitution.makeVariable(), valueType ?? substitution.makeVariable())
+  }
+
+  private mutating func checkObject(_ id: Int, _ name: String, _ fields: [SyntaxTree.MessageField]) -> Type {
+    for field in fields { check(field.value) }
+    guard let type = environment.candidates(for: name).first(where: environment.types.canMake) else {
+      return unresolved("undeclared reference to '\(name)' (in container '\(environment.container)')", at: id)
+    }
+    references[id] = .type(.object(type))
+    var seen: Set<String> = []
+    for field in fields {
+      guard seen.insert(field.name).inserted else {
+        report("field '\(field.name)' is given twice", at: field.value)
+        continue
+      }
+      guard let declared = environment.types.field(field.name, of: type) else {
+        report("undefined field '\(field.name)'", at: field.value)
+        continue
+      }
+      let found = field.isOptional ? unwrapped(field.value) : types[field.value]
+      if !substitution.unify(declared.type, found) {
+        report(
+          "expected type of field '\(field.name)' is '\(declared.type)' but provided type is "
+            + "'\(substitution.resolve(found, unknownAsDynamic: true))'", at: field.value)
+      }
+    }
+    return .object(type)
   }
 
   // MARK: Comprehensions

@@ -80,7 +80,7 @@ struct CostEstimator {
       knownEntries[id] = EntrySizes(isList: false, key: key, value: value)
       return sum
     case .message(_, let fields):
-      return fields.reduce(CostRange(40)) { $0 + cost($1.value) }
+      return fields.reduce(CostRange(CostModel.objectCreation)) { $0 + cost($1.value) }
     case .comprehension(let fold): return foldCost(id, fold)
     case .bind(let name, let value, let result):
       // An empty list is what the macro folds over.

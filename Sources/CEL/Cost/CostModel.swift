@@ -24,4 +24,5 @@ package struct CostModel: Sendable, Hashable {
 
   static let listCreation: UInt64 = 10
   static let mapCreation: UInt64 = 30
+  static let objectCreation: UInt64 = 40
 }

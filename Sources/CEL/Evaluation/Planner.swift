@@ -34,7 +34,9 @@ struct Planner {
       return planCall(id, function, (target.map { [$0] } ?? []) + arguments, isCounted: isCounted)
     case .list(let elements, let optionals): return planList(elements, optionals)
     case .map(let entries): return planMap(entries)
-    case .message(let name, _): return FailureStep("unknown type: \(name)")
+    case .message(let name, let fields):
+      guard case .type(.object(let type)) = checked.references[id] else { return FailureStep("unknown type: \(name)") }
+      return ObjectStep(type, fields.map { (name: $0.name, step: plan($0.value), isOptional: $0.isOptional) })
     case .comprehension(let fold): return planFold(id, fold)
     case .bind(_, let value, let result):
       let places = checked.locals[id] ?? LocalPlaces(accumulator: 0, variable: 0, variable2: 0)

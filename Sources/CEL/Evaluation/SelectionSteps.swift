@@ -19,6 +19,11 @@ enum Selection {
       guard let content = optional.value else { return .none }
       return select(content, key, isOptional: true)
     case .error: return value
+    case .opaque where value.object != nil:
+      guard case .string(let field) = key, let found = value.object?[field] else {
+        return isOptional ? .none : missing(key)
+      }
+      return isOptional ? .some(found) : found
     default:
       if case .string(let field) = key { return .failure("no such key: \(field)") }
       return .noSuchOverload
@@ -133,6 +138,7 @@ final class PresenceStep: Step {
     }
     switch value {
     case .map, .treeMap: return .bool(value.mapValue(forField: field) != nil)
+    case .opaque where value.object != nil: return .bool(value.object?[field] != nil)
     case .error: return value
     default: return .failure("no such key: \(field)")
     }

@@ -9,8 +9,14 @@ package struct FieldDeclaration: Hashable, Sendable {
 package protocol TypeProvider: Sendable {
   /// The type that a name denotes where it stands alone in an expression, e.g. `google.protobuf.Duration`.
   func type(named name: String) -> Type?
+  /// Whether expressions may make objects of a type: `Object.spec{…}`.
+  func canMake(_ type: String) -> Bool
   /// The field of an object type; nil where the type has no such field.
   func field(_ name: String, of type: String) -> FieldDeclaration?
+}
+
+extension TypeProvider {
+  package func canMake(_ type: String) -> Bool { false }
 }
 
 /// No object types.

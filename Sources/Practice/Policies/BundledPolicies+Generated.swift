@@ -7,12 +7,607 @@ extension BundledPolicy {
   /// The variables of all policies, each text once.
   static let variables: [Named] = [
     ("job", "object.kind == 'CronJob' ? dyn(object).spec.jobTemplate.spec : dyn(object).spec"),
+    ("pod", "variables.job.template.spec"),
+    ("rp", "has(variables.pod.restartPolicy) ? variables.pod.restartPolicy : dyn('')"),
+    ("queue", "!has(variables.job.completions) && has(variables.job.parallelism)"),
     ("par", "has(variables.job.parallelism) ? variables.job.parallelism : dyn(1)"),
+    ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(1)"),
+    ("wave", "variables.queue || variables.par < variables.comp ? variables.par : variables.comp"),
+    ("limit", "has(variables.job.backoffLimit) ? variables.job.backoffLimit : (has(variables.job.backoffLimitPerIndex) ? dyn(2147483647) : dyn(6))"),
+    ("main", "variables.pod.containers"),
+    ("inits", "has(variables.pod.initContainers) ? variables.pod.initContainers : dyn([])"),
+    ("all", "variables.main + variables.inits"),
+    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')))"),
+    ("fitting", "variables.job.activeDeadlineSeconds > 630 ? 6 + (int(variables.job.activeDeadlineSeconds) - 631) / 600 : [10, 30, 70, 150, 310, 630].filter(x, x < variables.job.activeDeadlineSeconds).size()"),
+    ("pfr", "has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? variables.job.podFailurePolicy.rules : dyn([])"),
+    ("spared", "variables.pfr.map(r, r.action == 'Ignore' && has(r.onPodConditions) && r.onPodConditions.exists(x, x.type == 'DisruptionTarget' && (!has(x.status) || x.status == 'True'))).indexOf(true)"),
+    ("tlab", "has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? variables.job.template.metadata.labels : dyn({})"),
+    ("isCron", "object.kind == 'CronJob'"),
+    ("ann", "has(object.metadata.annotations) ? dyn(object.metadata.annotations) : dyn({})"),
+    ("hook", "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))"),
+    ("offenders", "variables.main.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('quitquitquit') || s.contains('linkerd-await') || s.contains('4191/shutdown') || s.contains('kill') && s.matches(r'\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy)') || has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace && s.matches(r'\\b(p?kill|killall)\\s')))"),
+    ("indexed", "has(variables.job.completionMode) && variables.job.completionMode == 'Indexed'"),
+    ("tann", "has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? variables.job.template.metadata.annotations : dyn({})"),
+    ("endsProxy", "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))"),
+    ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s+(-\\S+\\s+)*(-[a-zA-Z0-9]*[fF]|--follow)\\s+/dev/null)[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
+    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))"),
     ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(0)"),
+    ("path", "object.kind == 'CronJob' ? '/spec/jobTemplate/spec' : '/spec'"),
+    ("caught", "variables.pfr.map(r, r.action != 'Ignore' && has(r.onExitCodes) && (r.onExitCodes.operator == 'In' ? r.onExitCodes.values.exists(v, v == 137 || v == 143) : !(137 in r.onExitCodes.values && 143 in r.onExitCodes.values))).indexOf(true)"),
+    ("vols", "has(variables.pod.volumes) ? variables.pod.volumes : dyn([])"),
+    ("written", "variables.vols.filter(v, has(v.persistentVolumeClaim) && !(has(v.persistentVolumeClaim.readOnly) && v.persistentVolumeClaim.readOnly) && variables.all.exists(c, (has(c.volumeMounts) && c.volumeMounts.exists(m, m.name == v.name && !(has(m.readOnly) && m.readOnly))) || (has(c.volumeDevices) && c.volumeDevices.exists(d, d.name == v.name))))"),
+    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))"),
+    ("offenders", "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].matches('(^|/)bash$') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))"),
+    ("offenders", "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))"),
+    ("lab", "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})"),
+    ("gitops", "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))"),
+    ("offenders", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))"),
+    ("references", "variables.all.map(c, has(c.envFrom) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))"),
+    ("undefined", "variables.references.filter(r, r.size() > 0).map(r, r[0])"),
+    ("offenders", "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)"),
   ]
 
   /// By name.
   static let all: [BundledPolicy] = [
+    BundledPolicy(
+      name: "active-deadline-missing", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A Job whose pods cannot start waits for ever", field: nil,
+      matchesJobs: true, matchesCronJobs: false,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds)",
+          message: "no activeDeadlineSeconds: when a pod hangs or cannot start, the Job waits for ever",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "active-deadline-zero", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "The Job fails before its first pod is created", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "!has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds != 0",
+          message: "activeDeadlineSeconds 0: the Job fails before its first pod is created",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "backoff-limit-below-parallelism", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "When the first pods fail together the Job fails without a single retry", field: "parallelism",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 3, 4, 5, 6, 7],
+      validations: [
+        Validation(
+          "variables.rp != 'Never' || variables.wave <= 1 || variables.limit == 0 || has(variables.job.backoffLimitPerIndex) || variables.limit >= variables.wave",
+          message: "more pods run at once than backoffLimit allows failures, so one bad moment fails the Job without a retry",
+          messageExpression: "string(variables.wave) + ' pods run at once and backoffLimit is ' + string(variables.limit) + ': when they fail together the Job fails without a retry'"),
+      ]),
+    BundledPolicy(
+      name: "backoff-limit-high-without-deadline", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A broken Job retries for hours, for backoffLimit is high and no deadline ends it", field: "backoffLimit",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 7, 5, 1, 2],
+      validations: [
+        Validation(
+          "has(variables.job.activeDeadlineSeconds) || variables.limit <= 10 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.comp",
+          message: "backoffLimit is high and no activeDeadlineSeconds is set: a Job that cannot succeed goes on retrying for hours",
+          messageExpression: "'backoffLimit ' + string(variables.limit) + ' means up to ' + string((variables.rp == 'OnFailure' ? 300 * int(variables.limit) - 1490 : 600 * int(variables.limit) - 2970) / 60) + ' min of waits between retries, and no activeDeadlineSeconds ends them'"),
+      ]),
+    BundledPolicy(
+      name: "backoff-limit-implicit", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The number of retries is left to the default of 6", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "has(variables.job.backoffLimitPerIndex) || has(variables.job.backoffLimit)",
+          message: "backoffLimit is not set, so failures are retried up to 6 times",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "command-line-in-one-string", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "The first item of command is a whole line, and no program has that name", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10],
+      validations: [
+        Validation(
+          "variables.all.all(c, !has(c.command) || c.command.size() == 0 || !c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))",
+          message: "the first item of command is a whole line, and there is no program of that name: the container cannot start",
+          messageExpression: "'the command of container ' + variables.all.filter(c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))[0].name + ' begins with a whole line, and there is no program of that name: the container cannot start'"),
+      ]),
+    BundledPolicy(
+      name: "completions-without-parallelism", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The pods run one after the other, because parallelism is 1 when it is not set", field: "completions",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 5],
+      validations: [
+        Validation(
+          "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)",
+          message: "completions without parallelism: the pods run one after the other",
+          messageExpression: "'completions ' + string(variables.comp) + ' without parallelism: the pods run one after the other'"),
+      ]),
+    BundledPolicy(
+      name: "completions-zero", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The Job is complete at once and never starts a pod", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "!has(variables.job.completions) || variables.job.completions != 0",
+          message: "completions 0: the Job is complete at once and starts no pod",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "curl-without-fail", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "curl succeeds when the server answers with an error", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 11],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "curl is called without --fail, so an error page of the server counts as success",
+          messageExpression: "'container ' + variables.offenders[0].name + ' calls curl without --fail, so an error page of the server counts as success'"),
+      ]),
+    BundledPolicy(
+      name: "deadline-cuts-retries", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The deadline ends the Job before its last retries can start", field: "activeDeadlineSeconds",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 4, 5, 7, 12],
+      validations: [
+        Validation(
+          "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting",
+          message: "activeDeadlineSeconds ends the Job before the waits between its retries are over",
+          messageExpression: "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before retry ' + string(variables.fitting + 1) + ' of ' + string(variables.limit) + ' can start, for the waits alone take longer'"),
+      ]),
+    BundledPolicy(
+      name: "deadline-on-pod-only", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The deadline in the pod template ends one attempt, not the Job", field: "template.spec.activeDeadlineSeconds",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 7],
+      validations: [
+        Validation(
+          "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0",
+          message: "activeDeadlineSeconds of the pod template ends one attempt, which counts as failed and is retried; nothing limits the Job",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "disruption-eats-retries", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "Evictions and node drains use up the few retries of a healthy Job", field: "backoffLimit",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 7, 13, 14],
+      validations: [
+        Validation(
+          "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0",
+          message: "evicted pods count as failures, so a few node drains fail a healthy Job",
+          messageExpression: "'backoffLimit ' + string(variables.limit) + ': an evicted pod counts as a failed one, so ' + string(int(variables.limit) + 1) + ' node drains fail a healthy Job'"),
+      ]),
+    BundledPolicy(
+      name: "exported-object", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "The manifest was read from a cluster and still holds what the server wrote into it", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 15, 16],
+      validations: [
+        Validation(
+          "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))",
+          message: "the manifest holds what a server wrote into an object: applied to any other it is a conflict, and Jobs with its labels are refused",
+          messageExpression: "has(object.metadata.uid) || has(object.metadata.resourceVersion) ? (has(object.metadata.uid) ? 'metadata.uid' : 'metadata.resourceVersion') + ' is from a cluster: applied to anything but that very object the manifest is a conflict' : 'the label ' + ['batch.kubernetes.io/controller-uid', 'controller-uid', 'batch.kubernetes.io/job-name', 'job-name'].filter(k, k in variables.tlab)[0] + ' is from a cluster: a Job whose pods have that of another one is refused'"),
+      ]),
+    BundledPolicy(
+      name: "fail-job-on-signal-exit-code", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "FailJob for exit code 137 or 143 also ends the Job when a pod is evicted", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 13, 14],
+      validations: [
+        Validation(
+          "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))",
+          message: "FailJob for exit code 137 or 143: one evicted pod ends the whole Job",
+          messageExpression: "'FailJob for exit code ' + string([137, 143].filter(v, variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))[0]) + ': one evicted pod ends the whole Job'"),
+      ]),
+    BundledPolicy(
+      name: "fixed-name", severity: .info, isDefault: false,
+      profiles: ["create"],
+      summary: "The Job can be created once only under its name", field: "metadata.name",
+      matchesJobs: true, matchesCronJobs: false,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [17, 18],
+      validations: [
+        Validation(
+          "variables.hook || has(object.metadata.generateName)",
+          message: "the name is fixed: the Job can be created again only after it was deleted",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "foreign-managed-by", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The Job controller of Kubernetes leaves this Job to another controller", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "!has(variables.job.managedBy) || variables.job.managedBy in ['kubernetes.io/job-controller', 'kueue.x-k8s.io/multikueue']",
+          message: "managedBy names another controller: without it no pod is ever started",
+          messageExpression: "'managedBy ' + variables.job.managedBy + ': the built-in controller leaves this Job alone, so without that other one no pod is ever started'"),
+      ]),
+    BundledPolicy(
+      name: "generate-name-needs-create", severity: .info, isDefault: false,
+      profiles: ["apply", "gitops"],
+      summary: "A manifest without a name cannot be applied, only created", field: "metadata.generateName",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [17, 18],
+      validations: [
+        Validation(
+          "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')",
+          message: "generateName without a name: kubectl apply and kustomize refuse the manifest",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "grace-period-as-time-limit", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The grace period delays the end of a pod; it does not limit how long the pod runs", field: "template.spec.terminationGracePeriodSeconds",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "!has(variables.pod.terminationGracePeriodSeconds) || variables.pod.terminationGracePeriodSeconds <= 30 || (variables.pod.terminationGracePeriodSeconds <= 600 && (!has(variables.job.activeDeadlineSeconds) || variables.pod.terminationGracePeriodSeconds <= variables.job.activeDeadlineSeconds))",
+          message: "terminationGracePeriodSeconds is the time between SIGTERM and SIGKILL, not a limit for the run",
+          messageExpression: "'terminationGracePeriodSeconds ' + string(variables.pod.terminationGracePeriodSeconds) + ' is the time between SIGTERM and SIGKILL: it delays the end of a pod and limits nothing'"),
+      ]),
+    BundledPolicy(
+      name: "hand-made-sidecar-shutdown", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A script ends a sidecar by hand, which a native sidecar makes needless", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 19],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "a sidecar is ended by hand, which is left out when the work fails before; a native sidecar ends by itself",
+          messageExpression: "'container ' + variables.offenders[0].name + ' ends a sidecar by hand, which is left out when the work fails before;' + ' a native sidecar ends by itself'"),
+      ]),
+    BundledPolicy(
+      name: "identical-pods", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "All pods of the Job run the same command, and nothing tells them which part of the work is theirs", field: "completions",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 20, 5],
+      validations: [
+        Validation(
+          "!has(variables.job.completions) || variables.job.completions <= 1 || variables.indexed",
+          message: "the pods all run the same command, and without completionMode Indexed nothing tells them apart",
+          messageExpression: "string(variables.comp) + ' pods run the same command, and without completionMode Indexed nothing tells them apart'"),
+      ]),
+    BundledPolicy(
+      name: "index-not-expanded-in-env", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "The completion index is not known yet when the values of env are expanded", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10],
+      validations: [
+        Validation(
+          "variables.all.all(c, !has(c.env) || c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || c.env.all(e, !has(e.value) || !e.value.contains('$(JOB_COMPLETION_INDEX)') || e.value.contains('$$(JOB_COMPLETION_INDEX)')))",
+          message: "$(JOB_COMPLETION_INDEX) in the value of a variable is not replaced: it is appended to env as the last entry",
+          messageExpression: "'$(JOB_COMPLETION_INDEX) in the value of ' + variables.all.filter(c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX')).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)'))).filter(l, l.size() > 0)[0][0].name + ' is not replaced: the index is appended to env as the last entry'"),
+      ]),
+    BundledPolicy(
+      name: "index-shares-retry-budget", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "One broken index can use up the retries of all the others", field: "completionMode",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 20, 5, 1, 2, 7],
+      validations: [
+        Validation(
+          "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)",
+          message: "all indexes share one backoffLimit, so an index that keeps failing uses up the retries of the others",
+          messageExpression: "'the ' + string(variables.comp) + ' indexes share backoffLimit ' + string(variables.limit) + ': one that keeps failing uses it up for all'"),
+      ]),
+    BundledPolicy(
+      name: "index-without-indexed-mode", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A container asks for its index, which only pods of an Indexed Job have", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 20, 1, 8, 9, 10],
+      validations: [
+        Validation(
+          "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))",
+          message: "a container asks for the completion index, which pods have only with completionMode Indexed",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "indexed-mode-unused", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The Job is Indexed, but its manifest makes no use of the index", field: "completionMode",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 20, 5, 1, 8, 9, 10],
+      validations: [
+        Validation(
+          "!variables.indexed || variables.comp <= 1 || has(variables.job.backoffLimitPerIndex) || has(variables.job.successPolicy) || has(variables.pod.subdomain) || variables.all.exists(c, (has(c.command) && c.command.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.args) && c.args.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.env) && c.env.exists(e, has(e.valueFrom) && has(e.valueFrom.fieldRef) && (e.valueFrom.fieldRef.fieldPath.contains('job-completion-index') || e.valueFrom.fieldRef.fieldPath == 'metadata.name'))))",
+          message: "completionMode Indexed, but no command, argument or variable makes use of the index",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "manual-selector", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The Job selects its pods by labels that other pods may have too", field: nil,
+      matchesJobs: true, matchesCronJobs: false,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "!has(variables.job.manualSelector) || !variables.job.manualSelector",
+          message: "manualSelector: pods without an owner that match the selector are taken over, counted and deleted as if they were of this Job",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "many-pods-kept", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "Thousands of finished pods stay in the cluster until somebody deletes the Job", field: "completions",
+      matchesJobs: true, matchesCronJobs: false,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 5],
+      validations: [
+        Validation(
+          "variables.comp <= 1000 || has(variables.job.ttlSecondsAfterFinished)",
+          message: "thousands of finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that",
+          messageExpression: "string(variables.comp) + ' finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that'"),
+      ]),
+    BundledPolicy(
+      name: "max-failed-indexes-missing", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The Job works through every index even when all of them fail", field: "backoffLimitPerIndex",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 5, 13],
+      validations: [
+        Validation(
+          "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')",
+          message: "no maxFailedIndexes: every index is tried even when all of them fail",
+          messageExpression: "'no maxFailedIndexes: all ' + string(variables.comp) + ' indexes are tried even when each of them fails'"),
+      ]),
+    BundledPolicy(
+      name: "mesh-injection-undecided", severity: .info, isDefault: false,
+      profiles: ["mesh"],
+      summary: "The pod template does not say whether a service mesh may add a proxy to its pods", field: "template.metadata",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 21, 15, 1],
+      validations: [
+        Validation(
+          "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))",
+          message: "the pod template does not say whether a mesh may inject its proxy; in a meshed namespace an ordinary proxy keeps the Job running",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "mesh-injection-without-native-sidecar", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The pod asks for a mesh proxy without saying that it must be a native sidecar", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 21, 15, 1, 8, 22],
+      validations: [
+        Validation(
+          "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')",
+          message: "the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes",
+          messageExpression: nil),
+        Validation(
+          "variables.endsProxy || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar') && variables.tann[k] != 'false') || !('linkerd.io/inject' in variables.tann && variables.tann['linkerd.io/inject'] in ['enabled', 'ingress'])",
+          message: "the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "name-leaves-no-room", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The name is so long that suffixes do not fit behind it", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "!has(object.metadata.name) || object.metadata.name.size() <= 45",
+          message: "the name is longer than 45 characters, and suffixes for runs, pods and tools do not fit into the 63 that there are",
+          messageExpression: "'the name has ' + string(object.metadata.name.size()) + ' characters, and suffixes for runs, pods and tools have to fit into 63 with it'"),
+      ]),
+    BundledPolicy(
+      name: "namespace-missing", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The object goes to whatever namespace the current context names", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "has(object.metadata.namespace) && object.metadata.namespace != 'default'",
+          message: "no namespace is named, so the object lands in that of the current context",
+          messageExpression: "has(object.metadata.namespace) ? 'the namespace is default, where everything lands that names none' : 'no namespace is named, so the object lands in that of the current context'"),
+      ]),
+    BundledPolicy(
+      name: "never-exits", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A command waits for ever, so the Job never completes", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 23],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "a command waits for ever, so the Job never completes",
+          messageExpression: "'container ' + variables.offenders[0].name + ' waits for ever, so the Job never completes'"),
+      ]),
+    BundledPolicy(
+      name: "never-retry-but-evictable", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A Job without retries fails for good when its pod is evicted", field: "backoffLimit",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 7, 13, 14, 21],
+      validations: [
+        Validation(
+          "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')",
+          message: "backoffLimit 0: one eviction or node drain fails the Job for good",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "onfailure-loses-logs", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "With restartPolicy OnFailure the pod of a failed Job is deleted, and its logs with it", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 7, 1, 2],
+      validations: [
+        Validation(
+          "variables.limit == 0 || variables.rp != 'OnFailure'",
+          message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "onfailure-shared-retry-budget", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "One restart of each parallel pod uses up the backoffLimit that they share", field: "parallelism",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 7, 3, 4, 5, 6],
+      validations: [
+        Validation(
+          "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave",
+          message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows",
+          messageExpression: "'backoffLimit ' + string(variables.limit) + ' counts the restarts of all ' + string(variables.wave) + ' parallel pods together: one of each ends the Job'"),
+      ]),
+    BundledPolicy(
+      name: "onfailure-zero-backoff-limit", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "With restartPolicy OnFailure a backoffLimit of 0 does not mean that the program runs once", field: "backoffLimit",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 7],
+      validations: [
+        Validation(
+          "variables.rp != 'OnFailure' || variables.limit != 0",
+          message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "package-install-at-run-time", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The container installs packages each time it starts", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 24],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "packages are installed each time the container starts; every retry depends on a mirror",
+          messageExpression: "'container ' + variables.offenders[0].name + ' installs packages each time it starts; every retry depends on a mirror'"),
+      ]),
     BundledPolicy(
       name: "parallelism-exceeds-completions", severity: .warning, isDefault: true,
       profiles: [],
@@ -21,12 +616,262 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2],
+      variables: [0, 4, 25],
       validations: [
         Validation(
           "variables.comp <= 0 || variables.par <= variables.comp",
           message: "parallelism is larger than completions, so some of it is never used",
           messageExpression: "'parallelism ' + string(variables.par) + ' is larger than completions ' + string(variables.comp) + ', so some of it is never used'"),
+      ],
+      fix: Fix(
+        safety: .safe, title: "lower parallelism to completions",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 26],
+        mutations: [
+          (.jsonPatch, "has(variables.job.completions) && has(variables.job.parallelism) && variables.job.completions > 0 && variables.job.parallelism > variables.job.completions ? [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}] : []"),
+        ])),
+    BundledPolicy(
+      name: "parallelism-zero", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The Job never starts a pod and never ends", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0",
+          message: "parallelism 0: no pod is started, and the Job does not end",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "pod-failure-policy-missing", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "Every failure is retried alike, whether a retry can help or not", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 7],
+      validations: [
+        Validation(
+          "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)",
+          message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "pod-failure-policy-rule-order", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A rule for exit codes takes evicted pods before the rule that ignores disruptions sees them", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 13, 14, 27],
+      validations: [
+        Validation(
+          "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0",
+          message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods",
+          messageExpression: "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes the exit codes 137 and 143 of evicted pods before rule ' + string(variables.spared) + ' can ignore them'"),
+      ]),
+    BundledPolicy(
+      name: "recommended-labels-missing", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The pods have no label that says which application they belong to", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 15],
+      validations: [
+        Validation(
+          "'app.kubernetes.io/name' in variables.tlab",
+          message: "the pod template has no label app.kubernetes.io/name",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "replacement-overlaps-terminating-pod", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A replacement may start while the old pod still writes to the same volume", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 7, 1, 28, 8, 9, 10, 29],
+      validations: [
+        Validation(
+          "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')",
+          message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim",
+          messageExpression: "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'"),
+      ]),
+    BundledPolicy(
+      name: "secret-on-command-line", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A password or token is written into command or args", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 30],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "a password or token stands in command or args, where everybody who may read Jobs can read it",
+          messageExpression: "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'"),
+      ]),
+    BundledPolicy(
+      name: "shell-not-in-image", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "The command calls a shell that its image does not have", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 31],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')",
+          message: "the image does not have the shell that the command calls, so the container cannot start",
+          messageExpression: "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'"),
+      ]),
+    BundledPolicy(
+      name: "shell-operator-in-exec-form", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A shell's operator stands alone in a command that no shell reads", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 32],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "a shell's operator is an argument like any other here, for no shell reads this command",
+          messageExpression: "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'"),
+      ]),
+    BundledPolicy(
+      name: "suspended-job", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The Job starts no pod until somebody resumes it", field: nil,
+      matchesJobs: true, matchesCronJobs: false,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 33],
+      validations: [
+        Validation(
+          "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend",
+          message: "suspend: no pod is started until somebody resumes the Job",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "ttl-missing", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The finished Job and its pods stay in the cluster until somebody deletes them", field: nil,
+      matchesJobs: true, matchesCronJobs: false,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [17, 18, 33, 34, 0],
+      validations: [
+        Validation(
+          "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)",
+          message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "ttl-on-cronjob", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A failed run is deleted by its ttl before anybody may have looked at it", field: "ttlSecondsAfterFinished",
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400",
+          message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps",
+          messageExpression: "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': a failed run is gone ' + string(variables.job.ttlSecondsAfterFinished) + ' s later, whatever failedJobsHistoryLimit keeps'"),
+      ]),
+    BundledPolicy(
+      name: "ttl-too-short", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The Job is deleted before anybody can read how it ended", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [17, 18, 0],
+      validations: [
+        Validation(
+          "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60",
+          message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended",
+          messageExpression: "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': the Job is gone, with logs and exit codes, before anybody can read how it ended'"),
+      ]),
+    BundledPolicy(
+      name: "ttl-under-gitops", severity: .warning, isDefault: true,
+      profiles: ["gitops"],
+      summary: "A GitOps controller creates the Job again whenever its ttl has removed it", field: "ttlSecondsAfterFinished",
+      matchesJobs: true, matchesCronJobs: false,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 17, 18, 33, 34],
+      validations: [
+        Validation(
+          "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')",
+          message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "unbounded-wait-loop", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A loop waits for something that may never come, and nothing ends it", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 35],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever",
+          messageExpression: "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'"),
+      ]),
+    BundledPolicy(
+      name: "undefined-variable-in-exec-form", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A $(NAME) in command or args names no variable of the container", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 8, 9, 10, 20, 36, 37, 38],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
+          message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written",
+          messageExpression: "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'"),
+      ]),
+    BundledPolicy(
+      name: "work-queue-without-completions", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "Without completions the first pod that succeeds ends all retries", field: "parallelism",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 3, 4],
+      validations: [
+        Validation(
+          "!variables.queue || variables.par <= 1",
+          message: "parallelism without completions is a work queue: after the first success failed pods are not replaced",
+          messageExpression: "'parallelism ' + string(variables.par) + ' without completions is a work queue: after the first success failed pods are not replaced'"),
       ]),
   ]
 }

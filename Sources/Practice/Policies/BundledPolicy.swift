@@ -14,6 +14,16 @@ struct BundledPolicy: Sendable {
     }
   }
 
+  struct Fix: Sendable {
+    let safety: Diagnostics.Fix.Safety
+    let title: StaticString?
+    let matchesJobs: Bool
+    let matchesCronJobs: Bool
+    let conditions: [Named]
+    let variables: [Int]
+    let mutations: [(type: PolicyFix.PatchType, text: StaticString)]
+  }
+
   /// A name and an expression.
   typealias Named = (name: StaticString, text: StaticString)
 
@@ -29,6 +39,7 @@ struct BundledPolicy: Sendable {
   /// Positions in ``variables``, which all policies share.
   let variables: [Int]
   let validations: [Validation]
+  var fix: Fix?
 
   /// The policy as if it had been read from its file; its expressions have no places.
   var policy: Policy {
@@ -47,7 +58,20 @@ struct BundledPolicy: Sendable {
         Policy.Expression(validation.expression.description), message: validation.message?.description,
         messageExpression: validation.messageExpression.map { Policy.Expression($0.description) })
     }
+    policy.fix = fix.map(fix(from:))
     return policy
+  }
+
+  private func fix(from fix: Fix) -> PolicyFix {
+    var result = PolicyFix(name: name.description)
+    result.safety = fix.safety
+    result.title = fix.title?.description
+    result.matchesJobs = fix.matchesJobs
+    result.matchesCronJobs = fix.matchesCronJobs
+    result.matchConditions = fix.conditions.map(Self.named)
+    result.variables = fix.variables.map { Self.named(Self.variables[$0]) }
+    result.mutations = fix.mutations.map { .init($0.type, Policy.Expression($0.text.description)) }
+    return result
   }
 
   private static func named(_ named: Named) -> Policy.NamedExpression {

@@ -1,5 +1,6 @@
 package import CEL
 package import Manifests
+import YAMLTree
 
 /// A manifest as expressions read it: where it stands, without nulls, unknown fields and what was filled in.
 ///
@@ -15,6 +16,9 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
   package var root: Value { .treeMap(self, node: 0) }
 
   package func forgetReading() { lastRead = nil }
+
+  /// Where a list or map stands.
+  func node(_ node: Int32) -> YAMLNode? { value(node).node }
 
   private func value(_ node: Int32) -> ManifestValue { ManifestValue(object: object, at: node) }
 

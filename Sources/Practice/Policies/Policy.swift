@@ -67,6 +67,8 @@ package struct Policy: Sendable {
   package var auditAnnotations: [NamedExpression] = []
   /// Whether the policy wants parameters.
   package var hasParams = false
+  /// How what the policy denies is mended.
+  package var fix: PolicyFix?
 
   package init(name: String) { self.name = name }
 }

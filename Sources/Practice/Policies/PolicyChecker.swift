@@ -3,43 +3,86 @@ package import Diagnostics
 package import KubernetesValues
 import SourceText
 
-/// Checks a policy's expressions against the fields of what it matches, as the API server's type checking does.
+/// Checks a policy's expressions as the API server does: without knowing the object, when a policy is created, and
+/// against the fields of what it matches, when its types are checked.
 package struct PolicyChecker {
-  private let compilers: [(kind: String, compiler: PolicyCompiler)]
+  /// For any object, and for those of a kind.
+  private let compilers: [(kind: String?, compiler: PolicyCompiler)]
 
   package init(_ version: KubernetesVersion) {
     compilers = [
+      (nil, PolicyCompiler(version)),
       ("Job", PolicyCompiler(version, object: FieldTypes.job)),
       ("CronJob", PolicyCompiler(version, object: FieldTypes.cronJob)),
     ]
   }
 
+  /// An expression and what it has to give.
+  private struct Wanted {
+    var expression: Policy.Expression
+    /// Empty where anything will do.
+    var types: [Type] = []
+    /// Whether variables are declared: not for match conditions, which come before them.
+    var usesVariables = true
+    var makesPatches = false
+  }
+
   /// What is wrong, at its place in the policy's file; each fault once.
   package func findings(of policy: Policy) -> [Finding] {
+    var wanted = policy.variables.map { Wanted(expression: $0.expression) }
+    wanted += policy.matchConditions.map { Wanted(expression: $0.expression, types: [.bool], usesVariables: false) }
+    for validation in policy.validations {
+      wanted.append(Wanted(expression: validation.expression, types: [.bool]))
+      if let message = validation.messageExpression { wanted.append(Wanted(expression: message, types: [.string])) }
+    }
+    wanted += policy.auditAnnotations.map { Wanted(expression: $0.expression, types: [.string, .null]) }
+    let kinds = (policy.matchesJobs ? ["Job"] : []) + (policy.matchesCronJobs ? ["CronJob"] : [])
+    return findings(wanted, policy.variables, kinds)
+  }
+
+  /// The same of a fix, whose file is another one.
+  package func findings(of fix: PolicyFix) -> [Finding] {
+    var wanted = fix.variables.map { Wanted(expression: $0.expression) }
+    wanted += fix.matchConditions.map { Wanted(expression: $0.expression, types: [.bool], usesVariables: false) }
+    for mutation in fix.mutations {
+      let type: Type =
+        mutation.type == .jsonPatch ? .list(.object(PatchTypes.operation)) : .object(PatchTypes.object)
+      wanted.append(Wanted(expression: mutation.expression, types: [type], makesPatches: true))
+    }
+    let kinds = (fix.matchesJobs ? ["Job"] : []) + (fix.matchesCronJobs ? ["CronJob"] : [])
+    return findings(wanted, fix.variables, kinds)
+  }
+
+  private func findings(
+    _ wanted: [Wanted], _ variables: [Policy.NamedExpression], _ kinds: [String]
+  ) -> [Finding] {
     var findings: [Finding] = []
-    for (kind, compiler) in compilers where kind == "Job" ? policy.matchesJobs : policy.matchesCronJobs {
-      let variables = compiler.variables(of: policy)
-      func check(_ expression: Policy.Expression, wants type: Type?, _ what: String) {
-        switch compiler.compiled(compiler.expression(expression.text, variables)) {
+    var isWrong = Array(repeating: false, count: wanted.count)
+    for (kind, compiler) in compilers where kind.map(kinds.contains) ?? true {
+      let variables = compiler.variables(of: variables)
+      for (number, wanted) in wanted.enumerated() where !isWrong[number] {
+        let expression = wanted.expression
+        let id = compiler.expression(
+          expression.text, wanted.usesVariables ? variables : [:], makesPatches: wanted.makesPatches)
+        switch compiler.compiled(id) {
         case .success(let compiled):
           let found = compiled.program.resultType
-          guard let type, found != type, found != .dyn else { return }
+          // Where the object's fields are known, the server asks for no type in particular.
+          guard kind == nil, !wanted.types.isEmpty, !wanted.types.contains(found) else { continue }
+          isWrong[number] = true
+          let types = wanted.types.map(\.description).joined(separator: " or ")
           findings.append(
             finding(
-              "\(what) must give \(type), not \(found)", expression.place(of: .init(0, expression.text.utf8.count))))
+              "the expression must give \(types), not \(found)",
+              expression.place(of: .init(0, expression.text.utf8.count))))
         case .failure(let errors):
+          isWrong[number] = true
           for error in errors.errors {
-            findings.append(finding("\(error.message), for a \(kind)", expression.place(of: error.range)))
+            let message = kind.map { "\(error.message), for a \($0)" } ?? error.message
+            findings.append(finding(message, expression.place(of: error.range)))
           }
         }
       }
-      for variable in policy.variables { check(variable.expression, wants: nil, "a variable") }
-      for condition in policy.matchConditions { check(condition.expression, wants: .bool, "a match condition") }
-      for validation in policy.validations {
-        check(validation.expression, wants: .bool, "a validation")
-        if let message = validation.messageExpression { check(message, wants: .string, "a message") }
-      }
-      for annotation in policy.auditAnnotations { check(annotation.expression, wants: nil, "an annotation") }
     }
     return findings.sortedAndUnique()
   }

@@ -15,6 +15,8 @@ package final class PolicyCompiler: Sendable {
     var text: String
     /// The variables that the text mentions, by name.
     var uses: [Use]
+    /// Whether the text may make objects and patches.
+    var makesPatches: Bool
   }
 
   private struct Use: Hashable {
@@ -58,14 +60,18 @@ package final class PolicyCompiler: Sendable {
   }
 
   /// The variables of a policy, each with what it may use of those before it.
-  func variables(of policy: Policy) -> [String: ExpressionID] {
+  func variables(of variables: [Policy.NamedExpression]) -> [String: ExpressionID] {
     var known: [String: ExpressionID] = [:]
-    for variable in policy.variables { known[variable.name] = expression(variable.expression.text, known) }
+    for variable in variables { known[variable.name] = expression(variable.expression.text, known) }
     return known
   }
 
   /// The number of an expression with those variables that its text mentions.
-  func expression(_ text: String, _ known: [String: ExpressionID]) -> ExpressionID {
+  ///
+  /// - Parameter makesPatches: whether the expression is a mutation, which may make objects and patches.
+  func expression(
+    _ text: String, _ known: [String: ExpressionID], makesPatches: Bool = false
+  ) -> ExpressionID {
     var uses: Set<String> = []
     let bytes = Array(text.utf8)
     let prefix = Array("variables.".utf8)
@@ -81,7 +87,8 @@ package final class PolicyCompiler: Sendable {
       uses.insert(String(decoding: bytes[start..<i], as: UTF8.self))
     }
     let scoped = Scoped(
-      text: text, uses: uses.sorted().compactMap { name in known[name].map { Use(name: name, variable: $0) } })
+      text: text, uses: uses.sorted().compactMap { name in known[name].map { Use(name: name, variable: $0) } },
+      makesPatches: makesPatches)
     return state.withLock { state in
       if let id = state.ids[scoped] { return id }
       state.expressions.append(scoped)
@@ -109,6 +116,7 @@ package final class PolicyCompiler: Sendable {
     if let known = state.compiled[id] { return known }
     let scoped = state.expressions[id]
     var environment = environment
+    if scoped.makesPatches { environment.types = PatchTypes(fields: FieldTypes()) }
     for use in scoped.uses {
       // A variable refers only to those before it, so this ends. One that does not compile may be anything.
       let type = (try? compile(use.variable, &state).get())?.program.resultType ?? .dyn

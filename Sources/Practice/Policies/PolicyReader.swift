@@ -6,6 +6,8 @@ import YAMLTree
 /// Reads ValidatingAdmissionPolicies out of a file, as `kubectl apply` would take them.
 package struct PolicyReader {
   package private(set) var policies: [Policy] = []
+  /// How what they deny is mended; each belongs to the policy of its name.
+  package private(set) var fixes: [PolicyFix] = []
   /// What is wrong with the file, as findings in it.
   package private(set) var findings: [Finding] = []
   private let source: SourceFile
@@ -26,16 +28,25 @@ package struct PolicyReader {
 
   /// A policy; documents of other kinds, such as bindings, are passed over.
   private mutating func read(_ root: YAMLNode) {
-    guard root.kind == .mapping, let kind = root["kind"], kind.textEquals("ValidatingAdmissionPolicy") else { return }
+    guard root.kind == .mapping, let kind = root["kind"]?.text, let reading = Self.kinds[kind] else { return }
     if let version = root["apiVersion"], !version.text.hasPrefix("admissionregistration.k8s.io/v1") {
-      report("a ValidatingAdmissionPolicy is of admissionregistration.k8s.io/v1", at: version.range)
+      report("a \(kind) is of admissionregistration.k8s.io/v1", at: version.range)
     }
     guard let metadata = mapping(root, "metadata"), let name = text(metadata, "name"),
       let spec = mapping(root, "spec")
     else { return }
+    reading(&self, name, metadata["annotations"], spec)
+  }
+
+  private static let kinds: [String: @Sendable (inout PolicyReader, String, YAMLNode?, YAMLNode) -> Void] = [
+    "ValidatingAdmissionPolicy": { $0.readPolicy($1, $2, $3) },
+    "MutatingAdmissionPolicy": { $0.readFix($1, $2, $3) },
+  ]
+
+  private mutating func readPolicy(_ name: String, _ annotations: YAMLNode?, _ spec: YAMLNode) {
     var policy = Policy(name: name)
-    readAnnotations(metadata["annotations"], &policy)
-    readConstraints(spec["matchConstraints"], &policy)
+    readAnnotations(annotations, &policy)
+    (policy.matchesJobs, policy.matchesCronJobs) = matches(spec["matchConstraints"])
     policy.hasParams = spec["paramKind"] != nil
     policy.matchConditions = named(spec["matchConditions"], name: "name", expression: "expression")
     policy.variables = named(spec["variables"], name: "name", expression: "expression")
@@ -51,6 +62,37 @@ package struct PolicyReader {
       report("a policy needs validations or auditAnnotations", at: source.firstLine(of: spec.range))
     }
     policies.append(policy)
+  }
+
+  private mutating func readFix(_ name: String, _ annotations: YAMLNode?, _ spec: YAMLNode) {
+    var fix = PolicyFix(name: name)
+    if let safety = annotations?["jobsworth.dev/fix"] {
+      if let known = Fix.Safety(rawValue: safety.text) {
+        fix.safety = known
+      } else {
+        report("a fix is safe or unsafe", at: safety.range)
+      }
+    }
+    fix.title = annotations?["jobsworth.dev/summary"]?.text
+    (fix.matchesJobs, fix.matchesCronJobs) = matches(spec["matchConstraints"])
+    fix.hasParams = spec["paramKind"] != nil
+    fix.matchConditions = named(spec["matchConditions"], name: "name", expression: "expression")
+    fix.variables = named(spec["variables"], name: "name", expression: "expression")
+    if spec["reinvocationPolicy"] == nil {
+      report("reinvocationPolicy is missing", at: source.firstLine(of: spec.range))
+    }
+    for item in items(spec["mutations"]) {
+      guard item.kind == .mapping, let type = item["patchType"], let known = PolicyFix.PatchType(rawValue: type.text)
+      else {
+        report("a mutation's patchType is JSONPatch or ApplyConfiguration", at: source.firstLine(of: item.range))
+        continue
+      }
+      let key = known == .jsonPatch ? "jsonPatch" : "applyConfiguration"
+      guard let patch = mapping(item, key), let expression = expression(patch, "expression") else { continue }
+      fix.mutations.append(PolicyFix.Mutation(known, expression))
+    }
+    if fix.mutations.isEmpty { report("a policy needs mutations", at: source.firstLine(of: spec.range)) }
+    fixes.append(fix)
   }
 
   // MARK: Parts
@@ -133,13 +175,9 @@ package struct PolicyReader {
     }
   }
 
-  /// Whether creating a Job or CronJob of batch/v1 is matched; the lists may hold `*`.
-  private mutating func readConstraints(_ node: YAMLNode?, _ policy: inout Policy) {
-    guard let node, node.kind == .mapping else {
-      policy.matchesJobs = true
-      policy.matchesCronJobs = true
-      return
-    }
+  /// Whether creating a Job, and whether creating a CronJob of batch/v1 is matched; the lists may hold `*`.
+  private func matches(_ node: YAMLNode?) -> (jobs: Bool, cronJobs: Bool) {
+    guard let node, node.kind == .mapping else { return (true, true) }
     func isMatched(_ rules: YAMLNode?, _ resource: String) -> Bool {
       guard let rules, rules.kind == .sequence else { return false }
       return rules.items.contains { rule in
@@ -151,8 +189,9 @@ package struct PolicyReader {
           && names("operations", ["CREATE", "*"]) && names("resources", [resource, "*", "*/*"])
       }
     }
-    let excluded = node["excludeResourceRules"]
-    policy.matchesJobs = isMatched(node["resourceRules"], "jobs") && !isMatched(excluded, "jobs")
-    policy.matchesCronJobs = isMatched(node["resourceRules"], "cronjobs") && !isMatched(excluded, "cronjobs")
+    func isMatched(_ resource: String) -> Bool {
+      isMatched(node["resourceRules"], resource) && !isMatched(node["excludeResourceRules"], resource)
+    }
+    return (isMatched("jobs"), isMatched("cronjobs"))
   }
 }

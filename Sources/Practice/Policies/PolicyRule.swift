@@ -1,5 +1,5 @@
 package import CEL
-import Diagnostics
+package import Diagnostics
 package import LintEngine
 package import Manifests
 package import SourceText
@@ -11,6 +11,7 @@ package final class PolicyRule: ManifestRule {
   private let compiler: PolicyCompiler
   private let params: Value
   private let conditions: [PolicyCompiler.ExpressionID]
+  private let mender: PolicyMender?
   private let validations: [(test: PolicyCompiler.ExpressionID, message: PolicyCompiler.ExpressionID?)]
 
   /// - Parameters:
@@ -22,9 +23,10 @@ package final class PolicyRule: ManifestRule {
     self.params = params
     description = RuleDescription(
       policy.name, policy.severity, policy.summary ?? policy.validations.first?.message ?? "A policy is not met",
-      isDefault: policy.isDefault, profiles: policy.profiles)
-    let variables = compiler.variables(of: policy)
-    conditions = policy.matchConditions.map { compiler.expression($0.expression.text, variables) }
+      isDefault: policy.isDefault, profiles: policy.profiles, fix: policy.fix?.safety)
+    mender = policy.fix.map { PolicyMender($0, compiler) }
+    let variables = compiler.variables(of: policy.variables)
+    conditions = policy.matchConditions.map { compiler.expression($0.expression.text, [:]) }
     validations = policy.validations.map { validation in
       (
         compiler.expression(validation.expression.text, variables),
@@ -39,6 +41,8 @@ package final class PolicyRule: ManifestRule {
       package var message: String
       package var range: ByteRange
       package var path: String?
+      /// The first violation's fix mends them all.
+      package var fix: Fix?
     }
 
     package var violations: [Violation] = []
@@ -50,14 +54,22 @@ package final class PolicyRule: ManifestRule {
     // What could not be read is missing, and absence would mean something to a policy.
     guard manifest.isIntact else { return }
     for violation in judge(manifest).violations {
-      report.add(violation.message, at: violation.range, field: violation.path)
+      report.add(violation.message, at: violation.range, field: violation.path, fix: violation.fix)
     }
   }
 
   /// What the policy says of a manifest as its author wrote it.
   package func judge(_ manifest: JobManifest) -> Outcome {
     guard manifest.kind == .job ? policy.matchesJobs : policy.matchesCronJobs else { return Outcome() }
-    return judge(manifest.shared { PolicySession($0, self.compiler) }, manifest.root)
+    let session = manifest.shared { PolicySession($0, self.compiler) }
+    var outcome = judge(session, manifest.root)
+    guard let mender, !outcome.violations.isEmpty else { return outcome }
+    do throws(PatchError) {
+      outcome.violations[0].fix = try mender.fix(for: manifest, session)
+    } catch {
+      outcome.errors.append("no fix: \(error)")
+    }
+    return outcome
   }
 
   /// What the policy says in a cluster, which sees the object after defaulting: the same messages, unless the policy

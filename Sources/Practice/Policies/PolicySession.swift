@@ -48,6 +48,19 @@ final class PolicySession: VariableSource {
     namespace = object.root[.metadata]?[.namespace]?.string ?? "default"
   }
 
+  private init(_ other: PolicySession, object: Value) {
+    tree = nil
+    self.object = object
+    compiler = other.compiler
+    isJob = other.isJob
+    name = other.name
+    namespace = other.namespace
+    params = other.params
+  }
+
+  /// The same question about another object.
+  func replacing(object: Value) -> PolicySession { PolicySession(self, object: object) }
+
   /// What a server would be asked: to create this object.
   private func makeRequest() -> Value {
     func text(_ text: String) -> Value { .string(text) }

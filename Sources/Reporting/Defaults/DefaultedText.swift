@@ -11,7 +11,7 @@ internal import YAMLTree
 /// what only shows that nothing is set: written down, either would be wrong or say nothing.
 package struct DefaultedText {
   private let source: SourceFile
-  private let lineBreak: String
+  private let layout: YAMLLayout
   private var edits: [Edit] = []
   /// What to say at the end of a line, by its offset.
   private var endings: [Int: [Addition]] = [:]
@@ -33,8 +33,7 @@ package struct DefaultedText {
 
   private init(_ source: SourceFile) {
     self.source = source
-    let end = source.bytes.firstIndex(of: 0x0A) ?? 0
-    lineBreak = end > 0 && source.bytes[end - 1] == 0x0D ? "\r\n" : "\n"
+    layout = YAMLLayout(source)
   }
 
   // MARK: Walking
@@ -98,12 +97,13 @@ package struct DefaultedText {
 
   private mutating func addToBlock(_ lines: [String], _ node: YAMLNode) {
     guard let first = node.entries.first(where: { _ in true }) else { return }
-    let column = column(of: Int(first.key.range.start))
-    let end = endOfContent(node)
+    let column = layout.column(of: Int(first.key.range.start))
+    let end = layout.endOfContent(node)
     let indent = String(repeating: " ", count: column)
-    let text = lines.map { indent + $0 + lineBreak }.joined()
+    let text = lines.map { indent + $0 + layout.lineBreak }.joined()
     let endsInBreak = end == 0 || source.bytes[end - 1] == 0x0A || source.bytes[end - 1] == 0x0D
-    edits.append(Edit(ByteRange(end, end), endsInBreak ? text : lineBreak + String(text.dropLast(lineBreak.count))))
+    edits.append(
+      Edit(ByteRange(end, end), endsInBreak ? text : layout.lineBreak + String(text.dropLast(layout.lineBreak.count))))
   }
 
   private mutating func addToFlow(_ additions: [Addition], _ node: YAMLNode) {
@@ -128,17 +128,15 @@ package struct DefaultedText {
 
   /// Says why at the end of the line, or above it where something else stands behind the value.
   private mutating func comment(_ additions: [Addition], behind offset: Int) {
-    var end = offset
-    while end < source.bytes.count, source.bytes[end] != 0x0A, source.bytes[end] != 0x0D { end += 1 }
+    let end = layout.lineEnd(offset)
     let isFree = source.bytes[offset..<end].allSatisfy {
       [UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}")].contains($0)
     }
     if isFree {
       endings[end, default: []] += additions
     } else {
-      var start = offset
-      while start > 0, source.bytes[start - 1] != 0x0A, source.bytes[start - 1] != 0x0D { start -= 1 }
-      edits.append(Edit(ByteRange(start, start), Self.words(for: additions) + lineBreak))
+      let start = layout.lineStart(offset)
+      edits.append(Edit(ByteRange(start, start), Self.words(for: additions) + layout.lineBreak))
     }
   }
 
@@ -146,54 +144,5 @@ package struct DefaultedText {
   private static func words(for additions: [Addition]) -> String {
     guard additions.count > 1 else { return "# default: \(additions.first?.reason ?? "")" }
     return "# default: " + additions.map { "\($0.name) (\($0.reason))" }.joined(separator: ", ")
-  }
-
-  // MARK: Places
-
-  /// Bytes between the line's start and an offset: keys of block mappings stand behind blanks and `- ` only.
-  private func column(of offset: Int) -> Int {
-    var start = offset
-    while start > 0, source.bytes[start - 1] != 0x0A, source.bytes[start - 1] != 0x0D { start -= 1 }
-    if start == 0, source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
-    return offset - start
-  }
-
-  /// The start of the line behind a node's content; blank lines that a text block keeps belong to it.
-  private func endOfContent(_ node: YAMLNode) -> Int {
-    let bytes = source.bytes
-    var end = lineEnd(Int(node.range.end))
-    guard let last = lastScalar(node), last.style == .literal || last.style == .folded,
-      source.text(last.range).prefix(while: { !$0.isNewline }).contains("+")
-    else { return end }
-    while end < bytes.count {
-      let next = lineEnd(end)
-      guard bytes[end..<next].allSatisfy({ [0x20, 0x0A, 0x0D].contains($0) }) else { break }
-      end = next
-    }
-    return end
-  }
-
-  private func lineEnd(_ offset: Int) -> Int {
-    var end = offset
-    while end < source.bytes.count, source.bytes[end] != 0x0A, source.bytes[end] != 0x0D { end += 1 }
-    if end < source.bytes.count, source.bytes[end] == 0x0D { end += 1 }
-    if end < source.bytes.count, source.bytes[end] == 0x0A { end += 1 }
-    return end
-  }
-
-  private func lastScalar(_ node: YAMLNode) -> YAMLNode? {
-    var node = node
-    while !node.isAlias {
-      switch node.kind {
-      case .scalar: return node
-      case .sequence:
-        guard let last = Array(node.items).last else { return nil }
-        node = last
-      case .mapping:
-        guard let last = Array(node.entries).last else { return nil }
-        node = last.value
-      }
-    }
-    return nil
   }
 }
