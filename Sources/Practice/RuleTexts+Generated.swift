@@ -128,6 +128,129 @@ spec:
         image: registry.example/import:1.4
 ```
 """###),
+    ("always-restart-main-container", ###"""
+# always-restart-main-container
+
+A container that is always started again keeps the Job from ever being complete.
+
+## What it checks
+
+`restartPolicy: Always` in an entry of `containers`. In an entry of `initContainers` it makes a sidecar and is
+right.
+
+## Why it matters
+
+A container's own policy takes precedence over that of the pod. With `Always` the kubelet starts the program again
+when it has ended, also when it was successful, so the pod never comes to an end. With `OnFailure` in the pod the
+restarts even count as failures, and the Job fails although every run was a success. The field is for containers
+from Kubernetes 1.35 on; 1.33 and older refuse it, and 1.34 drops it without a word.
+
+Mostly a sidecar was meant that stands in the wrong list.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+      - name: sql-proxy
+        image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0
+        args: [shop:europe-west1:main]
+        restartPolicy: Always
+        #              ^^^^^^ restartPolicy Always of sql-proxy: the program is started again when it has ended, so the pod is never done
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+      - name: sql-proxy
+        image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0
+        args: [shop:europe-west1:main]
+        restartPolicy: Always
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+```
+"""###),
+    ("at-every-schedule", ###"""
+# at-every-schedule
+
+The schedule counts from when the CronJob was created, not by the clock.
+
+## What it checks
+
+Schedules that begin with `@every`.
+
+## Why it matters
+
+`@every 90m` is a leftover of the library that reads schedules; the documentation of CronJobs does not mention it.
+It starts 90 minutes after the CronJob was created and then every 90 minutes: at which time of the clock depends
+on when somebody ran `kubectl apply`, and differs between two clusters and after the object was made anew.
+`timeZone` means nothing to it. Below a minute it does not work, for the names of Jobs have the minute in them.
+
+Five fields say when. A period that does not divide the hour or the day is two CronJobs, or one that starts more
+often and lets the program decide.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync-catalogue
+spec:
+  schedule: "@every 90m"
+  #         ^^^^^^^^^^^^ @every counts from when the CronJob was created, not by the clock; write the five fields
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:4.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync-catalogue
+spec:
+  schedule: 23 */2 * * *
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:4.0
+```
+"""###),
     ("background-without-wait", ###"""
 # background-without-wait
 
@@ -460,6 +583,57 @@ spec:
         image: registry.example/convert:1.4
 ```
 """###),
+    ("command-left-to-image", ###"""
+# command-left-to-image
+
+The manifest does not say which program runs.
+
+## What it checks
+
+Containers without a `command`. It is not in the default set.
+
+## Why it matters
+
+What runs is then the image's entrypoint. That is common and fine in a cluster, but who reads the manifest does
+not see it, a new image may change it, and `jobsworth run` cannot start it: it runs processes of this machine, and
+has no image to take an entrypoint from. `args` alone do not help, for they are arguments of that entrypoint.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+      # ^^^^^^^^^^^^^ no command in migrate: the program is the one that the image starts
+        image: registry.example/shop:2024.11.3
+        args: [migrate, --all]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/shop]
+        args: [migrate, --all]
+```
+"""###),
     ("command-line-in-one-string", ###"""
 # command-line-in-one-string
 
@@ -546,6 +720,87 @@ spec:
           - name: vacuum
             image: registry.example/vacuum:1.1
             command: [/bin/sh, -c, "vacuum --all"]
+```
+"""###),
+    ("completions-do-not-cap-runs", ###"""
+# completions-do-not-cap-runs
+
+The number of completions is that of pods in one run, not of runs.
+
+## What it checks
+
+CronJobs whose Jobs have more than one completion, one pod at a time and no indexes. With a `parallelism` above 1
+or `completionMode: Indexed` it is clear that several pods are meant.
+
+## Why it matters
+
+`completions: 3` does not end the schedule after three runs. It makes each run a Job of three pods that do the
+same, one after the other. A CronJob has no number of runs: it goes on until it is suspended or deleted. Who wants
+a few runs only creates Jobs, or lets the last run suspend the CronJob.
+
+Ignore the finding where the three pods are meant, for example because they take items from a queue.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: remind-three-times
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      completions: 3
+      #            ^ each run has 3 pods, one after the other; completions does not limit how often the CronJob runs
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: remind
+            image: registry.example/remind:1.2
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: remind
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: remind
+            image: registry.example/remind:1.2
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: rebuild-shards
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      completions: 3
+      parallelism: 3
+      completionMode: Indexed
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: shards
+            image: registry.example/shards:1.2
 ```
 """###),
     ("completions-without-parallelism", ###"""
@@ -728,6 +983,91 @@ spec:
             image: registry.example/reindex:1.4
 ```
 """###),
+    ("concurrency-policy-implicit", ###"""
+# concurrency-policy-implicit
+
+The CronJob does not say what happens when a run is due while another is still going.
+
+## What it checks
+
+CronJobs without `concurrencyPolicy`. It is a rule for manifests: in a cluster the field is always there, filled
+in with `Allow`, and the policy never denies anything.
+
+## Why it matters
+
+The default is `Allow`: a second Job starts while the first one is still at work, on the same database, bucket or
+file. That is right for runs that do not touch each other, and a surprise for all others, often only on the day
+when the input has grown and a run takes longer than the period. Written down, it is a decision:
+
+- `Allow` starts a run beside the other.
+- `Forbid` leaves the new run out while the other goes on. When that ends, the run missed last is made up for at
+  once, unless `startingDeadlineSeconds` has passed.
+- `Replace` deletes the run that is still going and starts the new one.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: import-orders
+spec:
+  schedule: "*/10 * * * *"
+  #         ^^^^^^^^^^^^^^ concurrencyPolicy is not set: a run that is due starts beside one that is still going
+  startingDeadlineSeconds: 300
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 540
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: import
+            image: registry.example/import:3.2
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: import-orders
+spec:
+  schedule: "*/10 * * * *"
+  concurrencyPolicy: Forbid
+  startingDeadlineSeconds: 300
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 540
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: import
+            image: registry.example/import:3.2
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: probe-endpoints
+spec:
+  schedule: "*/10 * * * *"
+  concurrencyPolicy: Allow
+  startingDeadlineSeconds: 300
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 540
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: probe
+            image: registry.example/probe:1.1
+```
+"""###),
     ("curl-without-fail", ###"""
 # curl-without-fail
 
@@ -816,6 +1156,90 @@ spec:
       - name: load
         image: registry.example/load:1.3
         command: [sh, -ec, "curl -fsSo /tmp/rates.csv https://rates.example/today; load /tmp/rates.csv"]
+```
+"""###),
+    ("day-of-month-or-weekday", ###"""
+# day-of-month-or-weekday
+
+Both day fields are set, and a day that fits either of them is enough.
+
+## What it checks
+
+Schedules whose day of the month (third field) and day of the week (fifth field) are both restricted. A step such
+as `*/2` is a restriction too; a plain `*` or `?` is none.
+
+## Why it matters
+
+It is a rule as old as cron: when both day fields are restricted, a day that fits one of them is enough.
+`0 9 13 * 5` starts on every 13th and on every Friday, about five times a month, not on each Friday the 13th;
+`0 9 1-7 * 1` starts on each of the first seven days and on every Monday, not on the first Monday. No schedule can
+say "both": let it start on the one day and ask in the program for the other.
+
+Ignore the finding where "either" is what is meant.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: first-monday
+spec:
+  schedule: 0 9 1-7 * 1
+  #         ^^^^^^^^^^^ starts on days 1-7 of the month and also on weekdays 1: with both day fields set, one of them is enough
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: invoices
+            image: registry.example/invoices:2.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: every-other-day
+spec:
+  schedule: 0 9 */2 * MON-FRI
+  #         ^^^^^^^^^^^^^^^^^ starts on days */2 of the month and also on weekdays MON-FRI: with both day fields set, one of them is enough
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: invoices
+            image: registry.example/invoices:2.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: first-monday
+spec:
+  schedule: 0 9 * * 1
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: invoices
+            image: registry.example/invoices:2.4
+            command: [sh, -ec]
+            args:
+            - |
+              test "$(date +%d)" -le 7 || exit 0
+              exec /app/invoices
 ```
 """###),
     ("deadline-cuts-retries", ###"""
@@ -1156,6 +1580,68 @@ spec:
             image: registry.example/app:1.4
 ```
 """###),
+    ("duplicate-env", ###"""
+# duplicate-env
+
+A container sets an environment variable twice.
+
+## What it checks
+
+Containers and init containers with two `env` entries of one name. An entry that takes up the value before it,
+like `PATH` with `$(PATH):/opt/bin`, is meant. Lint shows the API server's warning of the same, so the rule is not
+in the default set; switch it on, or apply its policy to a cluster, where that is to be an error.
+
+## Why it matters
+
+The container gets the last value. Yet `kubectl apply` merges `env` by name: when one of the entries is changed
+later, the other may be changed or removed, and the Job runs with a value that stands in no file. As often as not
+the second entry was added by somebody who did not see the first.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:3.2
+        env:
+        - name: RETRIES
+        #       ^^^^^^^ set twice: RETRIES; the last value counts, and kubectl apply may lose one of them
+          value: "3"
+        - name: SOURCE
+          value: s3://orders
+        - name: RETRIES
+          value: "10"
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:3.2
+        env:
+        - name: RETRIES
+          value: "10"
+        - name: SOURCE
+          value: s3://orders
+```
+"""###),
     ("duplicate-object", ###"""
 # duplicate-object
 
@@ -1231,6 +1717,222 @@ spec:
       - name: main
         image: registry.example/app:1.4
         command: [work, --more]
+```
+"""###),
+    ("env-used-before-defined", ###"""
+# env-used-before-defined
+
+A variable refers to one that is set below it, and gets the reference as text.
+
+## What it checks
+
+`$(NAME)` in the value of an `env` entry where NAME is an entry further down in the same container. `$$(NAME)` is
+left alone, and so are `command` and `args`, in which the order does not matter.
+
+## Why it matters
+
+The kubelet goes through `env` from the top and replaces `$(NAME)` by what is known so far: `envFrom`, the
+namespace's Services and the entries above. A name that comes later is not known, and what is not known stays as
+it is, without an error. The program gets the text `postgres://$(DB_HOST)/shop`. Move the entry that is referred
+to above.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+        env:
+        - name: DATABASE_URL
+          value: postgres://$(DB_HOST)/shop
+          #      ^^^^^^^^^^^^^^^^^^^^^^^^^^ DATABASE_URL refers to DB_HOST, which is set below it, so the reference stays as it is
+        - name: DB_HOST
+          value: db.shop.svc
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+        env:
+        - name: DB_HOST
+          value: db.shop.svc
+        - name: DATABASE_URL
+          value: postgres://$(DB_HOST)/shop
+```
+"""###),
+    ("ephemeral-storage-limit-missing", ###"""
+# ephemeral-storage-limit-missing
+
+A container may fill the disk of its node.
+
+## What it checks
+
+Containers without `resources.limits.ephemeral-storage`. Init containers are not looked at. It is part of the
+profile `resources` and not in the default set.
+
+## Why it matters
+
+Jobs unpack archives, sort files and write logs. What is not in a volume of its own, and what is in an `emptyDir`
+on disk, lies on the node's disk. When that is nearly full the kubelet deletes images and evicts pods, of this Job
+and of others. With a limit only the pod that went over it is evicted.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: unpack
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: unpack
+        image: registry.example/unpack:2.2
+        resources:
+        #<<<<<<<<< no limit for ephemeral-storage in unpack: the disk of the node may fill up
+          requests:
+            cpu: 500m
+            memory: 256Mi
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: unpack
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: unpack
+        image: registry.example/unpack:2.2
+        resources:
+          requests:
+            cpu: 500m
+            memory: 256Mi
+            ephemeral-storage: 10Gi
+          limits:
+            ephemeral-storage: 20Gi
+```
+"""###),
+    ("every-minute-of-an-hour", ###"""
+# every-minute-of-an-hour
+
+A star in the minute field makes sixty runs of the hour that was meant.
+
+## What it checks
+
+Schedules with `*` in the minute field and a single hour, or a list of single hours, in the hour field. A range of
+hours like `8-17` is left alone: there "every minute of the day's work" may be meant.
+
+## Why it matters
+
+`* 2 * * *` does not start at 02:00 but sixty times, at 02:00, 02:01 and so on until 02:59. With
+`concurrencyPolicy: Forbid` it looks right until the day when the work takes less than an hour; then it is done
+several times. For one run write the minute: `0 2 * * *`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: "* 2 * * *"
+  #         ^^^^^^^^^^^ the minute field is *: 60 runs in hour 2
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: twice-daily-report
+spec:
+  schedule: "* 6,18 * * *"
+  #         ^^^^^^^^^^^^^^ the minute field is *: 60 runs in hour 6 and 60 in hour 18
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 0 2 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: twice-daily-report
+spec:
+  schedule: 0 6,18 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
 ```
 """###),
     ("exit-status-swallowed", ###"""
@@ -1497,6 +2199,67 @@ spec:
         image: registry.example/import:1.4
 ```
 """###),
+    ("failed-history-zero", ###"""
+# failed-history-zero
+
+A failed run is deleted before anybody can look at it.
+
+## What it checks
+
+CronJobs with `failedJobsHistoryLimit: 0`.
+
+## Why it matters
+
+The controller deletes finished Jobs above the limit as soon as it sees them, and pods and their logs go with the
+Job. With 0 that is at once after the failure: nobody sees the exit status, the events or the last lines of the
+log, and an alert on failed Jobs may never find one. The default is 1. To keep the cluster tidy, keep a few and
+let `ttlSecondsAfterFinished` remove them later.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  successfulJobsHistoryLimit: 0
+  failedJobsHistoryLimit: 0
+  #                       ^ failedJobsHistoryLimit 0 deletes a failed run at once, with its pods and their logs
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  successfulJobsHistoryLimit: 0
+  failedJobsHistoryLimit: 3
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+"""###),
     ("fixed-name", ###"""
 # fixed-name
 
@@ -1548,6 +2311,67 @@ spec:
       containers:
       - name: import
         image: registry.example/import:1.4
+```
+"""###),
+    ("forbid-without-deadline", ###"""
+# forbid-without-deadline
+
+One run that hangs stops the schedule for good.
+
+## What it checks
+
+CronJobs with `concurrencyPolicy: Forbid` whose Jobs have no `activeDeadlineSeconds`. A deadline of the pod,
+`template.spec.activeDeadlineSeconds`, ends a program that hangs as well, and counts.
+
+## Why it matters
+
+With `Forbid` the controller starts nothing while a Job of the CronJob is unfinished. A pod that hangs, cannot be
+scheduled or cannot pull its image has not failed, so its Job stays unfinished until somebody deletes it. Until
+then every run is left out. No Job fails, so alerts on failed Jobs stay silent; an event `JobAlreadyActive` at
+each tick is the only sign.
+
+Choose a deadline longer than the slowest good run. The Job then fails, and the next run starts.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync-catalogue
+spec:
+  schedule: 17 * * * *
+  concurrencyPolicy: Forbid
+  #                  ^^^^^^ one run that hangs stops the schedule: concurrencyPolicy is Forbid, and no activeDeadlineSeconds ends it
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:4.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync-catalogue
+spec:
+  schedule: 17 * * * *
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 3000
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:4.0
 ```
 """###),
     ("foreign-managed-by", ###"""
@@ -1839,6 +2663,129 @@ spec:
         command: [export-all]
 ```
 """###),
+    ("history-limit-high", ###"""
+# history-limit-high
+
+Many finished Jobs of the CronJob stay in the cluster.
+
+## What it checks
+
+`successfulJobsHistoryLimit` or `failedJobsHistoryLimit` above 10. Jobs with `ttlSecondsAfterFinished` are left
+alone, for they go after their time whatever the limit.
+
+## Why it matters
+
+Each Job in the history keeps all its pods as objects in the API server, and a pod keeps its logs on the node.
+Lists and watches carry them along, `kubectl get pods` gets long, and the garbage collector of pods removes the
+oldest of the whole cluster when there are too many. Logs of old runs belong in a log store, figures in a metric.
+The defaults are 3 and 1.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/5 * * * *"
+  concurrencyPolicy: Forbid
+  successfulJobsHistoryLimit: 100
+  #                           ^^^ keeps 100 succeeded and 1 failed Jobs, each with its pods
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 240
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/5 * * * *"
+  concurrencyPolicy: Forbid
+  successfulJobsHistoryLimit: 3
+  failedJobsHistoryLimit: 5
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 240
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+"""###),
+    ("host-port-with-parallelism", ###"""
+# host-port-with-parallelism
+
+Pods of the Job cannot share a node because of a host port.
+
+## What it checks
+
+Jobs with a `parallelism` above 1 and a container with a `hostPort`, or with any port in a pod with `hostNetwork`.
+
+## Why it matters
+
+A port of the node can be held by one pod. The scheduler therefore puts at most one pod of the Job on a node; with
+more `parallelism` than nodes the rest stays Pending, and a replacement waits until the pod before it is gone from
+the node. Pods of a Job hardly ever need a port of the node: a port of the pod is enough for others in the cluster
+to connect, and then it need not even be declared.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: crawl
+spec:
+  completions: 50
+  parallelism: 10
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: crawl
+        image: registry.example/crawl:0.9
+        ports:
+        - name: metrics
+          containerPort: 9100
+          hostPort: 9100
+          #         ^^^^ parallelism is 10, but a port of a node is for one pod: of this Job at most one runs on a node
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: crawl
+spec:
+  completions: 50
+  parallelism: 10
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: crawl
+        image: registry.example/crawl:0.9
+        ports:
+        - name: metrics
+          containerPort: 9100
+```
+"""###),
     ("identical-pods", ###"""
 # identical-pods
 
@@ -1895,6 +2842,58 @@ spec:
       - name: import
         image: registry.example/import:1.4
         command: ["import", "/data/orders-$(JOB_COMPLETION_INDEX).csv"]
+```
+"""###),
+    ("image-without-digest", ###"""
+# image-without-digest
+
+An image is named by a tag, which may be moved, and not by its digest.
+
+## What it checks
+
+Images of all containers that have no digest (`@sha256:…`). It is part of the profile `restricted` and not in the
+default set.
+
+## Why it matters
+
+A tag is a name that can be given to another image, by a rebuild or by somebody who got hold of the registry's
+password. A digest is the hash of the image itself: every pod, every retry and every run of a CronJob start the
+same bytes or none, and what was scanned is what runs. Tag and digest may stand together: the digest counts, and
+the tag tells people which one it is. Tools like Renovate keep both up to date.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ migrate runs registry.example/shop:2024.11.3: a tag may be moved to another image, a digest may not
+        command: [/app/migrate]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3@sha256:9f2b1c7a5d3e8f604b7c1d2e9a8f0b3c6d5e4f7a1b2c3d4e5f60718293a4b5c6
+        command: [/app/migrate]
 ```
 """###),
     ("implicit-typing", ###"""
@@ -2338,6 +3337,138 @@ spec:
 
 `-c` becomes `-ec`. Unsafe, for a script may rely on going on.
 """###),
+    ("latest-tag", ###"""
+# latest-tag
+
+An image has no tag, or the tag latest.
+
+## What it checks
+
+Images of all containers, init containers too, that have no tag or the tag `latest`, unless they have a digest.
+
+## Why it matters
+
+No tag means `latest`, and `latest` is whatever was pushed last. The pods of one Job start at different times, and
+retries hours later, so that some may run the old program and some the new one on the same work. Next month's run
+of a CronJob fails although nobody changed the manifest, and nobody can tell which program ran last month. Because
+the tag may move, `imagePullPolicy` becomes `Always`, and each of many parallel pods asks the registry.
+
+Ignore the finding in a base whose tags are set by `kustomize edit set image` or a pipeline.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop
+        #      ^^^^^^^^^^^^^^^^^^^^^ migrate runs registry.example/shop: without a fixed tag, attempts of one Job may run different programs
+        command: [/app/migrate]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: mirror
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          initContainers:
+          - name: fetch
+            image: localhost:5000/fetch:latest
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ fetch runs localhost:5000/fetch:latest: without a fixed tag, attempts of one Job may run different programs
+          containers:
+          - name: mirror
+            image: registry.example/mirror:1.9
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+```
+"""###),
+    ("liveness-probe-in-job", ###"""
+# liveness-probe-in-job
+
+A liveness probe kills a worker that is too busy to answer.
+
+## What it checks
+
+Containers with a `livenessProbe`. Sidecars among the init containers may have one.
+
+## Why it matters
+
+A probe asks whether a service still answers. A batch program does not serve: it computes, and at full load an
+answer within a second, the default, is not certain. Three misses in a row and the kubelet kills the container in
+the middle of its work. With `restartPolicy: Never` that is a failed pod, with `OnFailure` a restart; both count
+towards `backoffLimit`. That the program has come to its end is seen by its exit, and against one that hangs there
+is `activeDeadlineSeconds`.
+
+Ignore the finding where the probe asks for progress, such as the age of a file that the worker touches.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: encode
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: encode
+        image: registry.example/encode:3.0
+        livenessProbe:
+        #<<<<<<<<<<<<< the livenessProbe of encode kills a worker that is too busy to answer, and that counts as a failure
+          httpGet:
+            path: /healthz
+            port: 8080
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: encode
+spec:
+  activeDeadlineSeconds: 7200
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: encode
+        image: registry.example/encode:3.0
+```
+"""###),
     ("manual-selector", ###"""
 # manual-selector
 
@@ -2513,6 +3644,68 @@ spec:
       containers:
       - name: convert
         image: registry.example/convert:1.4
+```
+"""###),
+    ("memory-limit-missing", ###"""
+# memory-limit-missing
+
+A container may take all the memory of its node.
+
+## What it checks
+
+Containers without `resources.limits.memory`, in pods without a limit of their own in `template.spec.resources`.
+Init containers are not looked at. It is part of the profile `resources` and not in the default set.
+
+## Why it matters
+
+What a batch program needs grows with its input. Without a limit a run on twice the data takes the memory of its
+neighbours: the node evicts pods or its kernel kills processes, and the ones that go may be others than the one at
+fault. With a limit the container is killed by itself (`OOMKilled`, exit code 137), which is one failed pod of
+this Job, and it is plain what is to be changed.
+
+Ignore the finding where a LimitRange of the namespace fills limits in.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: aggregate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: aggregate
+        image: registry.example/aggregate:1.8
+        resources:
+        #<<<<<<<<< no memory limit in aggregate: all the memory of the node may be taken
+          requests:
+            cpu: "1"
+            memory: 1Gi
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: aggregate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: aggregate
+        image: registry.example/aggregate:1.8
+        resources:
+          requests:
+            cpu: "1"
+            memory: 2Gi
+          limits:
+            memory: 2Gi
 ```
 """###),
     ("mesh-injection-undecided", ###"""
@@ -3399,6 +4592,103 @@ spec:
         image: registry.example/migrate:1.4
 ```
 """###),
+    ("overlap-without-deadline", ###"""
+# overlap-without-deadline
+
+Runs may overlap, and nothing ends one that hangs.
+
+## What it checks
+
+CronJobs whose `concurrencyPolicy` is `Allow`, which is also the default, and whose Jobs have no
+`activeDeadlineSeconds`. A deadline of the pod, `template.spec.activeDeadlineSeconds`, ends a program that hangs
+as well, and counts.
+
+## Why it matters
+
+With `Allow` every tick starts a Job, whatever became of those before. When a run waits for a lock, a dead peer or
+an image that does not exist, so do the next ones: a schedule of every five minutes leaves 288 stuck Jobs a day,
+until a quota is used up or the nodes are full and other work suffers. Retries are no remedy, for a pod that hangs
+or cannot start has not failed.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/5 * * * *"
+  concurrencyPolicy: Allow
+  #                  ^^^^^ runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+#<<<< runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them
+  schedule: "*/5 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/5 * * * *"
+  concurrencyPolicy: Allow
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 600
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/5 * * * *"
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 600
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+"""###),
     ("package-install-at-run-time", ###"""
 # package-install-at-run-time
 
@@ -3801,7 +5091,7 @@ spec:
       onExitCodes:
         operator: NotIn
         values: [75]
-        #<<<<<< rule 0 (FailJob) takes the exit codes 137 and 143 of evicted pods before rule 1 can ignore them
+        #<<<<<< rule 0 (FailJob) takes exit codes of evicted pods, 137 or 143, before rule 1 can ignore them
     - action: Ignore
       onPodConditions:
       - type: DisruptionTarget
@@ -3839,6 +5129,176 @@ spec:
       containers:
       - name: import
         image: registry.example/import:1.4
+```
+"""###),
+    ("pre-stop-as-cleanup", ###"""
+# pre-stop-as-cleanup
+
+A preStop hook does not run when the program ends by itself.
+
+## What it checks
+
+Containers with a `lifecycle.preStop` hook. Sidecars among the init containers are stopped from outside as a rule,
+and may have one.
+
+## Why it matters
+
+The kubelet runs `preStop` before it stops a container: when the pod is deleted, evicted or past its deadline. The
+program of a Job ends by itself, and then the hook is not called; neither is it after a crash. Uploads, locks and
+temporary files that it should have seen to are left. Do it at the end of the program, or in a script with
+`trap … EXIT`, which also runs on an error.
+
+Ignore the finding where the hook is only for the case of a pod that is stopped early.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: export
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: export
+        image: registry.example/export:2.5
+        command: [/app/export]
+        lifecycle:
+          preStop:
+          #<<<<<<< the preStop hook of export runs only when the pod is stopped from outside, not when the program ends by itself
+            exec:
+              command: [/app/upload, /tmp/result]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: export
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: export
+        image: registry.example/export:2.5
+        command: [sh, -ec]
+        args:
+        - |
+          trap '/app/upload /tmp/result' EXIT
+          /app/export
+```
+"""###),
+    ("pull-policy-never", ###"""
+# pull-policy-never
+
+An image is never pulled, so the pod starts only where somebody put it.
+
+## What it checks
+
+Containers and init containers with `imagePullPolicy: Never`.
+
+## Why it matters
+
+It is a leftover of trying things out with kind or minikube, where an image is loaded into the node by hand. On
+any other node the container stays in `ErrImageNeverPull`. That is no failure: the pod is Pending, `backoffLimit`
+never counts it, and the Job waits until its `activeDeadlineSeconds`, or for ever. `IfNotPresent` works in both
+places: it uses an image that is there and pulls one that is not.
+
+Ignore the finding where nodes come with the image built in.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:dev
+        imagePullPolicy: Never
+        #                ^^^^^ imagePullPolicy Never of migrate: on a node that does not have the image the pod waits for ever
+        command: [/app/migrate]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:dev
+        imagePullPolicy: IfNotPresent
+        command: [/app/migrate]
+```
+"""###),
+    ("readiness-probe-in-job", ###"""
+# readiness-probe-in-job
+
+A readiness probe has no say in whether a Job is done.
+
+## What it checks
+
+Containers with a `readinessProbe` and no `ports`, in pods without a `subdomain`. Where there are ports or a
+headless Service, pods may be connected to by others, and the probe decides when.
+
+## Why it matters
+
+Readiness tells Services which pods may get connections. The Job counts pods whose containers have exited, ready
+or not; only `status.ready` shows the result of the probe. So it costs a process or a connection every ten seconds
+and changes nothing. If a container has to wait for another, use a sidecar among the init containers with a
+`startupProbe`: the next container starts when it succeeds.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: encode
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: encode
+      # ^^^^^^^^^^^^ the readinessProbe of encode has no say in whether the Job is done, and nothing connects to it
+        image: registry.example/encode:3.0
+        readinessProbe:
+          exec:
+            command: [test, -f, /tmp/ready]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: encode
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: encode
+        image: registry.example/encode:3.0
 ```
 """###),
     ("recommended-labels-missing", ###"""
@@ -3915,6 +5375,66 @@ spec:
       containers:
       - name: import
         image: registry.example/import:1.4
+```
+"""###),
+    ("replace-kills-running-job", ###"""
+# replace-kills-running-job
+
+A run that is still going when the next is due is deleted.
+
+## What it checks
+
+CronJobs with `concurrencyPolicy: Replace`.
+
+## Why it matters
+
+When a run is due and a Job is unfinished, the controller deletes that Job and its pods, and starts a new one.
+Work that takes longer than the period never gets to its end, however often it starts. Nothing is left of the
+deleted runs: they are no failed Jobs, so the history does not keep them and alerts do not see them.
+
+It is right for work that is of no use once the next run begins, like refreshing a cache. Ignore the finding
+there.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: rebuild-index
+spec:
+  schedule: "*/15 * * * *"
+  concurrencyPolicy: Replace
+  #                  ^^^^^^^ concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: index
+            image: registry.example/index:5.1
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: rebuild-index
+spec:
+  schedule: "*/15 * * * *"
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 7200
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: index
+            image: registry.example/index:5.1
 ```
 """###),
     ("replacement-overlaps-terminating-pod", ###"""
@@ -4035,6 +5555,150 @@ spec:
       - name: data
         persistentVolumeClaim:
           claimName: orders
+```
+"""###),
+    ("requests-missing", ###"""
+# requests-missing
+
+A container asks for no CPU or no memory.
+
+## What it checks
+
+Containers without a request for `cpu` or for `memory`. A limit counts, for it is the request where there is none;
+so do requests of the whole pod, `template.spec.resources`. Init containers are not looked at.
+
+## Why it matters
+
+The scheduler puts pods where their requests fit. A pod without requests fits everywhere, so the parallel pods of
+a Job may come to lie on one node and get in each other's way there. When that node runs out of memory, pods that
+use more than they asked for are evicted first, and one that asked for nothing always does. Each eviction is a
+failed pod for the Job unless its `podFailurePolicy` says otherwise. An autoscaler does not see that nodes are
+missing.
+
+Ignore the finding where a LimitRange of the namespace fills requests in.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: encode
+spec:
+  completions: 20
+  parallelism: 10
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: encode
+      # ^^^^^^^^^^^^ requests for CPU or memory are missing in encode: the scheduler reckons with none
+        image: registry.example/encode:3.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+            resources:
+            #<<<<<<<<< requests for CPU or memory are missing in report: the scheduler reckons with none
+              requests:
+                memory: 256Mi
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: encode
+spec:
+  completions: 20
+  parallelism: 10
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: encode
+        image: registry.example/encode:3.0
+        resources:
+          requests:
+            cpu: "2"
+            memory: 1Gi
+          limits:
+            memory: 1Gi
+```
+"""###),
+    ("runs-every-minute", ###"""
+# runs-every-minute
+
+A Job each minute is 1440 Jobs a day.
+
+## What it checks
+
+Schedules that start every minute of every day.
+
+## Why it matters
+
+A run costs more than the program: a Job and a pod are written to the API server and deleted again, a node is
+chosen, volumes are mounted, the image is looked up, all in a minute that the program often spends with a few
+seconds of work. A minute is also the shortest period there is. For work that never rests a Deployment with one
+replica and a loop in the program is cheaper and can be faster than once a minute.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: relay-outbox
+spec:
+  schedule: "* * * * *"
+  #         ^^^^^^^^^^^ a Job every minute is 1440 Jobs and as many pods a day
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 50
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: relay
+            image: registry.example/relay:1.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: relay-outbox
+spec:
+  schedule: "*/10 * * * *"
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 500
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: relay
+            image: registry.example/relay:1.0
 ```
 """###),
     ("rwo-claim-parallel", ###"""
@@ -4277,6 +5941,62 @@ spec:
                 secretKeyRef:
                   name: orders-database
                   key: password
+```
+"""###),
+    ("several-main-containers", ###"""
+# several-main-containers
+
+The pod is done only when all of several containers have ended.
+
+## What it checks
+
+Pods with more than one container under `containers`.
+
+## Why it matters
+
+There is no main container: the Job waits for all of them. One that serves the others and does not stop by itself
+keeps the pod running after the work is done. One that fails makes the pod fail, though not before the others have
+ended, and with `restartPolicy: Never` a retry runs all of them again. A helper belongs under `initContainers`
+with `restartPolicy: Always`; steps that come one after the other are init containers or one script.
+
+Ignore the finding where the containers all do work that ends and belong together.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: export
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      #<<<<<<<<<< the pod is done only when export, upload have all ended, and failed if one of them fails
+      - name: export
+        image: registry.example/export:2.5
+      - name: upload
+        image: registry.example/upload:1.1
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: export
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+      - name: export
+        image: registry.example/export:2.5
+      containers:
+      - name: upload
+        image: registry.example/upload:1.1
 ```
 """###),
     ("shell-not-in-image", ###"""
@@ -4716,6 +6436,94 @@ spec:
 
 `-c` becomes `-ec`. Unsafe, for a script may rely on going on.
 """###),
+    ("sidecar-never-exits", ###"""
+# sidecar-never-exits
+
+A container that never ends keeps the Job from ever being complete.
+
+## What it checks
+
+Images that are known to serve for ever: beside another container, proxies (Envoy, Cloud SQL, Linkerd, Dapr) and
+shippers of logs and metrics (Fluent Bit, Filebeat, Vector, the OpenTelemetry collector); in any case the official
+images of databases and web servers (PostgreSQL, Redis, nginx, Docker in Docker) without a command or arguments.
+Init containers count unless they are sidecars. Nothing is said where something may end them: a shell as the
+command of the container, `shareProcessNamespace`, or a call of `quitquitquit` or `/shutdown` in the pod.
+
+## Why it matters
+
+A pod is done when all its containers have ended. The work ends, the proxy beside it goes on, and the pod stays
+Running with one container of two: the Job is never complete, and `Forbid` starts no run of the CronJob again.
+With `activeDeadlineSeconds` it fails although the work was done. An ordinary init container of this kind is
+worse: the containers after it never start.
+
+Put the helper under `initContainers` with `restartPolicy: Always`, which makes it a sidecar (Kubernetes 1.29 and
+newer): it starts before the containers, and the kubelet stops it when they have ended. What the helper exits with
+then does not matter.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+      - name: sql-proxy
+        image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0
+        #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ sql-proxy runs gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0, which does not end by itself, and until it does the Job is not complete
+        args: [shop:europe-west1:main]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: end-to-end
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: tests
+            image: registry.example/tests:7.2
+          - name: db
+            image: postgres:16.4
+            #      ^^^^^^^^^^^^^ db runs postgres:16.4, which does not end by itself, and until it does the Job is not complete
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+      - name: sql-proxy
+        image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0
+        args: [shop:europe-west1:main]
+        restartPolicy: Always
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+```
+"""###),
     ("starting-deadline-beyond-period", ###"""
 # starting-deadline-beyond-period
 
@@ -4770,6 +6578,287 @@ spec:
           containers:
           - name: main
             image: registry.example/app:1.4
+```
+"""###),
+    ("starting-deadline-missing", ###"""
+# starting-deadline-missing
+
+A missed run may start at any later time.
+
+## What it checks
+
+CronJobs without `startingDeadlineSeconds` whose schedule names an hour. Schedules that start every hour or every
+few hours are left alone: there the next start is never far.
+
+## Why it matters
+
+A start is missed when the control plane is down, when the CronJob is suspended, or when `Forbid` holds it back.
+Without a deadline the controller starts the latest missed run as soon as it can. The report of 4 o'clock in the
+night then runs at noon, in the middle of the day's traffic. With `startingDeadlineSeconds` a run that is later
+than that is left out.
+
+Ignore the finding where a late run is better than none, as for a backup that only has to happen once a day.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  #         ^^^^^^^^^^ startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is
+  timeZone: Etc/UTC
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 3600
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  concurrencyPolicy: Forbid
+  startingDeadlineSeconds: 7200
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 3600
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync-catalogue
+spec:
+  schedule: 17 * * * *
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 3000
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:4.0
+```
+"""###),
+    ("starting-deadline-too-small", ###"""
+# starting-deadline-too-small
+
+A controller that is a little late starts no run at all.
+
+## What it checks
+
+`startingDeadlineSeconds` under 60.
+
+## Why it matters
+
+The deadline is not how long a run may take (that is `activeDeadlineSeconds`) but how late it may start. The
+controller wakes up at the scheduled second, looks for a start that is not older than the deadline, and passes
+over older ones without an event. A few seconds are lost when it is busy, half a minute when another replica takes
+over, minutes when the control plane is upgraded. With 0 no start is ever found in time: the CronJob never runs.
+
+Ignore the finding for a frequent schedule where a run that is seconds late is of no use.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  startingDeadlineSeconds: 10
+  #                        ^^ a run that cannot start within 10 s is left out, and the controller may well be later than that
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  startingDeadlineSeconds: 0
+  #                        ^ startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  startingDeadlineSeconds: 600
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+"""###),
+    ("stdin-or-tty", ###"""
+# stdin-or-tty
+
+A container waits for input that nobody gives.
+
+## What it checks
+
+Containers with `stdin: true` or `tty: true`.
+
+## Why it matters
+
+They come from `kubectl run -it`. Without `stdin` a program that reads its standard input gets the end of the file
+at once. With it the program waits until somebody attaches to the pod: an installer that asks "Continue? [y/N]"
+hangs instead of failing, and so does the Job. `tty` makes programs believe in a terminal: colours and progress
+bars get into the logs, lines end in a carriage return, and errors are mixed into the output.
+
+For output that appears at once set what the program offers, like `PYTHONUNBUFFERED`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate]
+        stdin: true
+        #      ^^^^ stdin or tty of migrate is set, and nobody types into a Job: a program that asks waits for ever
+        tty: true
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:2024.11.3
+        command: [/app/migrate, --yes]
+```
+"""###),
+    ("suspended-cronjob", ###"""
+# suspended-cronjob
+
+A suspended CronJob starts a missed run as soon as it is resumed.
+
+## What it checks
+
+CronJobs with `suspend: true` and without `startingDeadlineSeconds`.
+
+## Why it matters
+
+Suspending does not stop the schedule's clock. When `suspend` becomes false the controller looks back to the last
+run, finds that starts were missed, and starts the latest of them at once, be it noon on a Tuesday. After a long
+pause it also warns of too many missed starts. With `startingDeadlineSeconds` it only looks back that far.
+
+Runs that were going when the CronJob was suspended are not stopped: for that there is `suspend` in the Job.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  suspend: true
+  #        ^^^^ when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 17 4 * * *
+  timeZone: Etc/UTC
+  suspend: true
+  startingDeadlineSeconds: 600
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
 ```
 """###),
     ("suspended-job", ###"""
@@ -4839,6 +6928,241 @@ spec:
       containers:
       - name: train
         image: registry.example/train:1.4
+```
+"""###),
+    ("suspicious-quantity", ###"""
+# suspicious-quantity
+
+An amount of CPU or memory looks as if its unit was forgotten.
+
+## What it checks
+
+Requests and limits of all containers: less than a mebibyte of `memory` or `ephemeral-storage`, and a `cpu` of
+more than 256 cores, or of 100, 150, 200 and so on, which are no sizes of machines. Fractions of a byte, like
+`512m`, are left to the API server's own warning.
+
+## Why it matters
+
+A number without a unit is in bytes for memory and in whole cores for CPU. `memory: 512` is 512 bytes, with which
+no container starts: a limit this small ends in `OOMKilled` or in an error of the container runtime. `cpu: 500` is
+five hundred cores, which no node has, so the pod stays Pending and the Job waits. Units are `Mi` and `Gi` for
+memory and `m` for thousandths of a core.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+        resources:
+          requests:
+            cpu: 500
+            #    ^^^ cpu is 500 cores: was the unit m forgotten?
+            memory: 64Mi
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+        resources:
+          limits:
+            memory: 512
+            #       ^^^ memory is 512 bytes: was a unit forgotten?
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+        resources:
+          requests:
+            cpu: 500m
+            memory: 512Mi
+          limits:
+            memory: 512Mi
+```
+"""###),
+    ("time-zone-missing", ###"""
+# time-zone-missing
+
+The schedule names an hour and does not say of which time zone.
+
+## What it checks
+
+CronJobs without `timeZone` whose schedule names an hour, or is one of `@daily`, `@midnight`, `@weekly`,
+`@monthly` and `@yearly`. Schedules that come every hour or every few hours are left alone.
+
+## Why it matters
+
+Without `timeZone` the schedule is read in the zone that kube-controller-manager runs in. That is UTC on most
+clusters, local time on some, and it may change when the control plane is moved. Few people mean UTC when they
+write `0 9 * * 1-5`, and in UTC the run moves by an hour against local clocks twice a year.
+
+If UTC is meant, write `Etc/UTC`. In a zone with summer time, keep away from the hours in which clocks change.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: morning-report
+spec:
+  schedule: 0 9 * * 1-5
+  #         ^^^^^^^^^^^ timeZone is not set: the hour is that of the control plane, which is often but not always UTC
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: rotate-keys
+spec:
+  schedule: "@daily"
+  #         ^^^^^^^^ timeZone is not set: the hour is that of the control plane, which is often but not always UTC
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: rotate
+            image: registry.example/rotate:1.3
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: morning-report
+spec:
+  schedule: 0 9 * * 1-5
+  timeZone: Europe/Rome
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: rotate-keys
+spec:
+  schedule: "@daily"
+  timeZone: Etc/UTC
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: rotate
+            image: registry.example/rotate:1.3
+```
+"""###),
+    ("top-of-the-hour", ###"""
+# top-of-the-hour
+
+The run starts at the minute at which most CronJobs start.
+
+## What it checks
+
+Schedules whose minute is 0, and `@hourly`, `@daily` and the like. It is not in the default set.
+
+## Why it matters
+
+Minute 0 is what everybody writes. In a cluster with many CronJobs all their pods are created in the same second,
+pull their images at the same time and wait for the same nodes; an autoscaler adds nodes that nobody needs a few
+minutes later. Spread over the hour the same work goes through unnoticed.
+
+Ignore the finding where a run has to be on the hour.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 0 4 * * *
+  #         ^^^^^^^^^ starts at minute 0 like most CronJobs; any other minute has less company
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: nightly-report
+spec:
+  schedule: 43 4 * * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
 ```
 """###),
     ("ttl-missing", ###"""
@@ -5326,6 +7650,140 @@ spec:
       - name: shard
         image: registry.example/shard:1.0
         args: ["--part=$(JOB_COMPLETION_INDEX)"]
+```
+"""###),
+    ("uneven-step", ###"""
+# uneven-step
+
+The step does not divide its field, so starts are not evenly apart.
+
+## What it checks
+
+Steps of the form `*/n` in the fields of the minute, the hour and the day of the month, where n does not divide 60
+or 24, and any n from 2 on for days, for months are not equally long.
+
+## Why it matters
+
+A step is no period. `*/7` in the minute field means the minutes 0, 7, 14 … 56 of every hour, and after 56 comes 0
+again: four minutes later. `*/5` in the hour field ends the day with a gap of four hours. `*/15` in the day field
+means the 1st, the 16th and the 31st, and in long months two runs on days that follow each other. A step as large
+as the field is the start alone: `*/90` in the minute field is once an hour. A step that divides the field has no
+such gap; for other periods start more often and let the program decide.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/7 * * * *"
+  #         ^^^^^^^^^^^^^ */7 counts from minute 0 of every hour: the last gap is 4 min
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: 0 */5 * * *
+  #         ^^^^^^^^^^^ */5 counts from hour 0 of every day: the last gap is 4 h
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: 0 4 */15 * *
+  #         ^^^^^^^^^^^^ */15 counts from the 1st of every month: the gap at its end is another
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/90 * * * *"
+  #         ^^^^^^^^^^^^^^ */90 counts from minute 0 of every hour: once an hour
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: "*/6 * * * *"
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: poll-mailbox
+spec:
+  schedule: 0 4 1,16 * *
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: poll
+            image: registry.example/poll:1.7
 ```
 """###),
     ("work-queue-without-completions", ###"""

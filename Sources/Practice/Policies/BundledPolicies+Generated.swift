@@ -8,25 +8,30 @@ extension BundledPolicy {
   static let variables: [Named] = [
     ("job", "object.kind == 'CronJob' ? dyn(object).spec.jobTemplate.spec : dyn(object).spec"),
     ("pod", "variables.job.template.spec"),
+    ("main", "variables.pod.containers"),
     ("rp", "has(variables.pod.restartPolicy) ? variables.pod.restartPolicy : dyn('')"),
     ("queue", "!has(variables.job.completions) && has(variables.job.parallelism)"),
     ("par", "has(variables.job.parallelism) ? variables.job.parallelism : dyn(1)"),
     ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(1)"),
     ("wave", "variables.queue || variables.par < variables.comp ? variables.par : variables.comp"),
     ("limit", "has(variables.job.backoffLimit) ? variables.job.backoffLimit : (has(variables.job.backoffLimitPerIndex) ? dyn(2147483647) : dyn(6))"),
-    ("main", "variables.pod.containers"),
     ("inits", "has(variables.pod.initContainers) ? variables.pod.initContainers : dyn([])"),
     ("all", "variables.main + variables.inits"),
+    ("indexed", "has(variables.job.completionMode) && variables.job.completionMode == 'Indexed'"),
     ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')))"),
+    ("fields", "object.spec.schedule.findAll(r'\\S+')"),
     ("fitting", "variables.job.activeDeadlineSeconds > 630 ? 6 + (int(variables.job.activeDeadlineSeconds) - 631) / 600 : [10, 30, 70, 150, 310, 630].filter(x, x < variables.job.activeDeadlineSeconds).size()"),
     ("pfr", "has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? variables.job.podFailurePolicy.rules : dyn([])"),
     ("spared", "variables.pfr.map(r, r.action == 'Ignore' && has(r.onPodConditions) && r.onPodConditions.exists(x, x.type == 'DisruptionTarget' && (!has(x.status) || x.status == 'True'))).indexOf(true)"),
+    ("twice", "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).lastIndexOf(e.name) && !c.env.exists(f, f.name == e.name && has(f.value) && f.value.contains('$(' + f.name + ')'))))"),
+    ("podres", "has(variables.pod.resources) ? variables.pod.resources : dyn({})"),
     ("tlab", "has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? variables.job.template.metadata.labels : dyn({})"),
     ("isCron", "object.kind == 'CronJob'"),
     ("ann", "has(object.metadata.annotations) ? dyn(object.metadata.annotations) : dyn({})"),
     ("hook", "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))"),
     ("offenders", "variables.main.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('quitquitquit') || s.contains('linkerd-await') || s.contains('4191/shutdown') || s.contains('kill') && s.matches(r'\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy)') || has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace && s.matches(r'\\b(p?kill|killall)\\s')))"),
-    ("indexed", "has(variables.job.completionMode) && variables.job.completionMode == 'Indexed'"),
+    ("hostNetwork", "has(variables.pod.hostNetwork) && variables.pod.hostNetwork"),
+    ("moving", "variables.all.filter(c, has(c.image) && !(c.image.contains('@') || (c.image.matches(':[^/:]+$') && !c.image.endsWith(':latest'))))"),
     ("tann", "has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? variables.job.template.metadata.annotations : dyn({})"),
     ("endsProxy", "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))"),
     ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s+(-\\S+\\s+)*(-[a-zA-Z0-9]*[fF]|--follow)\\s+/dev/null)[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
@@ -39,12 +44,18 @@ extension BundledPolicy {
     ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))"),
     ("offenders", "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].matches('(^|/)bash$') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))"),
     ("offenders", "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))"),
+    ("argv", "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))"),
+    ("stopped", "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))"),
+    ("waited", "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')"),
+    ("endless", "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))"),
     ("lab", "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})"),
+    ("amounts", "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)"),
     ("gitops", "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))"),
     ("offenders", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))"),
     ("references", "variables.all.map(c, has(c.envFrom) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))"),
     ("undefined", "variables.references.filter(r, r.size() > 0).map(r, r[0])"),
     ("offenders", "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)"),
+    ("steps", "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]"),
   ]
 
   /// By name.
@@ -80,6 +91,36 @@ extension BundledPolicy {
           messageExpression: nil),
       ]),
     BundledPolicy(
+      name: "always-restart-main-container", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A container that is always started again keeps the Job from ever being complete", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2],
+      validations: [
+        Validation(
+          "variables.main.all(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')",
+          message: "restartPolicy Always on a container that is no init container: it is started again after it has ended, so the pod is never done",
+          messageExpression: "'restartPolicy Always of ' + variables.main.filter(c, has(c.restartPolicy) && c.restartPolicy == 'Always').map(c, c.name).join(', ') + ': the program is started again when it has ended, so the pod is never done'"),
+      ]),
+    BundledPolicy(
+      name: "at-every-schedule", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The schedule counts from when the CronJob was created, not by the clock", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "!object.spec.schedule.startsWith('@every')",
+          message: "@every counts from when the CronJob was created, not by the clock; write the five fields",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
       name: "backoff-limit-below-parallelism", severity: .warning, isDefault: true,
       profiles: [],
       summary: "When the first pods fail together the Job fails without a single retry", field: "parallelism",
@@ -87,7 +128,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 3, 4, 5, 6, 7],
+      variables: [0, 1, 3, 4, 5, 6, 7, 8],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.wave <= 1 || variables.limit == 0 || has(variables.job.backoffLimitPerIndex) || variables.limit >= variables.wave",
@@ -102,12 +143,12 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 7, 5, 1, 2],
+      variables: [0, 8, 6, 1, 3],
       validations: [
         Validation(
           "has(variables.job.activeDeadlineSeconds) || variables.limit <= 10 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.comp",
           message: "backoffLimit is high and no activeDeadlineSeconds is set: a Job that cannot succeed goes on retrying for hours",
-          messageExpression: "'backoffLimit ' + string(variables.limit) + ' means up to ' + string((variables.rp == 'OnFailure' ? 300 * int(variables.limit) - 1490 : 600 * int(variables.limit) - 2970) / 60) + ' min of waits between retries, and no activeDeadlineSeconds ends them'"),
+          messageExpression: "'backoffLimit ' + string(variables.limit) + (variables.limit > 1000 ? ' means retries without end' : ' means up to ' + string((variables.rp == 'OnFailure' ? 300 * int(variables.limit) - 1490 : 600 * int(variables.limit) - 2970) / 60) + ' min of waits between retries') + ', and no activeDeadlineSeconds ends them'"),
       ]),
     BundledPolicy(
       name: "backoff-limit-implicit", severity: .info, isDefault: false,
@@ -125,6 +166,21 @@ extension BundledPolicy {
           messageExpression: nil),
       ]),
     BundledPolicy(
+      name: "command-left-to-image", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The manifest does not say which program runs", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2],
+      validations: [
+        Validation(
+          "variables.main.all(c, has(c.command))",
+          message: "no command: the program is the one that the image starts, and the manifest does not say which",
+          messageExpression: "'no command in ' + variables.main.filter(c, !has(c.command)).map(c, c.name).join(', ') + ': the program is the one that the image starts'"),
+      ]),
+    BundledPolicy(
       name: "command-line-in-one-string", severity: .error, isDefault: true,
       profiles: [],
       summary: "The first item of command is a whole line, and no program has that name", field: nil,
@@ -132,12 +188,27 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10],
+      variables: [0, 1, 2, 9, 10],
       validations: [
         Validation(
           "variables.all.all(c, !has(c.command) || c.command.size() == 0 || !c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))",
           message: "the first item of command is a whole line, and there is no program of that name: the container cannot start",
           messageExpression: "'the command of container ' + variables.all.filter(c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))[0].name + ' begins with a whole line, and there is no program of that name: the container cannot start'"),
+      ]),
+    BundledPolicy(
+      name: "completions-do-not-cap-runs", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The number of completions is that of pods in one run, not of runs", field: "completions",
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 5, 6, 11],
+      validations: [
+        Validation(
+          "variables.comp <= 1 || variables.par > 1 || variables.indexed",
+          message: "each run has several pods, one after the other; completions does not limit how often the CronJob runs",
+          messageExpression: "'each run has ' + string(variables.comp) + ' pods, one after the other; completions does not limit how often the CronJob runs'"),
       ]),
     BundledPolicy(
       name: "completions-without-parallelism", severity: .info, isDefault: true,
@@ -147,7 +218,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 5],
+      variables: [0, 6],
       validations: [
         Validation(
           "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)",
@@ -170,6 +241,21 @@ extension BundledPolicy {
           messageExpression: nil),
       ]),
     BundledPolicy(
+      name: "concurrency-policy-implicit", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The CronJob does not say what happens when a run is due while another is still going", field: "spec.schedule",
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy != ''",
+          message: "concurrencyPolicy is not set: a run that is due starts beside one that is still going",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
       name: "curl-without-fail", severity: .warning, isDefault: true,
       profiles: [],
       summary: "curl succeeds when the server answers with an error", field: nil,
@@ -177,12 +263,27 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 11],
+      variables: [0, 1, 2, 9, 10, 12],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "curl is called without --fail, so an error page of the server counts as success",
           messageExpression: "'container ' + variables.offenders[0].name + ' calls curl without --fail, so an error page of the server counts as success'"),
+      ]),
+    BundledPolicy(
+      name: "day-of-month-or-weekday", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "Both day fields are set, and a day that fits either of them is enough", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [13],
+      validations: [
+        Validation(
+          "variables.fields.size() != 5 || [2, 4].exists(i, variables.fields[i].matches('^[*?](/0*1)?$'))",
+          message: "both day fields are set: every day that fits one of them is a day of the schedule",
+          messageExpression: "'starts on days ' + variables.fields[2] + ' of the month and also on weekdays ' + variables.fields[4] + ': with both day fields set, one of them is enough'"),
       ]),
     BundledPolicy(
       name: "deadline-cuts-retries", severity: .info, isDefault: true,
@@ -192,7 +293,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 4, 5, 7, 12],
+      variables: [0, 1, 3, 5, 6, 8, 14],
       validations: [
         Validation(
           "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting",
@@ -207,7 +308,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 7],
+      variables: [0, 1, 8],
       validations: [
         Validation(
           "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0",
@@ -222,12 +323,72 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 7, 13, 14],
+      variables: [0, 1, 3, 8, 15, 16],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0",
           message: "evicted pods count as failures, so a few node drains fail a healthy Job",
           messageExpression: "'backoffLimit ' + string(variables.limit) + ': an evicted pod counts as a failed one, so ' + string(int(variables.limit) + 1) + ' node drains fail a healthy Job'"),
+      ]),
+    BundledPolicy(
+      name: "duplicate-env", severity: .error, isDefault: false,
+      profiles: ["apply"],
+      summary: "A container sets an environment variable twice", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10, 17],
+      validations: [
+        Validation(
+          "variables.twice.all(l, l.all(e, e.name == ''))",
+          message: "an environment variable is set twice: the last value counts, and kubectl apply may lose one of them",
+          messageExpression: "'set twice: ' + variables.twice.filter(l, l.size() > 0).map(l, l[0].name).join(', ') + '; the last value counts, and kubectl apply may lose one of them'"),
+      ]),
+    BundledPolicy(
+      name: "env-used-before-defined", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A variable refers to one that is set below it, and gets the reference as text", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10],
+      validations: [
+        Validation(
+          "variables.all.all(c, !has(c.env) || c.env.all(e, !has(e.value) || !e.value.contains('$(') || !c.env.exists(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))))",
+          message: "a variable refers to one that is set below it, so the reference stays as it is",
+          messageExpression: "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(')).map(e, c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)')) .map(d, e.name + ' refers to ' + d.name).join(', ')).filter(t, t != '').join(', ')).filter(t, t != '').join(', ') + ', which is set below it, so the reference stays as it is'"),
+      ]),
+    BundledPolicy(
+      name: "ephemeral-storage-limit-missing", severity: .info, isDefault: false,
+      profiles: ["resources"],
+      summary: "A container may fill the disk of its node", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 18],
+      validations: [
+        Validation(
+          "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k])))",
+          message: "a container without a limit for ephemeral storage may fill the disk of its node",
+          messageExpression: "'no limit for ephemeral-storage in ' + variables.main.filter(c, ![variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k]))).map(c, c.name).join(', ') + ': the disk of the node may fill up'"),
+      ]),
+    BundledPolicy(
+      name: "every-minute-of-an-hour", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A star in the minute field makes sixty runs of the hour that was meant", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [13],
+      validations: [
+        Validation(
+          "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')",
+          message: "a run starts every minute of the hour: the minute field is a star",
+          messageExpression: "'the minute field is ' + variables.fields[0] + ': 60 runs in hour ' + variables.fields[1].replace(',', ' and 60 in hour ')"),
       ]),
     BundledPolicy(
       name: "exported-object", severity: .error, isDefault: true,
@@ -237,7 +398,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 15, 16],
+      variables: [0, 19, 20],
       validations: [
         Validation(
           "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))",
@@ -252,12 +413,27 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 13, 14],
+      variables: [0, 15, 16],
       validations: [
         Validation(
           "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))",
           message: "FailJob for exit code 137 or 143: one evicted pod ends the whole Job",
           messageExpression: "'FailJob for exit code ' + string([137, 143].filter(v, variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))[0]) + ': one evicted pod ends the whole Job'"),
+      ]),
+    BundledPolicy(
+      name: "failed-history-zero", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A failed run is deleted before anybody can look at it", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit > 0",
+          message: "failedJobsHistoryLimit 0 deletes a failed run at once, with its pods and their logs",
+          messageExpression: nil),
       ]),
     BundledPolicy(
       name: "fixed-name", severity: .info, isDefault: false,
@@ -267,11 +443,26 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [17, 18],
+      variables: [21, 22],
       validations: [
         Validation(
           "variables.hook || has(object.metadata.generateName)",
           message: "the name is fixed: the Job can be created again only after it was deleted",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "forbid-without-deadline", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "One run that hangs stops the schedule for good", field: "spec.concurrencyPolicy",
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid'",
+          message: "one run that hangs stops the schedule: concurrencyPolicy is Forbid, and no activeDeadlineSeconds ends it",
           messageExpression: nil),
       ]),
     BundledPolicy(
@@ -297,7 +488,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [17, 18],
+      variables: [21, 22],
       validations: [
         Validation(
           "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')",
@@ -327,12 +518,42 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 19],
+      variables: [0, 1, 2, 23],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "a sidecar is ended by hand, which is left out when the work fails before; a native sidecar ends by itself",
           messageExpression: "'container ' + variables.offenders[0].name + ' ends a sidecar by hand, which is left out when the work fails before;' + ' a native sidecar ends by itself'"),
+      ]),
+    BundledPolicy(
+      name: "history-limit-high", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "Many finished Jobs of the CronJob stay in the cluster", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0],
+      validations: [
+        Validation(
+          "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))",
+          message: "more than ten finished Jobs are kept, each with its pods",
+          messageExpression: "'keeps ' + string(has(object.spec.successfulJobsHistoryLimit) ? object.spec.successfulJobsHistoryLimit : 3) + ' succeeded and ' + string(has(object.spec.failedJobsHistoryLimit) ? object.spec.failedJobsHistoryLimit : 1) + ' failed Jobs, each with its pods'"),
+      ]),
+    BundledPolicy(
+      name: "host-port-with-parallelism", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "Pods of the Job cannot share a node because of a host port", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10, 5, 24],
+      validations: [
+        Validation(
+          "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))",
+          message: "a host port is taken by one pod of a node: pods of this Job wait for nodes of their own",
+          messageExpression: "'parallelism is ' + string(variables.par) + ', but a port of a node is for one pod: of this Job at most one runs on a node'"),
       ]),
     BundledPolicy(
       name: "identical-pods", severity: .info, isDefault: true,
@@ -342,12 +563,27 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 20, 5],
+      variables: [0, 11, 6],
       validations: [
         Validation(
           "!has(variables.job.completions) || variables.job.completions <= 1 || variables.indexed",
           message: "the pods all run the same command, and without completionMode Indexed nothing tells them apart",
           messageExpression: "string(variables.comp) + ' pods run the same command, and without completionMode Indexed nothing tells them apart'"),
+      ]),
+    BundledPolicy(
+      name: "image-without-digest", severity: .info, isDefault: false,
+      profiles: ["restricted"],
+      summary: "An image is named by a tag, which may be moved, and not by its digest", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10],
+      validations: [
+        Validation(
+          "variables.all.all(c, !has(c.image) || c.image.contains('@'))",
+          message: "an image is named by a tag, which may be moved, and not by its digest",
+          messageExpression: "variables.all.filter(c, has(c.image) && !c.image.contains('@')).map(c, c.name + ' runs ' + c.image).join(', ') + ': a tag may be moved to another image, a digest may not'"),
       ]),
     BundledPolicy(
       name: "index-not-expanded-in-env", severity: .error, isDefault: true,
@@ -357,7 +593,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10],
+      variables: [0, 1, 2, 9, 10],
       validations: [
         Validation(
           "variables.all.all(c, !has(c.env) || c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || c.env.all(e, !has(e.value) || !e.value.contains('$(JOB_COMPLETION_INDEX)') || e.value.contains('$$(JOB_COMPLETION_INDEX)')))",
@@ -372,7 +608,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 20, 5, 1, 2, 7],
+      variables: [0, 11, 6, 1, 3, 8],
       validations: [
         Validation(
           "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)",
@@ -387,7 +623,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 20, 1, 8, 9, 10],
+      variables: [0, 11, 1, 2, 9, 10],
       validations: [
         Validation(
           "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))",
@@ -402,12 +638,42 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 20, 5, 1, 8, 9, 10],
+      variables: [0, 11, 6, 1, 2, 9, 10],
       validations: [
         Validation(
           "!variables.indexed || variables.comp <= 1 || has(variables.job.backoffLimitPerIndex) || has(variables.job.successPolicy) || has(variables.pod.subdomain) || variables.all.exists(c, (has(c.command) && c.command.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.args) && c.args.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.env) && c.env.exists(e, has(e.valueFrom) && has(e.valueFrom.fieldRef) && (e.valueFrom.fieldRef.fieldPath.contains('job-completion-index') || e.valueFrom.fieldRef.fieldPath == 'metadata.name'))))",
           message: "completionMode Indexed, but no command, argument or variable makes use of the index",
           messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "latest-tag", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "An image has no tag, or the tag latest", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10, 25],
+      validations: [
+        Validation(
+          "variables.moving.all(c, c.image == '')",
+          message: "an image without a fixed tag: attempts of one Job may run different programs",
+          messageExpression: "variables.moving.map(c, c.name + ' runs ' + c.image).join(', ') + ': without a fixed tag, attempts of one Job may run different programs'"),
+      ]),
+    BundledPolicy(
+      name: "liveness-probe-in-job", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A liveness probe kills a worker that is too busy to answer", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2],
+      validations: [
+        Validation(
+          "variables.main.all(c, !has(c.livenessProbe))",
+          message: "a liveness probe kills a worker that is too busy to answer, and that counts as a failure",
+          messageExpression: "'the livenessProbe of ' + variables.main.filter(c, has(c.livenessProbe)).map(c, c.name).join(', ') + ' kills a worker that is too busy to answer, and that counts as a failure'"),
       ]),
     BundledPolicy(
       name: "manual-selector", severity: .warning, isDefault: true,
@@ -432,7 +698,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 5],
+      variables: [0, 6],
       validations: [
         Validation(
           "variables.comp <= 1000 || has(variables.job.ttlSecondsAfterFinished)",
@@ -447,12 +713,27 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 5, 13],
+      variables: [0, 6, 15],
       validations: [
         Validation(
           "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')",
           message: "no maxFailedIndexes: every index is tried even when all of them fail",
           messageExpression: "'no maxFailedIndexes: all ' + string(variables.comp) + ' indexes are tried even when each of them fails'"),
+      ]),
+    BundledPolicy(
+      name: "memory-limit-missing", severity: .warning, isDefault: false,
+      profiles: ["resources"],
+      summary: "A container may take all the memory of its node", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 18],
+      validations: [
+        Validation(
+          "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k])))",
+          message: "a container without a memory limit may take all the memory of its node",
+          messageExpression: "'no memory limit in ' + variables.main.filter(c, ![variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k]))).map(c, c.name).join(', ') + ': all the memory of the node may be taken'"),
       ]),
     BundledPolicy(
       name: "mesh-injection-undecided", severity: .info, isDefault: false,
@@ -462,7 +743,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 21, 15, 1],
+      variables: [0, 26, 19, 1],
       validations: [
         Validation(
           "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))",
@@ -477,7 +758,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 21, 15, 1, 8, 22],
+      variables: [0, 26, 19, 1, 2, 27],
       validations: [
         Validation(
           "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')",
@@ -526,7 +807,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 23],
+      variables: [0, 1, 2, 9, 10, 28],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -541,7 +822,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 7, 13, 14, 21],
+      variables: [0, 1, 3, 8, 15, 16, 26],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')",
@@ -556,7 +837,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 7, 1, 2],
+      variables: [0, 8, 1, 3],
       validations: [
         Validation(
           "variables.limit == 0 || variables.rp != 'OnFailure'",
@@ -571,7 +852,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 7, 3, 4, 5, 6],
+      variables: [0, 1, 3, 8, 4, 5, 6, 7],
       validations: [
         Validation(
           "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave",
@@ -586,11 +867,26 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 7],
+      variables: [0, 1, 3, 8],
       validations: [
         Validation(
           "variables.rp != 'OnFailure' || variables.limit != 0",
           message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "overlap-without-deadline", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "Runs may overlap, and nothing ends one that hangs", field: "spec.concurrencyPolicy",
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])",
+          message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them",
           messageExpression: nil),
       ]),
     BundledPolicy(
@@ -601,7 +897,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 24],
+      variables: [0, 1, 2, 9, 10, 29],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -616,7 +912,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 4, 25],
+      variables: [0, 5, 30],
       validations: [
         Validation(
           "variables.comp <= 0 || variables.par <= variables.comp",
@@ -629,7 +925,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 26],
+        variables: [0, 31],
         mutations: [
           (.jsonPatch, "has(variables.job.completions) && has(variables.job.parallelism) && variables.job.completions > 0 && variables.job.parallelism > variables.job.completions ? [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}] : []"),
         ])),
@@ -656,7 +952,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 7],
+      variables: [0, 1, 3, 8],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)",
@@ -671,12 +967,57 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 13, 14, 27],
+      variables: [0, 15, 16, 32],
       validations: [
         Validation(
           "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0",
           message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods",
-          messageExpression: "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes the exit codes 137 and 143 of evicted pods before rule ' + string(variables.spared) + ' can ignore them'"),
+          messageExpression: "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'"),
+      ]),
+    BundledPolicy(
+      name: "pre-stop-as-cleanup", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A preStop hook does not run when the program ends by itself", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2],
+      validations: [
+        Validation(
+          "variables.main.all(c, !(has(c.lifecycle) && has(c.lifecycle.preStop)))",
+          message: "a preStop hook runs only when the pod is stopped from outside, not when the program ends by itself",
+          messageExpression: "'the preStop hook of ' + variables.main.filter(c, has(c.lifecycle) && has(c.lifecycle.preStop)).map(c, c.name).join(', ') + ' runs only when the pod is stopped from outside, not when the program ends by itself'"),
+      ]),
+    BundledPolicy(
+      name: "pull-policy-never", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "An image is never pulled, so the pod starts only where somebody put it", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10],
+      validations: [
+        Validation(
+          "variables.all.all(c, !has(c.imagePullPolicy) || c.imagePullPolicy != 'Never')",
+          message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever",
+          messageExpression: "'imagePullPolicy Never of ' + variables.all.filter(c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never').map(c, c.name).join(', ') + ': on a node that does not have the image the pod waits for ever'"),
+      ]),
+    BundledPolicy(
+      name: "readiness-probe-in-job", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A readiness probe has no say in whether a Job is done", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2],
+      validations: [
+        Validation(
+          "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))",
+          message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container",
+          messageExpression: "'the readinessProbe of ' + variables.main.filter(c, has(c.readinessProbe) && !has(c.ports)).map(c, c.name).join(', ') + ' has no say in whether the Job is done, and nothing connects to it'"),
       ]),
     BundledPolicy(
       name: "recommended-labels-missing", severity: .info, isDefault: false,
@@ -686,11 +1027,26 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 15],
+      variables: [0, 19],
       validations: [
         Validation(
           "'app.kubernetes.io/name' in variables.tlab",
           message: "the pod template has no label app.kubernetes.io/name",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "replace-kills-running-job", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A run that is still going when the next is due is deleted", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "!has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Replace'",
+          message: "concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed",
           messageExpression: nil),
       ]),
     BundledPolicy(
@@ -701,12 +1057,42 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 7, 1, 28, 8, 9, 10, 29],
+      variables: [0, 8, 1, 33, 2, 9, 10, 34],
       validations: [
         Validation(
           "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')",
           message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim",
           messageExpression: "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'"),
+      ]),
+    BundledPolicy(
+      name: "requests-missing", severity: .info, isDefault: true,
+      profiles: ["resources"],
+      summary: "A container asks for no CPU or no memory", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 18],
+      validations: [
+        Validation(
+          "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))",
+          message: "requests for CPU or memory are missing: the scheduler reckons with none",
+          messageExpression: "'requests for CPU or memory are missing in ' + variables.main.filter(c, !['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k])))).map(c, c.name).join(', ') + ': the scheduler reckons with none'"),
+      ]),
+    BundledPolicy(
+      name: "runs-every-minute", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A Job each minute is 1440 Jobs a day", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "!object.spec.schedule.matches(r'^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$')",
+          message: "a Job every minute is 1440 Jobs and as many pods a day",
+          messageExpression: nil),
       ]),
     BundledPolicy(
       name: "secret-on-command-line", severity: .warning, isDefault: true,
@@ -716,12 +1102,27 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 30],
+      variables: [0, 1, 2, 9, 10, 35],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "a password or token stands in command or args, where everybody who may read Jobs can read it",
           messageExpression: "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'"),
+      ]),
+    BundledPolicy(
+      name: "several-main-containers", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The pod is done only when all of several containers have ended", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2],
+      validations: [
+        Validation(
+          "variables.main.size() == 1",
+          message: "the pod is done only when all its containers have ended, and failed if one of them fails",
+          messageExpression: "'the pod is done only when ' + variables.main.map(c, c.name).join(', ') + ' have all ended, and failed if one of them fails'"),
       ]),
     BundledPolicy(
       name: "shell-not-in-image", severity: .error, isDefault: true,
@@ -731,7 +1132,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 31],
+      variables: [0, 1, 2, 9, 10, 36],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')",
@@ -746,12 +1147,87 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 32],
+      variables: [0, 1, 2, 9, 10, 37],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "a shell's operator is an argument like any other here, for no shell reads this command",
           messageExpression: "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'"),
+      ]),
+    BundledPolicy(
+      name: "sidecar-never-exits", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A container that never ends keeps the Job from ever being complete", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10, 38, 39, 40, 41],
+      validations: [
+        Validation(
+          "variables.stopped || variables.endless.all(c, c.image == '')",
+          message: "a container of a kind that does not end by itself keeps the Job running for ever",
+          messageExpression: "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'"),
+      ]),
+    BundledPolicy(
+      name: "starting-deadline-missing", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A missed run may start at any later time", field: "spec.schedule",
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|\\S+\\s+[0-9])')",
+          message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "starting-deadline-too-small", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A controller that is a little late starts no run at all", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60",
+          message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late",
+          messageExpression: "object.spec.startingDeadlineSeconds <= 0 ? 'startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job' : 'a run that cannot start within ' + string(object.spec.startingDeadlineSeconds) + ' s is left out, and the controller may well be later than that'"),
+      ]),
+    BundledPolicy(
+      name: "stdin-or-tty", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A container waits for input that nobody gives", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2],
+      validations: [
+        Validation(
+          "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))",
+          message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever",
+          messageExpression: "'stdin or tty of ' + variables.main.filter(c, (has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)).map(c, c.name).join(', ') + ' is set, and nobody types into a Job: a program that asks waits for ever'"),
+      ]),
+    BundledPolicy(
+      name: "suspended-cronjob", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "A suspended CronJob starts a missed run as soon as it is resumed", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "has(object.spec.startingDeadlineSeconds) || !has(object.spec.suspend) || !object.spec.suspend",
+          message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds",
+          messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspended-job", severity: .info, isDefault: true,
@@ -761,11 +1237,60 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 33],
+      variables: [0, 42],
       validations: [
         Validation(
           "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend",
           message: "suspend: no pod is started until somebody resumes the Job",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "suspicious-quantity", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "An amount of CPU or memory looks as if its unit was forgotten", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 9, 10, 43],
+      validations: [
+        Validation(
+          "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))",
+          message: "memory or storage of less than a mebibyte: was a unit forgotten?",
+          messageExpression: "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'"),
+        Validation(
+          "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))",
+          message: "more cores than a node has: was the unit m forgotten?",
+          messageExpression: "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'"),
+      ]),
+    BundledPolicy(
+      name: "time-zone-missing", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The schedule names an hour and does not say of which time zone", field: "spec.schedule",
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|\\S+\\s+[0-9])')",
+          message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "top-of-the-hour", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The run starts at the minute at which most CronJobs start", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [],
+      validations: [
+        Validation(
+          "!object.spec.schedule.matches(r'^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))')",
+          message: "starts at minute 0 like most CronJobs; any other minute has less company",
           messageExpression: nil),
       ]),
     BundledPolicy(
@@ -776,7 +1301,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [17, 18, 33, 34, 0],
+      variables: [21, 22, 42, 44, 0],
       validations: [
         Validation(
           "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)",
@@ -806,7 +1331,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [17, 18, 0],
+      variables: [21, 22, 0],
       validations: [
         Validation(
           "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60",
@@ -821,7 +1346,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 17, 18, 33, 34],
+      variables: [0, 21, 22, 42, 44],
       validations: [
         Validation(
           "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')",
@@ -836,7 +1361,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 35],
+      variables: [0, 1, 2, 9, 10, 45],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -851,12 +1376,35 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8, 9, 10, 20, 36, 37, 38],
+      variables: [0, 1, 2, 9, 10, 11, 46, 47, 48],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written",
           messageExpression: "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'"),
+      ]),
+    BundledPolicy(
+      name: "uneven-step", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "The step does not divide its field, so starts are not evenly apart", field: nil,
+      matchesJobs: false, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [13, 49],
+      validations: [
+        Validation(
+          "60 % variables.steps[0] == 0",
+          message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others",
+          messageExpression: "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')"),
+        Validation(
+          "24 % variables.steps[1] == 0",
+          message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others",
+          messageExpression: "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')"),
+        Validation(
+          "variables.steps[2] == 1",
+          message: "a step counts anew from the 1st of every month, so the gap at its end is another",
+          messageExpression: "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'"),
       ]),
     BundledPolicy(
       name: "work-queue-without-completions", severity: .warning, isDefault: true,
@@ -866,7 +1414,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 3, 4],
+      variables: [0, 4, 5],
       validations: [
         Validation(
           "!variables.queue || variables.par <= 1",
