@@ -124,7 +124,9 @@ let package = Package(
       path: "Tests/ProcessRunHost",
       swiftSettings: settings
     ),
-    tests(of: "Execution", with: "ControllerCore", "JSONText", "JobModel", "KubernetesValues"),
+    tests(
+      of: "Execution", with: "ControllerCore", "JSONText", "JobModel", "KubernetesValues",
+      .product(name: "SystemPackage", package: "swift-system")),
     tests(
       of: "ProcessRuntime", with: "Execution", "JobModel", "KubernetesValues", "ProcessRunHost",
       .product(name: "SystemPackage", package: "swift-system")),

@@ -21,6 +21,15 @@ package enum JSONValue: Hashable, Sendable {
   }
 
   package var int: Int64? { if case .int(let value) = self { value } else { nil } }
+  /// An integer too.
+  package var number: Double? {
+    switch self {
+    case .int(let value): Double(value)
+    case .double(let value): value
+    default: nil
+    }
+  }
+
   package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   package var string: String? { if case .string(let value) = self { value } else { nil } }
   package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }

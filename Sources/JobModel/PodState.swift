@@ -84,6 +84,9 @@ package struct PodCondition: Hashable, Sendable {
     self.type = type
     self.status = status
   }
+
+  /// What the eviction API puts on a pod.
+  package static let evicted = PodCondition(type: "DisruptionTarget")
 }
 
 package struct TerminatedContainer: Hashable, Sendable {

@@ -1,7 +1,7 @@
 package import Execution
 import Glibc
 package import JobModel
-import SystemPackage
+package import SystemPackage
 
 /// Runs the containers of pods as processes of this machine.
 ///
@@ -63,6 +63,7 @@ package final class ProcessRuntime: PodRuntime {
   private var held: [(name: String, id: UInt64, event: RuntimeEvent)] = []
   private var pending: [RuntimeEvent] = []
   private var isEnded = false
+  private var watched: [FileDescriptor] = []
   private var hasLostReader = false
 
   private struct Running {
@@ -168,7 +169,12 @@ package final class ProcessRuntime: PodRuntime {
     let request = makeContainerLaunch(key, launch)
     guard let report = inherited.removeValue(forKey: request.id) else {
       if knowsAll { return start(key, launch) }
-      pending.append(.exited(key, exitCode: 137, at: now, message: "its end was not seen, for the run was cut short"))
+      pending.append(
+        .exited(
+          key,
+          exitCode: 137, at: now,
+          end: ContainerEnd(
+            reason: "ContainerStatusUnknown", message: "its end was not seen, for the run was cut short")))
       return
     }
     let running = Running(key: key, logName: Self.logName(key, launch), program: request.arguments.first ?? "")
@@ -227,6 +233,8 @@ package final class ProcessRuntime: PodRuntime {
     if action.isProcess { shepherd.send(.signal(id: id, SIGKILL)) }
   }
 
+  package func watch(_ descriptors: [FileDescriptor]) { watched = descriptors }
+
   package func end() {
     guard !isEnded else { return }
     isEnded = true
@@ -244,7 +252,7 @@ package final class ProcessRuntime: PodRuntime {
   }
 
   private static func logName(_ key: ContainerKey, _ launch: ContainerLaunch) -> String {
-    "\(launch.pod.name)_\(launch.container.name)_\(key.instance).log"
+    LogName(pod: launch.pod.name, container: launch.container.name, instance: key.instance).file
   }
 
   private func makeContainerLaunch(_ key: ContainerKey, _ launch: ContainerLaunch) -> Launch {
@@ -299,6 +307,7 @@ package final class ProcessRuntime: PodRuntime {
     var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(shepherd.descriptor, false)]
     if let signals { descriptors.append((signals.descriptor, false)) }
     if let descriptor = follower?.descriptor { descriptors.append((descriptor, false)) }
+    for descriptor in watched { descriptors.append((descriptor, false)) }
     let networked = actions.filter { $0.value.network != nil }
     let fixed = descriptors.count
     for action in networked.values {
@@ -347,7 +356,8 @@ package final class ProcessRuntime: PodRuntime {
       let error = Errno(rawValue: errno)
       if let running = forget(id) {
         let message = Self.describe(stage, error, program: running.program)
-        hold(running, id, .exited(running.key, exitCode: 128, at: now, message: message))
+        hold(
+          running, id, .exited(running.key, exitCode: 128, at: now, end: .init(reason: "StartError", message: message)))
       } else if let action = takeAction(id) {
         events.append(.actionEnded(action.key, succeeded: false, message: Self.describe(stage, error, program: "")))
       }

@@ -1,3 +1,4 @@
+import Execution
 import JobModel
 
 /// Time since 1970 that goes on evenly while a run lasts: setting the machine's clock does not move it.

@@ -1,3 +1,5 @@
+import Execution
+
 /// A process that is to be started, complete: nothing of the caller's environment is added.
 package struct Launch: Hashable, Sendable {
   /// Names the process in all later messages; the caller's to choose, never used twice in a run.

@@ -1,31 +1,10 @@
 import CProcess
+import Execution
 import Glibc
 package import SystemPackage
 
 // The calls that neither swift-system nor safe Swift has. All that takes a pointer is in this file and in
 // CStringArray.swift.
-
-/// Time in nanoseconds.
-package typealias Nanoseconds = UInt64
-
-/// Time since the machine started, sleep included. Setting the clock does not move it.
-package func bootTime() -> Nanoseconds {
-  var time = timespec()
-  unsafe clock_gettime(CLOCK_BOOTTIME, &time)
-  return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
-}
-
-/// Time since 1970 by the machine's clock.
-package func wallTime() -> Nanoseconds {
-  var time = timespec()
-  unsafe clock_gettime(CLOCK_REALTIME, &time)
-  return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
-}
-
-extension Errno {
-  /// The error of the C call that has just failed.
-  package static var last: Errno { Errno(rawValue: errno) }
-}
 
 /// A program could not be started.
 struct LaunchError: Error {
@@ -125,62 +104,12 @@ package struct SignalDescriptor: Sendable {
   }
 }
 
-/// Waits until one of the descriptors can be read (or written, where asked), or until the time is over.
-///
-/// `timeout` nil waits for ever. The result says of each descriptor whether it is ready; an end or an error of it
-/// counts as ready.
-package func waitUntilReady(
-  _ descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)], timeout: Nanoseconds?
-) -> [Bool] {
-  var entries = descriptors.map {
-    pollfd(
-      fd: $0.descriptor.rawValue, events: Int16(POLLIN | ($0.alsoWriting ? POLLOUT : 0)), revents: 0)
-  }
-  // Rounded up: waking too early would only mean to wait again.
-  let milliseconds = timeout.map { Int32(clamping: ($0 + 999_999) / 1_000_000) } ?? -1
-  let count = unsafe poll(&entries, nfds_t(entries.count), milliseconds)
-  return entries.map { count > 0 && $0.revents != 0 }
-}
-
-/// Reads what is there, at most `limit` bytes; empty at the end, nil when nothing is there yet.
-package func readAvailable(_ descriptor: FileDescriptor, limit: Int = 65536) throws(Errno) -> [UInt8]? {
-  var result: Result<Int, Errno> = .success(0)
-  let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-    let got = unsafe read(descriptor.rawValue, buffer.baseAddress!, buffer.count)
-    result = got < 0 ? .failure(.last) : .success(got)
-    count = max(got, 0)
-  }
-  switch result {
-  case .success: return bytes
-  case .failure(.wouldBlock), .failure(.interrupted): return nil
-  case .failure(let error): throw error
-  }
-}
-
-/// Writes as much as goes without waiting, returns how many bytes that were.
-func writeAvailable(_ bytes: ArraySlice<UInt8>, to descriptor: FileDescriptor) throws(Errno) -> Int {
-  let count = unsafe bytes.withUnsafeBytes {
-    unsafe send(descriptor.rawValue, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-  }
-  if count >= 0 { return count }
-  if errno == EAGAIN || errno == EINTR { return 0 }
-  throw .last
-}
-
 /// Two connected stream sockets, closed on exec.
 func socketPair() throws(Errno) -> (FileDescriptor, FileDescriptor) {
   var pair: [Int32] = [0, 0]
   let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
   guard unsafe socketpair(AF_UNIX, type, 0, &pair) == 0 else { throw .last }
   return (FileDescriptor(rawValue: pair[0]), FileDescriptor(rawValue: pair[1]))
-}
-
-extension FileDescriptor {
-  /// Makes reads and writes return at once when they would have to wait.
-  package func setNonBlocking() {
-    let flags = fcntl(rawValue, F_GETFL)
-    _ = fcntl(rawValue, F_SETFL, flags | O_NONBLOCK)
-  }
 }
 
 /// The names in a folder without `.` and `..`; empty when it cannot be read.
@@ -247,71 +176,6 @@ func renameFile(_ path: String, _ newPath: String) -> Bool {
 func isEmptyRegularFile(_ descriptor: FileDescriptor) -> Bool {
   var status = stat()
   return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
-}
-
-// MARK: - Sockets
-
-/// The address of a socket in a folder, by way of an open descriptor: paths of sockets are short, those of state
-/// folders may not be.
-private func withSocketAddress<R>(
-  inFolder folder: String, name: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R
-) throws(Errno) -> R {
-  let opened: FileDescriptor
-  do {
-    opened = try FileDescriptor.open(FilePath(folder), .readOnly, options: [.directory, .closeOnExec])
-  } catch {
-    throw error as? Errno ?? .ioError
-  }
-  defer { try? opened.close() }
-  var address = sockaddr_un()
-  address.sun_family = sa_family_t(AF_UNIX)
-  let path = Array("/proc/self/fd/\(opened.rawValue)/\(name)".utf8)
-  unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.prefix($0.count - 1)) }
-  return unsafe withUnsafePointer(to: address) { pointer in
-    unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-      unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-    }
-  }
-}
-
-private func unixSocket() throws(Errno) -> Int32 {
-  let raw = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-  guard raw >= 0 else { throw .last }
-  return raw
-}
-
-/// Listens at a socket in a folder, in place of one that nobody listens at any more.
-func listen(inFolder folder: String, name: String) throws(Errno) -> FileDescriptor {
-  removeFile("\(folder)/\(name)")
-  let raw = try unixSocket()
-  let result = try unsafe withSocketAddress(inFolder: folder, name: name) { unsafe bind(raw, $0, $1) }
-  guard result == 0, Glibc.listen(raw, 8) == 0 else {
-    let error = Errno.last
-    close(raw)
-    throw error
-  }
-  return FileDescriptor(rawValue: raw)
-}
-
-func acceptConnection(_ listener: FileDescriptor) -> FileDescriptor? {
-  let raw = accept(listener.rawValue, nil, nil)
-  guard raw >= 0 else { return nil }
-  _ = fcntl(raw, F_SETFD, FD_CLOEXEC)
-  return FileDescriptor(rawValue: raw)
-}
-
-func connectSocket(inFolder folder: String, name: String) -> FileDescriptor? {
-  guard let raw = try? unixSocket() else { return nil }
-  let result = try? unsafe withSocketAddress(inFolder: folder, name: name) { unsafe connect(raw, $0, $1) }
-  guard result == 0 else {
-    close(raw)
-    return nil
-  }
-  return FileDescriptor(rawValue: raw)
-}
-
-func removeFile(_ path: String) {
-  _ = unsafe unlink(path)
 }
 
 /// Begins to connect to a numeric address (or `localhost`) without waiting; nil when that fails at once.

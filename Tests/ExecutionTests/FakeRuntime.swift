@@ -1,5 +1,6 @@
 import Execution
 import JobModel
+import SystemPackage
 
 /// A runtime whose containers follow a script, on a clock that leaps from one event to the next.
 final class FakeRuntime: PodRuntime {
@@ -91,6 +92,9 @@ final class FakeRuntime: PodRuntime {
   }
 
   func abandon() {}
+  func watch(_ descriptors: [FileDescriptor]) {}
+  private(set) var answers: [RunAnswer] = []
+  func answer(_ answer: RunAnswer) { answers.append(answer) }
 
   /// What was on its way to a run that is no more is not told to the next one; what containers do goes on.
   func loseRun() {
@@ -136,12 +140,14 @@ final class RecordingSink: RunSink {
   private(set) var notes: [String] = []
   private(set) var names: [PodID: String] = [:]
   private(set) var lines: [String] = []
+  private(set) var ended: [PodRecord] = []
   let start: Instant
 
   init(start: Instant = Instant(milliseconds: 1_000_000)) { self.start = start }
 
   func event(_ event: JobEvent) { events.append(event) }
   func named(_ pod: PodID, _ name: String) { names[pod] = name }
+  func ended(_ pod: PodRecord) { ended.append(pod) }
   func note(pod: PodID?, _ message: String) { notes.append(message) }
   func output(pod: PodID, name: String, container: String, line: [UInt8]) {
     lines.append("[\(name)] \(String(decoding: line, as: UTF8.self))")

@@ -92,7 +92,7 @@ import Testing
 
   @Test func parallelismChangesWhileItRuns() {
     let (outcome, sink, _) = play(
-      JobSpec(parallelism: 1, completions: 4), prepare: { $0.schedule(.edited([.parallelism(3)]), at: 5) }
+      JobSpec(parallelism: 1, completions: 4), prepare: { $0.schedule(.requested(.edit([.parallelism(3)])), at: 5) }
     ) { _, _ in Run(seconds: 10) }
     #expect(outcome.end == .complete)
     #expect(
@@ -106,8 +106,8 @@ import Testing
     let (outcome, sink, _) = play(
       JobSpec(parallelism: 1, completions: 1),
       prepare: {
-        $0.schedule(.edited([.suspend(true)]), at: 5)
-        $0.schedule(.edited([.suspend(false)]), at: 50)
+        $0.schedule(.requested(.edit([.suspend(true)])), at: 5)
+        $0.schedule(.requested(.edit([.suspend(false)])), at: 50)
       }
     ) { _, _ in Run(seconds: 10, stop: 1) }
     #expect(outcome.end == .complete)
@@ -116,7 +116,7 @@ import Testing
 
   @Test func anEditThatTheServerWouldRefuseChangesNothing() {
     let (outcome, sink, _) = play(
-      JobSpec(parallelism: 1, completions: 1), prepare: { $0.schedule(.edited([.parallelism(-1)]), at: 1) }
+      JobSpec(parallelism: 1, completions: 1), prepare: { $0.schedule(.requested(.edit([.parallelism(-1)])), at: 1) }
     ) { _, _ in Run(seconds: 2) }
     #expect(outcome.end == .complete)
     #expect(sink.notes == ["spec.parallelism: must be greater than or equal to 0"])

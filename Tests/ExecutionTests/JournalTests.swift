@@ -101,7 +101,7 @@ import Testing
         if !wasPlaying, left != .max { left -= 1 }
       }
       if let outcome {
-        journal.append(outcome.line)
+        journal.append(outcome.line(at: runtime.now))
         try journal.sync()
         let end = try #require(try RunHistory(path: path))
         #expect(end.ending?["exitStatus"]?.int == Int64(outcome.exitStatus))
@@ -147,12 +147,17 @@ import Testing
     let turn = Turn(
       now: Instant(milliseconds: 5),
       events: [
-        .started(key), .exited(key, exitCode: 128, at: Instant(milliseconds: 4), message: "no \"x\"\n"),
+        .started(key),
+        .exited(
+          key, exitCode: 128, at: Instant(milliseconds: 4),
+          end: ContainerEnd(reason: "StartError", message: "no \"x\"\n")),
         .actionEnded(ActionKey(container: key, kind: .hook(.preStop)), succeeded: false, message: "m"),
         .actionEnded(ActionKey(container: key, kind: .probe(.liveness)), succeeded: true), .interrupted(signal: 2),
-        .edited([
-          .activeDeadlineSeconds(nil), .completions(4), .parallelism(4), .podReplacementPolicy(.failed), .suspend(true),
-        ]), .lost("gone"),
+        .requested(
+          .edit([
+            .activeDeadlineSeconds(nil), .completions(4), .parallelism(4), .podReplacementPolicy(.failed),
+            .suspend(true),
+          ])), .requested(.evict([PodID(3)])), .requested(.stop(now: true)), .lost("gone"),
       ])
     let line = try #require(JSONValue(turn.line))
     #expect(try #require(Turn(line)).line == turn.line)

@@ -7,6 +7,8 @@ import Testing
 /// - `args`: one argument a line.
 /// - `stdin`: where the call reads it.
 /// - `files/`: the working folder; the call works on a copy of it.
+/// - `home`: the name of a folder `fixtures/homes/<name>`, whose content stands in the working folder too, which is the
+///   call's home.
 /// - `stdout`, `stderr`, `exit`: what must come of it; an empty stream has no file.
 /// - `after/`: files that the call must have left behind, where it writes any.
 struct GoldenCase: Sendable, CustomTestStringConvertible {

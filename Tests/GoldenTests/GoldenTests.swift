@@ -1,4 +1,5 @@
 import Foundation
+import JobsworthTestSupport
 import Testing
 
 /// Every command line in `fixtures/cli` prints what is recorded, byte for byte.
@@ -9,17 +10,6 @@ import Testing
 struct GoldenTests {
   private static let isRecording = ProcessInfo.processInfo.environment["JOBSWORTH_RECORD"] == "1"
 
-  /// The program, which is built next to the tests.
-  private static let program: URL? = {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    for _ in 0..<4 {
-      let program = folder.appendingPathComponent("jobsworth")
-      if (try? program.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true { return program }
-      folder.deleteLastPathComponent()
-    }
-    return nil
-  }()
-
   @Test("there are cases, each with what it expects")
   func cases() {
     #expect(GoldenCase.all.count >= 10)
@@ -28,7 +18,7 @@ struct GoldenTests {
 
   @Test(arguments: GoldenCase.all)
   func prints(_ test: GoldenCase) throws {
-    let program = try #require(Self.program)
+    let program = try Program.required
     let outcome = try Self.run(program, test)
     if Self.isRecording {
       try Self.record(outcome, test)
@@ -53,6 +43,12 @@ struct GoldenTests {
       try manager.copyItem(at: files, to: work)
     } else {
       try manager.createDirectory(at: work, withIntermediateDirectories: true)
+    }
+    if let home = test.file("home")?.split(separator: "\n").first {
+      let source = Fixture.url("homes/\(home)")
+      for name in try manager.contentsOfDirectory(atPath: source.path) {
+        try manager.copyItem(at: source.appendingPathComponent(name), to: work.appendingPathComponent(name))
+      }
     }
     let before = GoldenCase.contents(of: work)
 

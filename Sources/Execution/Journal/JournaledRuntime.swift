@@ -1,4 +1,5 @@
 package import JobModel
+package import SystemPackage
 
 /// A runtime that writes down every turn before it is acted upon, and that plays written turns again first.
 ///
@@ -85,6 +86,13 @@ package final class JournaledRuntime: PodRuntime {
     runtime.resume(container, launch, hasStarted: hasStarted)
   }
 
+  package func watch(_ descriptors: [FileDescriptor]) { runtime.watch(descriptors) }
+
+  /// Requests that are played again were answered before.
+  package func answer(_ answer: RunAnswer) {
+    if !isPlaying { runtime.answer(answer) }
+  }
+
   package func abandon() { runtime.abandon() }
 
   package func end() { runtime.end() }
@@ -123,7 +131,7 @@ package final class JournaledRuntime: PodRuntime {
     case .started(let key): containers[key]?.hasStarted = true
     case .exited(let key, _, _, _): containers[key] = nil
     case .actionEnded(let key, _, _): actions[key] = nil
-    case .output, .interrupted, .edited, .lost: break
+    case .output, .interrupted, .requested, .lost: break
     }
   }
 

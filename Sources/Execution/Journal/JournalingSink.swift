@@ -44,6 +44,8 @@ package final class JournalingSink: RunSink {
     journal.append(json.bytes)
   }
 
+  package func ended(_ pod: PodRecord) { sink.ended(pod) }
+
   package func output(pod: PodID, name: String, container: String, line: [UInt8]) {
     sink.output(pod: pod, name: name, container: container, line: line)
   }

@@ -12,10 +12,12 @@ package struct RunHeader: Hashable, Sendable {
   package var timeout: TimeSpan?
   package var nodeName: String
   package var searchPath: String
+  /// Where the pods run, as `--on` names it.
+  package var place: String
 
   package init(
     id: String, job: String, namespace: String, started: Instant, seed: UInt64, timeout: TimeSpan?, nodeName: String,
-    searchPath: String
+    searchPath: String, place: String = "process"
   ) {
     self.id = id
     self.job = job
@@ -25,6 +27,7 @@ package struct RunHeader: Hashable, Sendable {
     self.timeout = timeout
     self.nodeName = nodeName
     self.searchPath = searchPath
+    self.place = place
   }
 
   private static let version: Int64 = 1
@@ -43,6 +46,7 @@ package struct RunHeader: Hashable, Sendable {
         if let timeout { json.field("timeout", timeout.milliseconds) }
         json.field("nodeName", nodeName)
         json.field("searchPath", searchPath)
+        json.field("on", place)
       }
     }
     return json.bytes
@@ -57,7 +61,8 @@ package struct RunHeader: Hashable, Sendable {
     else { return nil }
     self.init(
       id: id, job: job, namespace: namespace, started: Instant(milliseconds: started), seed: seed,
-      timeout: run["timeout"]?.int.map { TimeSpan(milliseconds: $0) }, nodeName: nodeName, searchPath: searchPath)
+      timeout: run["timeout"]?.int.map { TimeSpan(milliseconds: $0) }, nodeName: nodeName, searchPath: searchPath,
+      place: run["on"]?.string ?? "process")
   }
 }
 
@@ -110,10 +115,11 @@ package struct RunHistory: Sendable {
 
 extension RunOutcome {
   /// The last line of the journal of a run that has ended.
-  package var line: [UInt8] {
+  package func line(at time: Instant) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.object("ended") { json in
+        json.field("at", time.milliseconds)
         json.field("exitStatus", exitStatus)
         json.field("succeeded", status.succeeded)
         json.field("failed", status.failed)

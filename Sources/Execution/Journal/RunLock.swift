@@ -29,6 +29,17 @@ package final class RunLock {
     try file.writeAll("\(getpid())\n".utf8)
   }
 
+  /// Who holds the lock of a run's folder; nil when nobody does.
+  package static func holder(folder: String) -> Held? {
+    guard let file = try? FileDescriptor.open(FilePath("\(folder)/lock"), .readOnly, options: .closeOnExec) else {
+      return nil
+    }
+    defer { try? file.close() }
+    // A shared lock for no longer than it takes to close the file: a runner that starts just now tries again.
+    if flock(file.rawValue, LOCK_SH | LOCK_NB) == 0 { return nil }
+    return Held(process: holder(file))
+  }
+
   deinit { try? file.close() }
 
   private static func holder(_ file: FileDescriptor) -> Int32? {

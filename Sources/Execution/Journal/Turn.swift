@@ -15,7 +15,7 @@ package struct Turn: Sendable {
   var mustBeSynced: Bool {
     events.contains { event in
       switch event {
-      case .exited, .edited, .interrupted: true
+      case .exited, .requested, .interrupted: true
       case .started, .actionEnded, .output, .lost: false
       }
     }
@@ -70,12 +70,13 @@ extension RuntimeEvent {
     case .output: return
     case .started(let key):
       json.object { write(key, as: "started", &$0) }
-    case .exited(let key, let exitCode, let time, let message):
+    case .exited(let key, let exitCode, let time, let end):
       json.object { json in
         write(key, as: "exited", &json)
         json.field("code", exitCode)
         json.field("at", time.milliseconds)
-        if let message { json.field("message", message) }
+        if let reason = end.reason { json.field("reason", reason) }
+        if let message = end.message { json.field("message", message) }
       }
     case .actionEnded(let key, let succeeded, let message):
       json.object { json in
@@ -86,11 +87,10 @@ extension RuntimeEvent {
       }
     case .interrupted(let signal):
       json.object { $0.field("interrupted", signal) }
-    case .edited(let edits):
+    case .requested(let request):
       json.object { json in
-        json.object("edited") { json in
-          for edit in edits { edit.write(to: &json) }
-        }
+        json.key("requested")
+        request.write(to: &json)
       }
     case .lost(let message):
       json.object { $0.field("lost", message) }
@@ -108,7 +108,8 @@ extension RuntimeEvent {
       self = .started(started)
     } else if let exited = key("exited"), let code = json["code"]?.int, let time = json["at"]?.int {
       self = .exited(
-        exited, exitCode: Int(code), at: Instant(milliseconds: time), message: json["message"]?.string)
+        exited, exitCode: Int(code), at: Instant(milliseconds: time),
+        end: ContainerEnd(reason: json["reason"]?.string, message: json["message"]?.string))
     } else if let ended = key("ended"), let kind = json["action"]?.string.flatMap(ActionKey.Kind.init(name:)),
       let succeeded = json["succeeded"]?.bool
     {
@@ -116,14 +117,8 @@ extension RuntimeEvent {
         ActionKey(container: ended, kind: kind), succeeded: succeeded, message: json["message"]?.string ?? "")
     } else if let signal = json["interrupted"]?.int {
       self = .interrupted(signal: Int32(truncatingIfNeeded: signal))
-    } else if let fields = json["edited"]?.object {
-      // In a fixed order: that of the keys.
-      var edits: [JobSpecEdit] = []
-      for field in fields.keys.sorted() {
-        guard let edit = JobSpecEdit(field: field, value: fields[field]!) else { return nil }
-        edits.append(edit)
-      }
-      self = .edited(edits)
+    } else if let request = json["requested"].flatMap(RunRequest.init) {
+      self = .requested(request)
     } else if let message = json["lost"]?.string {
       self = .lost(message)
     } else {
@@ -147,41 +142,6 @@ extension ActionKey.Kind {
       self = .probe(probe)
     } else {
       return nil
-    }
-  }
-}
-
-extension JobSpecEdit {
-  /// An edit from its field's name below `spec` and the new value; nil when the two make none.
-  package init?(field: String, value: JSONValue) {
-    let number = value.int
-    let isNull = value == .null
-    switch field {
-    case "parallelism":
-      guard let number else { return nil }
-      self = .parallelism(Int(number))
-    case "completions":
-      guard let number else { return nil }
-      self = .completions(Int(number))
-    case "backoffLimit":
-      guard let number else { return nil }
-      self = .backoffLimit(Int(number))
-    case "suspend":
-      guard let flag = value.bool else { return nil }
-      self = .suspend(flag)
-    case "activeDeadlineSeconds":
-      guard number != nil || isNull else { return nil }
-      self = .activeDeadlineSeconds(number)
-    case "maxFailedIndexes":
-      guard number != nil || isNull else { return nil }
-      self = .maxFailedIndexes(number.map(Int.init))
-    case "ttlSecondsAfterFinished":
-      guard number != nil || isNull else { return nil }
-      self = .ttlSecondsAfterFinished(number.map(Int.init))
-    case "podReplacementPolicy":
-      guard let policy = value.string.flatMap(PodReplacementPolicy.init(rawValue:)) else { return nil }
-      self = .podReplacementPolicy(policy)
-    default: return nil
     }
   }
 }

@@ -33,6 +33,20 @@ extension PodMachine {
     return number < units.count ? units[number].exitCode : nil
   }
 
+  /// The state of a container as a pod's status shows it; `end` is what else is known of its last end.
+  package func state(of container: Int, end: ContainerEnd?) -> ContainerRecord.State {
+    let unit = units[container]
+    switch unit.state {
+    case .waiting: return .waiting(reason: isInitialized ? "ContainerCreating" : "PodInitializing", until: nil)
+    case .starting: return .waiting(reason: "ContainerCreating", until: nil)
+    case .running(let since): return .running(since: since)
+    case .ended(let exitCode, let time):
+      if let due = unit.restartAt { return .waiting(reason: "CrashLoopBackOff", until: due) }
+      let reason = end?.reason ?? (exitCode == 0 ? "Completed" : "Error")
+      return .terminated(exitCode: exitCode, at: time, reason: reason, message: end?.message)
+    }
+  }
+
   package func name(of container: Int) -> String { units[container].spec.name }
   package func restarts(of container: Int) -> Int { units[container].restarts }
   package var containerCount: Int { units.count }

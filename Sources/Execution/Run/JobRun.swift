@@ -1,4 +1,5 @@
 import ControllerCore
+import Glibc
 package import JobModel
 
 /// One execution of a Job: the loop that drives the Job controller against a runtime.
@@ -18,6 +19,8 @@ package final class JobRun {
   /// When a pod's machine wants to be asked again. Most pods wait for nothing but their containers.
   private var wakes: [PodID: Instant] = [:]
   private var syncAt: Instant?
+  /// Until when back-off holds new pods back.
+  private var heldUntil: Instant?
   private var attempts: [Int: Int] = [:]
   private var created = 0
   private var random: RunRandom
@@ -30,6 +33,11 @@ package final class JobRun {
   struct RunningPod {
     var identity: PodIdentity
     var machine: PodMachine
+    var attempt: Int
+    /// What else is known of the last ends of its containers.
+    var ends: [Int: ContainerEnd] = [:]
+    /// Somebody other than the controller deleted it.
+    var isEvicted = false
   }
 
   package init(
@@ -106,6 +114,7 @@ package final class JobRun {
     while true {
       let decision = controller.decide(observation)
       syncAt = decision.wake
+      heldUntil = decision.heldUntil
       carryOut(decision)
       if decision.changesNothing { return }
     }
@@ -154,7 +163,7 @@ package final class JobRun {
     attempts[creation.index ?? -1] = attempt
     sink.named(id, identity.name)
     record(.podCreated(pod: id, index: creation.index, attempt: attempt))
-    pods[id] = RunningPod(identity: identity, machine: PodMachine(template, started: now))
+    pods[id] = RunningPod(identity: identity, machine: PodMachine(template, started: now), attempt: attempt)
     do {
       try runtime.prepare(LaunchedPod(id: id, identity: identity, template: template, objects: objects))
       drive(id) { machine, now in machine.advance(to: now) }
@@ -219,7 +228,12 @@ package final class JobRun {
     pods[id] = nil
     wakes[id] = nil
     runtime.remove(id)
-    if observation.pods[id]?.deletionRequested == nil {
+    if var record = record(of: id, pod) {
+      record.ended = observation.now
+      sink.ended(record)
+    }
+    // Of pods that the controller deleted only the going is told.
+    if pod.isEvicted || observation.pods[id]?.deletionRequested == nil {
       record(.podFinished(pod: id, phase: phase, exitCode: pod.machine.exitCode(ofApp: 0) ?? 0))
     }
     forgetIfGone(id)
@@ -231,8 +245,10 @@ package final class JobRun {
     switch event {
     case .started(let key):
       drive(key.pod) { machine, now in machine.handle(.started(container: key.container), at: now) }
-    case .exited(let key, let exitCode, let time, let message):
-      if let message { note(key, message) }
+    case .exited(let key, let exitCode, let time, let end):
+      // What a container itself has left is no news of the run's.
+      if end.reason != nil, let message = end.message { note(key, message) }
+      pods[key.pod]?.ends[key.container] = end
       drive(key.pod) { machine, now in
         machine.handle(.exited(container: key.container, exitCode: exitCode), at: min(time, now))
       }
@@ -251,7 +267,10 @@ package final class JobRun {
         pod: key.pod, name: observation.pods[key.pod]?.name ?? "", container: template.container(key.container).name,
         line: line)
     case .interrupted(let signal): interrupt(signal)
-    case .edited(let edits): edit(edits)
+    case .requested(let request):
+      let answer = answer(request)
+      if !answer.isAccepted { sink.note(pod: nil, answer.message) }
+      runtime.answer(answer)
     case .lost(let message): endRun(.couldNotRun(message))
     }
   }
@@ -285,11 +304,78 @@ package final class JobRun {
     for id in pods.keys.sorted() { drive(id) { machine, now in machine.delete(at: now) } }
   }
 
-  private func edit(_ edits: [JobSpecEdit]) {
-    guard ending == nil, !observation.status.isFinished else { return }
-    if let refusal = observation.job.spec.refusal(of: edits) { return sink.note(pod: nil, refusal) }
+  // MARK: Requests
+
+  private func answer(_ request: RunRequest) -> RunAnswer {
+    if case .stop(let now) = request {
+      interrupt(SIGTERM)
+      if now { interrupt(SIGTERM) }
+      return .accepted(now ? "stopped" : "stopping, within the pods' grace period")
+    }
+    guard ending == nil else { return .refused("the run is being stopped") }
+    if let final = observation.status.finalCondition {
+      return .refused("the Job is \(final.type.rawValue) already")
+    }
+    switch request {
+    case .edit(let edits): return edit(edits)
+    case .evict(let pods): return evict(pods)
+    case .stop: return .refused("the run is being stopped")
+    }
+  }
+
+  private func edit(_ edits: [JobSpecEdit]) -> RunAnswer {
+    if let refusal = observation.job.spec.refusal(of: edits) { return .refused(refusal) }
+    let before = observation.job.spec
     for edit in edits { observation.job.spec.apply(edit) }
+    guard observation.job.spec != before else { return .accepted("unchanged") }
     record(.changed(edits))
+    return .accepted("changed")
+  }
+
+  /// Mirrors the eviction API: the condition, then a DELETE within the pod's own grace period.
+  private func evict(_ ids: [PodID]) -> RunAnswer {
+    for id in ids where pods[id] == nil || observation.pods[id]?.isActive != true {
+      return .refused("pod \(pods[id]?.identity.name ?? "\(id.ordinal)") does not run any more")
+    }
+    let now = observation.now
+    for id in ids {
+      observation.pods.update(id) { pod in
+        pod.conditions.append(.evicted)
+        pod.deletionRequested = now
+      }
+      pods[id]?.isEvicted = true
+      record(.podDeleted(pod: id))
+      drive(id) { machine, now in machine.delete(at: now) }
+    }
+    return .accepted("evicted \(ids.count == 1 ? "1 pod" : "\(ids.count) pods")")
+  }
+}
+
+extension JobRun {
+  /// How things stand after the latest turn.
+  package var snapshot: RunSnapshot {
+    RunSnapshot(
+      job: observation.job, status: observation.status, now: observation.now, heldUntil: heldUntil,
+      timeout: timeout, isBeingStopped: ending != nil,
+      pods: pods.keys.sorted().compactMap { id in pods[id].flatMap { record(of: id, $0) } })
+  }
+
+  private func record(of id: PodID, _ pod: RunningPod) -> PodRecord? {
+    guard let state = observation.pods[id] else { return nil }
+    var record = PodRecord(
+      id: id, name: pod.identity.name, index: state.index, attempt: pod.attempt, created: state.created)
+    record.phase = state.phase
+    record.isReady = state.isReady
+    record.restarts = state.restarts
+    record.deleted = state.deletionRequested
+    record.conditions = state.conditions
+    if pod.machine.failure == .deadline { record.reason = "DeadlineExceeded" }
+    record.containers = (0..<pod.machine.containerCount).map { number in
+      ContainerRecord(
+        name: pod.machine.name(of: number), restarts: pod.machine.restarts(of: number),
+        state: pod.machine.state(of: number, end: pod.ends[number]))
+    }
+    return record
   }
 }
 

@@ -51,8 +51,10 @@ package final class RunSession {
     job: Job, template: PodTemplate, objects: ConfigObjects, capacity: NodeCapacity, runtime: any PodRuntime,
     sink: any RunSink, onLive: @escaping () -> Void = {}
   ) -> RunOutcome {
+    // Where no socket can be made the run goes on without being asked anything.
+    let steered = (try? ControlServer(folder: folder)).map { SteeredRuntime(runtime, server: $0) } ?? runtime
     let journaled = JournaledRuntime(
-      runtime, journal: journal, start: header.started, recorded: history?.turns, onLive: onLive)
+      steered, journal: journal, start: header.started, recorded: history?.turns, onLive: onLive)
     let outcome = JobRun(
       job: job, template: template, objects: objects,
       options: RunOptions(
@@ -64,9 +66,9 @@ package final class RunSession {
       // The Job is not over. What is still to be written says why; if it cannot be, so be it.
       try? journal.flush()
     } else {
-      if history?.ending == nil { journal.append(outcome.line) }
+      if history?.ending == nil { journal.append(outcome.line(at: journaled.now)) }
       try? journal.sync()
-      runtime.end()
+      steered.end()
     }
     return outcome
   }

@@ -6,6 +6,8 @@ package protocol RunSink: AnyObject {
   func event(_ event: JobEvent)
   /// A pod has got its name; comes before its `podCreated`.
   func named(_ pod: PodID, _ name: String)
+  /// A pod has ended; comes before the event that says so, if one does.
+  func ended(_ pod: PodRecord)
   /// A line that a container has written, without its end.
   func output(pod: PodID, name: String, container: String, line: [UInt8])
   /// What a person should know and no event says: a container that could not be started, a failed hook.
@@ -14,6 +16,7 @@ package protocol RunSink: AnyObject {
 
 extension RunSink {
   package func named(_ pod: PodID, _ name: String) {}
+  package func ended(_ pod: PodRecord) {}
   package func output(pod: PodID, name: String, container: String, line: [UInt8]) {}
   package func note(pod: PodID?, _ message: String) {}
 }

@@ -1,4 +1,5 @@
 package import JobModel
+package import SystemPackage
 
 /// Where pods really run: processes, a container engine, or a script in a test.
 ///
@@ -40,6 +41,16 @@ package protocol PodRuntime: AnyObject {
 
   /// Ends everything that still runs, at once, and gives back what the runtime holds.
   func end()
+
+  /// From now on `wait` also returns when one of these can be read, perhaps with nothing to tell.
+  func watch(_ descriptors: [FileDescriptor])
+
+  /// What came of a request that `wait` has told. Requests are answered in their order.
+  func answer(_ answer: RunAnswer)
+}
+
+extension PodRuntime {
+  package func answer(_ answer: RunAnswer) {}
 }
 
 /// One instance of one container.
@@ -76,17 +87,30 @@ package struct ActionKey: Hashable, Sendable {
 /// What a runtime reports.
 package enum RuntimeEvent: Sendable {
   case started(ContainerKey)
-  /// The container and all its processes have ended. `message` says why it could not be started (128).
-  case exited(ContainerKey, exitCode: Int, at: Instant, message: String? = nil)
+  /// The container and all its processes have ended.
+  case exited(ContainerKey, exitCode: Int, at: Instant, end: ContainerEnd = ContainerEnd())
   case actionEnded(ActionKey, succeeded: Bool, message: String = "")
   /// A line that a container has written, without its end; `at` most 64 KiB of it at a time.
   case output(ContainerKey, line: [UInt8])
-  /// Somebody asks the run to end: a signal, or `stop` from another terminal.
+  /// A signal asks the run to end.
   case interrupted(signal: Int32)
-  /// Somebody changes the Job.
-  case edited([JobSpecEdit])
+  /// Somebody asks for something from another terminal; is answered by `answer`.
+  case requested(RunRequest)
   /// The runtime cannot go on; nothing of it runs any more.
   case lost(String)
+}
+
+/// What is known of a container's end beside its exit code, as a kubelet puts it into a pod's status.
+package struct ContainerEnd: Hashable, Sendable {
+  /// `StartError`, `OOMKilled`, `ContainerStatusUnknown`; nil for an end of its own or by a signal of ours.
+  package var reason: String?
+  /// Why it could not be started, or what it has left at its terminationMessagePath.
+  package var message: String?
+
+  package init(reason: String? = nil, message: String? = nil) {
+    self.reason = reason
+    self.message = message
+  }
 }
 
 /// What a runtime could not do.

@@ -11,13 +11,16 @@ package struct Jobsworth: ParsableCommand {
     discussion: """
       lint says what the API server would answer to a manifest, with line and column, and what is bad practice.
       defaults shows the manifest with every default filled in. plan shows what the Job controller will do, step
-      by step; nothing runs. run carries the Job out on this machine.
+      by step; nothing runs. run carries the Job out on this machine;
+      ps, status, logs and events show runs from another terminal, scale, suspend, resume and stop steer them.
 
       Start with: jobsworth lint job.yaml
       """,
     version: Version.current,
     subcommands: [
       LintCommand.self, RulesCommand.self, ExplainCommand.self, DefaultsCommand.self, PlanCommand.self, RunCommand.self,
+      PsCommand.self, StatusCommand.self, LogsCommand.self, EventsCommand.self, ScaleCommand.self,
+      SuspendCommand.self, ResumeCommand.self, StopCommand.self, RemoveCommand.self,
     ]
   )
 

@@ -18,6 +18,10 @@ struct RunCommand: ParsableCommand {
       Containers run as processes of this machine: the command from PATH, not from the image, with the
       environment that the manifest gives and no more. What that cannot honour is said before anything starts.
       Of a CronJob one Job is run now. Ctrl-C stops all pods within their grace period; nothing is left behind.
+      A run can be seen and steered from another terminal: jobsworth ps, status, logs, scale, suspend, stop.
+
+      Where a run of the same manifest has not ended, another one is only begun with --new (status 3 without it;
+      on a terminal it asks). One that was cut short goes on with --resume.
 
       Exit status: 0 the Job is Complete, 1 the Job Failed, 2 wrong usage, 3 it could not be run, 4 the manifest
       is refused, 124 timed out, 130 interrupted.
@@ -45,8 +49,11 @@ struct RunCommand: ParsableCommand {
   var timeout: TimeSpan?
 
   @Option(
-    help: ArgumentHelp("Go on with a run that was cut short, with the manifest that it has kept.", valueName: "id"))
-  var resume: String?
+    help: ArgumentHelp("Go on with a run that was cut short, with the manifest that it has kept.", valueName: "run"))
+  var resume: RunReference?
+
+  @Flag(help: "Begin a run although one of the same manifest has not ended.")
+  var new = false
 
   @Flag(help: "Run also what cannot be honoured here, without it.")
   var allowUnsupported = false
@@ -62,7 +69,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let resumed = try resume.map { id throws(FileError) in try RunFolder(id: id) }
+    let resumed = try resume?.folder()
     let file = resumed?.manifest ?? file ?? ""
     let input = try JobInput(path: file, linter: Linter(version: version.version, zones: SystemTimeZones.database))
     let palette = Palette(isOn: color.color.isOn(for: 2))
@@ -80,9 +87,22 @@ struct RunCommand: ParsableCommand {
     let objects = try configObjects(input, palette)
     for entry in entries {
       let run = try LocalRun(
-        entry, objects: objects, source: input.file.source, command: self, palette: palette, resumed: resumed)
+        entry, objects: objects, source: input.file.source, command: self, palette: palette,
+        resumed: try resumed ?? unfinished(entry, manifest: input.file.source.bytes))
       let status = try run.run()
       if status != .success { throw CommandFailure(status: status) }
+    }
+  }
+
+  /// The folder of a run of this manifest that was cut short and is to go on; nil to begin a new one.
+  private func unfinished(_ entry: JobInput.Entry, manifest: [UInt8]) throws -> RunFolder? {
+    guard !new, let job = entry.object.root.job, let run = try UnfinishedRun.find(job, manifest: manifest) else {
+      return nil
+    }
+    switch run.ask() {
+    case true: return run.folder
+    case false: return nil
+    default: throw CommandFailure(status: .failure, message: run.advice)
     }
   }
 

@@ -14,6 +14,12 @@ enum FilePlaces {
     path == "-" ? FilePath(Platform.workingFolder) : absolute(path).removingLastComponent()
   }
 
+  /// The path as a person writes it: `~` stands for the home folder.
+  static func fromHome(_ path: String) -> String {
+    guard let home = Platform.environment("HOME"), home.count > 1, path.hasPrefix(home + "/") else { return path }
+    return "~" + path.dropFirst(home.count)
+  }
+
   /// The path as seen from a folder, `..` where it lies outside.
   static func relative(_ path: FilePath, to folder: FilePath) -> String {
     let names = Array(path.components)

@@ -7,6 +7,7 @@
 #endif
 
 internal import Execution
+internal import JobModel
 internal import KubernetesValues
 internal import ProcessRuntime
 internal import SystemPackage
@@ -158,6 +159,14 @@ enum Platform {
   static func environment(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
+
+  /// The time since 1970 by the machine's clock.
+  static var now: Instant { Instant(milliseconds: Int64(wallTime() / 1_000_000)) }
+
+  /// A line from standard input without its end; nil at the end of it.
+  static func readLine() -> String? { Swift.readLine(strippingNewline: true) }
+
+  static func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 
   /// The time of day.
   static var secondsSince1970: Int { Int(time(nil)) }

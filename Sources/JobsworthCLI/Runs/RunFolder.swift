@@ -52,6 +52,11 @@ struct RunFolder {
     }
   }
 
+  /// The IDs of all runs, in no order.
+  static func all() throws(FileError) -> [String] {
+    (Platform.entries(of: try runs()) ?? []).filter { $0.kind == .folder && !$0.name.hasPrefix(".") }.map(\.name)
+  }
+
   /// The folder of all runs, made where it is missing.
   static func runs() throws(FileError) -> String {
     let state: String

@@ -1,5 +1,6 @@
 internal import Execution
 internal import JobModel
+internal import SystemPackage
 
 /// A runtime that wakes the run at least once a second, so that elapsed time on the terminal moves.
 final class TickingRuntime: PodRuntime {
@@ -9,6 +10,13 @@ final class TickingRuntime: PodRuntime {
   init(_ runtime: any PodRuntime, tick: @escaping () -> Void) {
     self.runtime = runtime
     self.tick = tick
+  }
+
+  func wait(until deadline: Instant?) -> [RuntimeEvent] {
+    let next = runtime.now + .seconds(1)
+    let events = runtime.wait(until: min(deadline ?? next, next))
+    tick()
+    return events
   }
 
   var now: Instant { runtime.now }
@@ -23,17 +31,9 @@ final class TickingRuntime: PodRuntime {
   func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {
     runtime.resume(container, launch, hasStarted: hasStarted)
   }
+  func watch(_ descriptors: [FileDescriptor]) { runtime.watch(descriptors) }
+  func answer(_ answer: RunAnswer) { runtime.answer(answer) }
   func abandon() { runtime.abandon() }
   func remove(_ pod: PodID) { runtime.remove(pod) }
   func end() { runtime.end() }
-
-  func wait(until deadline: Instant?) -> [RuntimeEvent] {
-    while true {
-      let next = runtime.now + .seconds(1)
-      let events = runtime.wait(until: min(deadline ?? next, next))
-      tick()
-      if !events.isEmpty { return events }
-      if let deadline, runtime.now >= deadline { return [] }
-    }
-  }
 }

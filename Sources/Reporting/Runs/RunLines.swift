@@ -47,7 +47,7 @@ package struct RunLines {
     case .podGone: return nil
     case .containerRestart(let pod, let restarts):
       return ink(.yellow, "\(shortName(pod)) starts again (restart \(restarts))")
-    case .changed(let edits): return "changed: " + edits.map(\.field).joined(separator: ", ")
+    case .changed(let edits): return edits.map { "set \($0.field) to \($0.valueText)" }.joined(separator: ", ")
     case .status(let status):
       var new = status.conditions.filter { $0.isTrue && !toldConditions.contains($0.type) }
       toldConditions = Set(status.conditions.filter(\.isTrue).map(\.type))
