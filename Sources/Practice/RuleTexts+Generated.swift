@@ -190,6 +190,10 @@ spec:
         image: registry.example/shop:2024.11.3
         command: [/app/migrate]
 ```
+
+## Fix
+
+`restartPolicy` of the container is taken away. Unsafe, for the program is not started again any more.
 """###),
     ("at-every-schedule", ###"""
 # at-every-schedule
@@ -231,6 +235,25 @@ spec:
             image: registry.example/sync:4.0
 ```
 
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync-catalogue
+spec:
+  schedule: "@every 2h"
+  #         ^^^^^^^^^^^ @every counts from when the CronJob was created, not by the clock; write the five fields
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:4.0
+```
+
 ## Use instead
 
 ```yaml
@@ -250,6 +273,11 @@ spec:
           - name: sync
             image: registry.example/sync:4.0
 ```
+
+## Fix
+
+A period that divides the hour or the day becomes a step of the minute or hour field. Unsafe, for runs start by the
+clock then.
 """###),
     ("background-without-wait", ###"""
 # background-without-wait
@@ -408,6 +436,10 @@ spec:
       - name: render
         image: registry.example/render:1.4
 ```
+
+## Fix
+
+`backoffLimit` becomes the number of pods that run at once. Unsafe, for a Job that cannot succeed fails later.
 """###),
     ("backoff-limit-high-without-deadline", ###"""
 # backoff-limit-high-without-deadline
@@ -582,6 +614,169 @@ spec:
       - name: convert
         image: registry.example/convert:1.4
 ```
+
+## Fix
+
+`backoffLimit: 6` is written down. Safe, for that is what the API server fills in.
+"""###),
+    ("capabilities-not-dropped", ###"""
+# capabilities-not-dropped
+
+The container keeps capabilities that it does not need.
+
+## What it checks
+
+Containers and init containers whose `capabilities.drop` has no `ALL`. Privileged containers and pods for
+Windows are left alone.
+
+## Why it matters
+
+Without it a container that runs as root has the runtime's default set, about fourteen capabilities: it may
+change owners of files, send raw packets, become other users. Hardly any Job needs one of them. Drop all and add
+back what is missing by name. The restricted level of Pod Security allows `NET_BIND_SERVICE` only.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+      #       ^^^^^^^ container migrate keeps capabilities that it does not need: capabilities.drop has no ALL
+        image: registry.example/shop:5.0
+        securityContext:
+          capabilities:
+            drop: [NET_RAW]
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        securityContext:
+          capabilities:
+            drop: [ALL]
+```
+
+## Fix
+
+`capabilities.drop: [ALL]` is set for each container. Unsafe, for a program that needs one of them fails.
+"""###),
+    ("claim-shared-by-parallel-pods", ###"""
+# claim-shared-by-parallel-pods
+
+Pods that run at the same time write to one claim, and nothing keeps their files apart.
+
+## What it checks
+
+Jobs that run more than one pod at a time and mount a claim for writing, when the pods cannot tell themselves
+apart: the Job is not Indexed, no mount has a `subPathExpr`, and neither `metadata.name` in `env` nor `HOSTNAME`
+in a script gives each pod a name of its own. Whether the access mode of the claim lets several nodes mount it
+is what `rwo-claim-parallel` looks at.
+
+## Why it matters
+
+All pods of such a Job are equal: same image, same arguments, same folder. They write the same file at the same
+time, and which one is left is chance. A retry adds to that, for its pod finds what the first attempt left
+behind. A claim that is `ReadWriteOnce` also keeps the pods of other nodes in ContainerCreating.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+        volumeMounts:
+        - name: frames
+          mountPath: /frames
+      volumes:
+      - name: frames
+        persistentVolumeClaim:
+          claimName: frames
+          #          ^^^^^^ up to 3 pods at a time write to one claim, and nothing keeps their files apart
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 3
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+        args: ["--frame=$(JOB_COMPLETION_INDEX)"]
+        volumeMounts:
+        - name: frames
+          mountPath: /frames
+      volumes:
+      - name: frames
+        persistentVolumeClaim:
+          claimName: frames
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  completions: 10
+  parallelism: 3
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+        env:
+        - name: POD
+          valueFrom:
+            fieldRef:
+              fieldPath: metadata.name
+        volumeMounts:
+        - name: frames
+          mountPath: /frames
+          subPathExpr: $(POD)
+      volumes:
+      - name: frames
+        persistentVolumeClaim:
+          claimName: frames
+```
 """###),
     ("command-left-to-image", ###"""
 # command-left-to-image
@@ -721,6 +916,11 @@ spec:
             image: registry.example/vacuum:1.1
             command: [/bin/sh, -c, "vacuum --all"]
 ```
+
+## Fix
+
+The first item becomes the program and its arguments, where it holds no quotes and nothing else that a shell would
+read. Unsafe, for the container runs another program than before.
 """###),
     ("completions-do-not-cap-runs", ###"""
 # completions-do-not-cap-runs
@@ -890,6 +1090,10 @@ spec:
       - name: render
         image: registry.example/render:1.4
 ```
+
+## Fix
+
+`parallelism: 1` is written down. Safe, for that is what the API server fills in.
 """###),
     ("completions-zero", ###"""
 # completions-zero
@@ -1067,6 +1271,10 @@ spec:
           - name: probe
             image: registry.example/probe:1.1
 ```
+
+## Fix
+
+`concurrencyPolicy: Allow` is written down. Safe, for that is what the API server fills in.
 """###),
     ("curl-without-fail", ###"""
 # curl-without-fail
@@ -1156,6 +1364,63 @@ spec:
       - name: load
         image: registry.example/load:1.3
         command: [sh, -ec, "curl -fsSo /tmp/rates.csv https://rates.example/today; load /tmp/rates.csv"]
+```
+"""###),
+    ("dangerous-capabilities", ###"""
+# dangerous-capabilities
+
+A capability is added that amounts to root on the node.
+
+## What it checks
+
+`ALL`, `SYS_ADMIN`, `SYS_MODULE`, `SYS_RAWIO`, `DAC_READ_SEARCH` and `BPF` under `capabilities.add`; `NET_ADMIN`
+together with `hostNetwork` and `SYS_PTRACE` together with `hostPID`, for without the node's namespaces they
+reach the pod itself only. Privileged containers are told by `privileged-container`.
+
+## Why it matters
+
+A capability is a part of what root may do. Most are harmless in a container. With these a process can mount the
+node's disk, load code into its kernel, read any file, rewrite its firewall or take over its processes, so the
+container's walls are none. The API server takes them as it takes any name.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: quota
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: quota
+        image: registry.example/storage:1.0
+        securityContext:
+          capabilities:
+            add: [SYS_ADMIN]
+            #<<< container quota adds the capability SYS_ADMIN, which amounts to root on the node
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: quota
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: quota
+        image: registry.example/storage:1.0
+        securityContext:
+          capabilities:
+            drop: [ALL]
+            add: [CHOWN, FOWNER]
 ```
 """###),
     ("day-of-month-or-weekday", ###"""
@@ -1334,6 +1599,11 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`backoffLimit` becomes the number of retries for which there is time. Unsafe, for the Job fails by its limit then,
+and sooner.
 """###),
     ("deadline-on-pod-only", ###"""
 # deadline-on-pod-only
@@ -1425,6 +1695,82 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`activeDeadlineSeconds` moves from the pod template to the Job. Unsafe, for it ends all attempts together then.
+"""###),
+    ("default-token-mounted", ###"""
+# default-token-mounted
+
+The pods get a token of the default service account, which most Jobs never use.
+
+## What it checks
+
+Pod templates that neither name a service account of their own nor set `automountServiceAccountToken: false`.
+That the service account itself may turn the token off cannot be seen in the manifest.
+
+## Why it matters
+
+The kubelet mounts a token for the API server into every pod unless told otherwise. All pods of the namespace
+share the default account, so a right that somebody gave it for one program is open to each Job, and to whoever
+breaks into one. A Job that calls the API gets an account with just the rights it needs; the others go without.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+    #<<<< the pods get a token of the default service account; most Jobs never call the API server
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      automountServiceAccountToken: false
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: prune
+spec:
+  schedule: "50 4 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          serviceAccountName: pruner
+          containers:
+          - name: prune
+            image: registry.example/prune:1.0
+```
+
+## Fix
+
+`automountServiceAccountToken` becomes `false`. Unsafe, for a program that calls the API server fails.
 """###),
     ("disruption-eats-retries", ###"""
 # disruption-eats-retries
@@ -1503,6 +1849,70 @@ spec:
 ```
 
 With `restartPolicy: OnFailure` there is no `podFailurePolicy`; a higher limit is what is left.
+
+## Fix
+
+A rule is added in front of the others of `podFailurePolicy` that ignores pods that were evicted. Unsafe, for they
+do not count as failures any more.
+"""###),
+    ("docker-socket", ###"""
+# docker-socket
+
+The socket of the container runtime is mounted, which is root on the node.
+
+## What it checks
+
+`hostPath` volumes of the sockets of Docker, containerd, CRI-O and Podman, and of the directories `/run` and
+`/var/run` that hold them.
+
+## Why it matters
+
+Who can write to the socket can start a privileged container with the node's disk in it: no `securityContext` of
+this pod matters then. Since Kubernetes 1.24 most nodes run containerd and have no `docker.sock`, so the pod
+hangs in ContainerCreating or mounts an empty directory. Containers that the Job starts that way are unknown to
+Kubernetes: no limits, no clean-up. To build images use a remote builder, like the daemon of BuildKit, or one
+that runs without root.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: build
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: build
+        image: registry.example/docker-cli:27
+        volumeMounts:
+        - name: docker
+          mountPath: /var/run/docker.sock
+      volumes:
+      - name: docker
+        hostPath:
+          path: /var/run/docker.sock
+          #     ^^^^^^^^^^^^^^^^^^^^ volume docker gives the pod the node's container runtime, which is as good as root on the node
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: build
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: build
+        image: registry.example/buildctl:0.16
+        args: [--addr, "tcp://buildkit:1234", build, --frontend, dockerfile.v0]
+```
 """###),
     ("dst-affected", ###"""
 # dst-affected
@@ -1641,6 +2051,11 @@ spec:
         - name: SOURCE
           value: s3://orders
 ```
+
+## Fix
+
+Of variables with the same name the last is kept, whose value counts. Unsafe, for references to the earlier value
+between the two read another one.
 """###),
     ("duplicate-object", ###"""
 # duplicate-object
@@ -1717,6 +2132,91 @@ spec:
       - name: main
         image: registry.example/app:1.4
         command: [work, --more]
+```
+"""###),
+    ("empty-dir-without-size-limit", ###"""
+# empty-dir-without-size-limit
+
+An emptyDir may grow until the node runs out of space.
+
+## What it checks
+
+Volumes of type `emptyDir` without `sizeLimit`. Nothing is said where a limit holds already: `ephemeral-storage`
+in the `limits` of every container, or `memory` for an `emptyDir` in memory.
+
+## Why it matters
+
+An `emptyDir` lies on the node's own disk. A Job that writes more than expected fills it, and the kubelet then
+evicts pods of that node, not only the one at fault; each eviction of a Job's pod costs a retry. With `medium:
+Memory` the files count as the container's memory. With a `sizeLimit` only the pod that exceeds it is evicted.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+        volumeMounts:
+        - name: scratch
+          mountPath: /scratch
+      volumes:
+      - name: scratch
+        emptyDir: {}
+        #<<<<<<<< the emptyDir scratch has no sizeLimit and may fill the node's disk
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+        volumeMounts:
+        - name: scratch
+          mountPath: /scratch
+      volumes:
+      - name: scratch
+        emptyDir:
+          sizeLimit: 5Gi
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+        resources:
+          limits:
+            ephemeral-storage: 5Gi
+        volumeMounts:
+        - name: scratch
+          mountPath: /scratch
+      volumes:
+      - name: scratch
+        emptyDir: {}
 ```
 """###),
     ("env-used-before-defined", ###"""
@@ -1934,6 +2434,10 @@ spec:
           - name: report
             image: registry.example/report:2.0
 ```
+
+## Fix
+
+The minute field becomes 0. Unsafe, for there is one run where there were 60.
 """###),
     ("exit-status-swallowed", ###"""
 # exit-status-swallowed
@@ -2111,6 +2615,11 @@ spec:
           - name: backup
             image: registry.example/backup:1.4
 ```
+
+## Fix
+
+`metadata.uid`, `resourceVersion` and their like, the generated labels of the pod template and the generated
+selector are taken out. Safe, for the server makes them anew.
 """###),
     ("fail-job-on-signal-exit-code", ###"""
 # fail-job-on-signal-exit-code
@@ -2259,6 +2768,10 @@ spec:
           - name: report
             image: registry.example/report:2.0
 ```
+
+## Fix
+
+`failedJobsHistoryLimit` becomes 1, the default. Unsafe, for a failed run stays until the next one.
 """###),
     ("fixed-name", ###"""
 # fixed-name
@@ -2312,6 +2825,10 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`metadata.name` becomes `metadata.generateName`. Unsafe, for `kubectl apply` and kustomize refuse the manifest then.
 """###),
     ("forbid-without-deadline", ###"""
 # forbid-without-deadline
@@ -2475,6 +2992,11 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`metadata.generateName` becomes `metadata.name`, without the dash at its end. Unsafe, for the Job can be created
+again only when it was deleted.
 """###),
     ("grace-period-as-time-limit", ###"""
 # grace-period-as-time-limit
@@ -2725,6 +3247,198 @@ spec:
           - name: poll
             image: registry.example/poll:1.7
 ```
+
+## Fix
+
+Limits above ten become ten. Unsafe, for older runs are deleted.
+"""###),
+    ("host-namespace", ###"""
+# host-namespace
+
+The pods share a namespace of the node they run on.
+
+## What it checks
+
+`hostNetwork`, `hostPID` and `hostIPC` in the pod template. Ignore it, with a reason, for Jobs about the node
+itself.
+
+## Why it matters
+
+With `hostPID` a container sees every process of the node with its arguments, and may signal those of its user.
+With `hostNetwork` it reaches what listens on the node's loopback, no NetworkPolicy holds it, and two pods with
+the same port cannot be on one node: parallel pods wait for more nodes. With `hostIPC` it reads shared memory of
+others. Meshes do not add their proxies to such pods.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: inspect
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      hostPID: true
+      #        ^^^^ hostPID lets the containers see every process of the node
+      containers:
+      - name: inspect
+        image: registry.example/inspect:1.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: scan
+spec:
+  schedule: "15 5 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          hostNetwork: true
+          #            ^^^^ hostNetwork gives the containers the node's network with its ports and local services, past every NetworkPolicy
+          containers:
+          - name: scan
+            image: registry.example/scan:3.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: scan
+spec:
+  schedule: "15 5 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: scan
+            image: registry.example/scan:3.0
+```
+"""###),
+    ("host-path-volume", ###"""
+# host-path-volume
+
+A volume is a directory of whichever node the pod runs on.
+
+## What it checks
+
+Volumes of type `hostPath`. Left alone are devices and the kernel's files (`/dev`, `/sys`, `/proc`,
+`/lib/modules`), time zones and certificates, which are the same on every node, sockets, which `docker-socket`
+looks at, pods that `nodeName` or a `nodeSelector` by host name keeps on one node, and pods with `hostPID` or
+`hostNetwork`, which are about the node itself.
+
+Ignore it for any other Job that means whichever node it is on, like a check of its configuration.
+
+## Why it matters
+
+Nothing ties the pod to the node that has the data. A retry, the next run of a CronJob and every parallel pod
+may be on another node, where the directory is empty or old: the Job succeeds on the wrong files, or writes
+results that nobody finds. Files that it leaves stay on the node after the Job is deleted, and whoever may write
+to a node's directories is close to being root there.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:2.2
+        volumeMounts:
+        - name: inbox
+          mountPath: /inbox
+      volumes:
+      - name: inbox
+        hostPath:
+          path: /srv/inbox
+          #     ^^^^^^^^^^ volume inbox is /srv/inbox of whichever node the pod runs on; a retry may find another node's
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: backup
+spec:
+  schedule: "20 2 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: backup
+            image: registry.example/backup:1.0
+            volumeMounts:
+            - name: target
+              mountPath: /backup
+          volumes:
+          - name: target
+            hostPath: {path: /mnt/backup, type: DirectoryOrCreate}
+            #                ^^^^^^^^^^^ volume target is /mnt/backup of whichever node the pod runs on; a retry may find another node's
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:2.2
+        volumeMounts:
+        - name: inbox
+          mountPath: /inbox
+      volumes:
+      - name: inbox
+        persistentVolumeClaim:
+          claimName: inbox
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: defragment
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      nodeSelector:
+        kubernetes.io/hostname: storage-1
+      containers:
+      - name: defragment
+        image: registry.example/storage:1.0
+        volumeMounts:
+        - name: data
+          mountPath: /data
+      volumes:
+      - name: data
+        hostPath:
+          path: /srv/data
+```
 """###),
     ("host-port-with-parallelism", ###"""
 # host-port-with-parallelism
@@ -2843,6 +3557,11 @@ spec:
         image: registry.example/import:1.4
         command: ["import", "/data/orders-$(JOB_COMPLETION_INDEX).csv"]
 ```
+
+## Fix
+
+`completionMode` becomes `Indexed`. Unsafe, for each index has to succeed then, and the pods' names and the rules
+for retries are others.
 """###),
     ("image-without-digest", ###"""
 # image-without-digest
@@ -3057,6 +3776,11 @@ spec:
         - name: OUTPUT
           value: /out/part-$(INDEX).png
 ```
+
+## Fix
+
+`JOB_COMPLETION_INDEX` becomes the first variable, read from the pod's annotation. Unsafe, for the program sees
+other values than before.
 """###),
     ("index-shares-retry-budget", ###"""
 # index-shares-retry-budget
@@ -3117,6 +3841,11 @@ spec:
       - name: convert
         image: registry.example/convert:1.4
 ```
+
+## Fix
+
+`backoffLimitPerIndex` takes the place of `backoffLimit`, with the same number. Unsafe, for many more pods may be
+tried, and indexes go on when another one has failed.
 """###),
     ("index-without-indexed-mode", ###"""
 # index-without-indexed-mode
@@ -3213,6 +3942,11 @@ spec:
         image: registry.example/import:1.4
         command: ["sh", "-ec", "import /data/orders-${JOB_COMPLETION_INDEX:-0}.csv"]
 ```
+
+## Fix
+
+`completionMode` becomes `Indexed`, with `parallelism` or 1 as `completions` where none are set. Unsafe, for each
+index has to succeed then.
 """###),
     ("indexed-mode-unused", ###"""
 # indexed-mode-unused
@@ -3468,6 +4202,71 @@ spec:
       - name: encode
         image: registry.example/encode:3.0
 ```
+
+## Fix
+
+`livenessProbe` is taken away. Unsafe, for a program that hangs is not killed any more.
+"""###),
+    ("long-job-evictable", ###"""
+# long-job-evictable
+
+The Job may run for hours, and an autoscaler may move its pods at any time.
+
+## What it checks
+
+Jobs with an `activeDeadlineSeconds` of two hours or more whose pod template has none of the annotations
+`cluster-autoscaler.kubernetes.io/safe-to-evict` and `karpenter.sh/do-not-disrupt`.
+
+## Why it matters
+
+Cluster Autoscaler and Karpenter empty nodes that are little used and move the pods elsewhere. A pod of a Job
+cannot be moved: it is deleted, and another one begins from the start. Hours of work are lost, and the deletion
+counts against `backoffLimit` unless `podFailurePolicy` ignores it. The annotations keep the node while the pod
+runs. Work that saves its state often may say `safe-to-evict: "true"`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train
+spec:
+  activeDeadlineSeconds: 36000
+  #                      ^^^^^ the Job may run for 10 hours, and no annotation tells an autoscaler to leave its pods alone
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:0.9
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train
+spec:
+  activeDeadlineSeconds: 36000
+  template:
+    metadata:
+      annotations:
+        cluster-autoscaler.kubernetes.io/safe-to-evict: "false"
+        karpenter.sh/do-not-disrupt: "true"
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:0.9
+```
+
+## Fix
+
+The pod template gets the annotation `cluster-autoscaler.kubernetes.io/safe-to-evict` with the value `false`.
+Unsafe, for a node with such a pod is not removed while it runs.
 """###),
     ("manual-selector", ###"""
 # manual-selector
@@ -3528,6 +4327,11 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`manualSelector` and `selector` are taken away, so that the API server makes a selector of its own. Unsafe, for pods
+that the Job was to take over stay alone.
 """###),
     ("many-pods-kept", ###"""
 # many-pods-kept
@@ -3644,6 +4448,89 @@ spec:
       containers:
       - name: convert
         image: registry.example/convert:1.4
+```
+
+## Fix
+
+`maxFailedIndexes` becomes a tenth of `completions`. Unsafe, for the Job ends when so many indexes have failed, and
+those that are left are not tried.
+"""###),
+    ("may-run-as-root", ###"""
+# may-run-as-root
+
+Nothing keeps a container from running as root.
+
+## What it checks
+
+Containers and init containers for which neither their own nor the pod's `securityContext` has a `runAsUser`
+above 0 or `runAsNonRoot: true`. What a container says counts before what the pod says.
+
+## Why it matters
+
+Without these fields the image decides, and most images say root. Root in a container owns whatever is mounted
+from the node and needs one flaw less to leave. `runAsUser` sets another user. `runAsNonRoot` changes nothing by
+itself, it only refuses: where the image's user is root the container waits in CreateContainerConfigError, which
+is no failure, so the Job neither retries nor fails. Pod Security's restricted level wants `runAsNonRoot: true`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+      #       ^^^^^^^ nothing keeps container migrate from running as root
+        image: registry.example/shop:5.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      securityContext:
+        runAsNonRoot: true
+      initContainers:
+      - name: permissions
+      #       ^^^^^^^^^^^ nothing keeps container permissions from running as root
+        image: registry.example/tools:1.0
+        command: [chown, -R, "1000", /data]
+        securityContext:
+          runAsUser: 0
+          runAsNonRoot: false
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 1000
+        fsGroup: 1000
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
 ```
 """###),
     ("memory-limit-missing", ###"""
@@ -4065,8 +4952,8 @@ A command waits for ever, so the Job never completes.
 ## What it checks
 
 `sleep infinity`, `tail -f /dev/null` and `while true` without a way out (`break`, `exit`, `return`, `kill`,
-`exec`) in containers and init containers. Native sidecars, init containers with `restartPolicy: Always`, are
-left alone: they may run for ever. So is what `timeout` ends and what goes to the background.
+`exec`) in containers and init containers. Left alone are native sidecars (init containers with `restartPolicy:
+Always`), which may run for ever, what `timeout` ends, and what goes to the background.
 
 ## Why it matters
 
@@ -4262,6 +5149,184 @@ spec:
           - name: send
             image: registry.example/send:1.4
 ```
+
+## Fix
+
+A rule is added in front of the others of `podFailurePolicy` that ignores pods that were evicted. Unsafe, for an
+evicted pod is started again, and what it did may be done twice.
+"""###),
+    ("node-name-pinned", ###"""
+# node-name-pinned
+
+nodeName puts the pods on one node past the scheduler.
+
+## What it checks
+
+`nodeName` in the pod template.
+
+## Why it matters
+
+With `nodeName` the scheduler never sees the pod. When the node is full the kubelet refuses it (`OutOfcpu`,
+`OutOfmemory`): the pod is Failed at once and costs a retry, where a scheduled pod would have waited. Taints of
+effect NoSchedule and a cordon do not keep it away. When the node is gone the pod waits until the garbage
+collector deletes it, which is a failed pod again, and so on to `backoffLimit`. A `nodeSelector` keeps the pods
+on the same node and lets them wait for it.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: defragment
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      nodeName: storage-1
+      #         ^^^^^^^^^ nodeName storage-1 goes past the scheduler, so a full or missing node fails the pods instead of letting them wait
+      containers:
+      - name: defragment
+        image: registry.example/storage:1.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: defragment
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      nodeSelector:
+        kubernetes.io/hostname: storage-1
+      containers:
+      - name: defragment
+        image: registry.example/storage:1.0
+```
+"""###),
+    ("octal-mode-as-decimal", ###"""
+# octal-mode-as-decimal
+
+A file mode is written in decimal digits that look octal.
+
+## What it checks
+
+`defaultMode` and `mode` of 400, 440, 444 and 500 in volumes of type `secret`, `configMap`, `downwardAPI` and
+`projected`. Larger ones like 644 are refused by the API server anyway.
+
+## Why it matters
+
+Kubernetes reads YAML 1.1, where `0400` is octal and `400` is decimal: 400 is 0620 in octal. The owner may then
+write to the file, the group may write and not read, and programs that look at the mode of a key, like `ssh`,
+refuse it. In JSON there are no octal numbers: write 256 for 0400, 288 for 0440, 292 for 0444, 320 for 0500. In
+YAML `0400` is fine.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: deploy
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: deploy
+        image: registry.example/deploy:1.0
+        volumeMounts:
+        - name: key
+          mountPath: /root/.ssh
+      volumes:
+      - name: key
+        secret:
+          secretName: deploy-key
+          defaultMode: 400
+          #            ^^^ defaultMode 400 is decimal and means 0620
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: deploy
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: deploy
+        image: registry.example/deploy:1.0
+        volumeMounts:
+        - name: keys
+          mountPath: /keys
+      volumes:
+      - name: keys
+        projected:
+          defaultMode: 0444
+          sources:
+          - secret:
+              name: deploy-key
+              items:
+              - key: private
+                path: id_ed25519
+                mode: 440
+                #     ^^^ a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: deploy
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: deploy
+        image: registry.example/deploy:1.0
+        volumeMounts:
+        - name: key
+          mountPath: /root/.ssh
+      volumes:
+      - name: key
+        secret:
+          secretName: deploy-key
+          defaultMode: 0400
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: deploy
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: deploy
+        image: registry.example/deploy:1.0
+        volumeMounts:
+        - name: key
+          mountPath: /root/.ssh
+      volumes:
+      - name: key
+        secret: {secretName: deploy-key, defaultMode: 256}
+```
+
+## Fix
+
+A `defaultMode` becomes the number that its digits mean in octal: 400 becomes 256, which is 0400. Unsafe, for files
+get other rights than they had.
 """###),
     ("one-job-per-item", ###"""
 # one-job-per-item
@@ -4424,6 +5489,11 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`restartPolicy` becomes `Never`. Unsafe, for each try is a new pod then, with volumes and init containers from the
+beginning.
 """###),
     ("onfailure-shared-retry-budget", ###"""
 # onfailure-shared-retry-budget
@@ -4521,6 +5591,11 @@ spec:
       - name: resize
         image: registry.example/resize:1.4
 ```
+
+## Fix
+
+`backoffLimit` becomes three times the number of pods that run at once. Unsafe, for a Job that cannot succeed fails
+later.
 """###),
     ("onfailure-zero-backoff-limit", ###"""
 # onfailure-zero-backoff-limit
@@ -4591,6 +5666,10 @@ spec:
       - name: migrate
         image: registry.example/migrate:1.4
 ```
+
+## Fix
+
+`restartPolicy` becomes `Never`. Unsafe, for a program that fails is not started again in its pod any more.
 """###),
     ("overlap-without-deadline", ###"""
 # overlap-without-deadline
@@ -4944,6 +6023,10 @@ spec:
       - name: reindex
         image: registry.example/reindex:1.4
 ```
+
+## Fix
+
+`suspend: true` takes the place of `parallelism: 0`. Unsafe, for what resumes the Job is another field then.
 """###),
     ("pipe-without-pipefail", ###"""
 # pipe-without-pipefail
@@ -5058,6 +6141,11 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+A `podFailurePolicy` is added that ignores pods that were evicted. Unsafe, for they do not count as failures any
+more, and a pod is replaced only when it has ended.
 """###),
     ("pod-failure-policy-rule-order", ###"""
 # pod-failure-policy-rule-order
@@ -5130,6 +6218,11 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+The rule that ignores disruptions is moved in front of the one for exit codes. Unsafe, for evicted pods do not count
+as failures any more.
 """###),
     ("pre-stop-as-cleanup", ###"""
 # pre-stop-as-cleanup
@@ -5193,6 +6286,223 @@ spec:
           /app/export
 ```
 """###),
+    ("priority-class-missing", ###"""
+# priority-class-missing
+
+The pods have no priority of their own and compete with services.
+
+## What it checks
+
+Pod templates without `priorityClassName`. Whether the cluster has a class that is the default for all, and
+which classes there are, it does not know.
+
+## Why it matters
+
+Without a class a pod has the default priority, 0 in most clusters, like the services around it. When the
+cluster is full, a batch of a thousand pods gets the room that a service would need to scale, and no service may
+preempt it. A class of lower priority, better one with `preemptionPolicy: Never`, lets batch work run in what is
+left over. Preempted pods end with `DisruptionTarget`, which `podFailurePolicy` can ignore.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  completions: 1000
+  parallelism: 100
+  template:
+    spec:
+    #<<<< the pods have the default priority and compete with services for nodes
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/search:3.2
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  completions: 1000
+  parallelism: 100
+  template:
+    spec:
+      restartPolicy: Never
+      priorityClassName: batch
+      containers:
+      - name: reindex
+        image: registry.example/search:3.2
+```
+"""###),
+    ("privilege-escalation", ###"""
+# privilege-escalation
+
+A program in the container may gain more rights than it was started with.
+
+## What it checks
+
+Containers and init containers without `allowPrivilegeEscalation: false`. Containers that are privileged anyway,
+which `privileged-container` tells, and pods for Windows are left alone.
+
+## Why it matters
+
+The default is true: a program with the setuid bit, like `su`, `sudo` or `ping` in older images, may become root
+from any user, and so may whoever breaks into the work. With false the kernel sets `no_new_privs`, and such
+programs run as who called them. The restricted level of Pod Security wants it. A Job that calls `sudo` stops
+working; few do.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+      #       ^^^^^^^ a program in container migrate may gain more rights than it was started with: allowPrivilegeEscalation is not false
+        image: registry.example/shop:5.0
+        securityContext:
+          runAsUser: 1000
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        securityContext:
+          runAsUser: 1000
+          allowPrivilegeEscalation: false
+```
+
+## Fix
+
+`allowPrivilegeEscalation: false` is set for each container. Unsafe, for programs that gain rights, such as sudo,
+stop working.
+"""###),
+    ("privileged-container", ###"""
+# privileged-container
+
+A privileged container is root on the node.
+
+## What it checks
+
+`privileged: true` in the `securityContext` of containers and init containers. Ignore it, with a reason, for the
+few Jobs that prepare a node: partition a disk, load a module.
+
+## Why it matters
+
+A privileged container has every capability, every device of the node and no filter on system calls: it can
+mount the node's disk and change anything on it, and from there everything the node may do in the cluster.
+Whoever can change the image or its arguments can do so too. Mostly one thing was needed, a capability or a
+device, and the word was the quickest way to it.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: capture
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: capture
+        image: registry.example/capture:1.1
+        securityContext:
+          privileged: true
+          #           ^^^^ container capture is privileged, which makes it root on the node
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: tune
+spec:
+  schedule: "0 3 * * 0"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          initContainers:
+          - name: sysctl
+            image: registry.example/tools:1.0
+            command: [sysctl, -w, net.ipv4.ip_local_port_range=1024 65535]
+            securityContext:
+              privileged: true
+              #           ^^^^ container sysctl is privileged, which makes it root on the node
+          containers:
+          - name: tune
+            image: registry.example/tune:1.0
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: capture
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: capture
+        image: registry.example/capture:1.1
+        securityContext:
+          allowPrivilegeEscalation: false
+          capabilities:
+            drop: [ALL]
+            add: [NET_RAW]
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: tune
+spec:
+  schedule: "0 3 * * 0"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          securityContext:
+            sysctls:
+            - name: net.ipv4.ip_local_port_range
+              value: 1024 65535
+          containers:
+          - name: tune
+            image: registry.example/tune:1.0
+```
+"""###),
     ("pull-policy-never", ###"""
 # pull-policy-never
 
@@ -5247,6 +6557,10 @@ spec:
         imagePullPolicy: IfNotPresent
         command: [/app/migrate]
 ```
+
+## Fix
+
+`imagePullPolicy` becomes `IfNotPresent`. Unsafe, for a node asks a registry for what it does not have.
 """###),
     ("readiness-probe-in-job", ###"""
 # readiness-probe-in-job
@@ -5300,6 +6614,10 @@ spec:
       - name: encode
         image: registry.example/encode:3.0
 ```
+
+## Fix
+
+`readinessProbe` is taken away. Unsafe, for the pod counts as ready as soon as it runs.
 """###),
     ("recommended-labels-missing", ###"""
 # recommended-labels-missing
@@ -5376,6 +6694,11 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+The pod template gets the label `app.kubernetes.io/name` with the name of the object. Safe, for nothing selects the
+pods of a Job by it.
 """###),
     ("replace-kills-running-job", ###"""
 # replace-kills-running-job
@@ -5556,6 +6879,11 @@ spec:
         persistentVolumeClaim:
           claimName: orders
 ```
+
+## Fix
+
+`podReplacementPolicy` becomes `Failed`. Unsafe, for a pod on a node that is lost is replaced only when it is
+deleted.
 """###),
     ("requests-missing", ###"""
 # requests-missing
@@ -5641,6 +6969,70 @@ spec:
           limits:
             memory: 1Gi
 ```
+"""###),
+    ("root-filesystem-writable", ###"""
+# root-filesystem-writable
+
+The container may write to the files of its image.
+
+## What it checks
+
+Containers and init containers without `readOnlyRootFilesystem: true`. Pods for Windows are left alone. Many
+batch programs write beside their code; ignore it for those.
+
+## Why it matters
+
+What a container writes outside its volumes lands on the node's disk, without a limit unless the manifest has
+one for `ephemeral-storage`, and is lost with the container: results that were meant to be kept, too. A
+read-only root makes such a write an error on the first day, and leaves whoever breaks in no place for tools. An
+`emptyDir` takes what has to be written, mostly `/tmp`.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+      #       ^^^^^^^ container convert may write to the files of its image: readOnlyRootFilesystem is not true
+        image: registry.example/convert:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+        securityContext:
+          readOnlyRootFilesystem: true
+        volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+      volumes:
+      - name: tmp
+        emptyDir:
+          sizeLimit: 1Gi
+```
+
+## Fix
+
+`readOnlyRootFilesystem: true` is set for each container. Unsafe, for a program that writes to its image's folders
+fails.
 """###),
     ("runs-every-minute", ###"""
 # runs-every-minute
@@ -5841,6 +7233,173 @@ spec:
             image: registry.example/app:1.4
 ```
 """###),
+    ("seccomp-profile-missing", ###"""
+# seccomp-profile-missing
+
+No seccomp profile limits the system calls of the container.
+
+## What it checks
+
+Containers and init containers for which neither they nor the pod name a `seccompProfile`, or whose profile is
+`Unconfined`. What a container says counts before what the pod says. Privileged containers, on which no profile
+has an effect, and pods for Windows are left alone. Ignore it where all kubelets run with `seccompDefault`.
+
+## Why it matters
+
+Without a profile a container may make every system call that its user may, also old and rare ones in which
+flaws of the kernel are found. `RuntimeDefault` forbids some dozens that no ordinary program makes. The
+restricted level of Pod Security wants it said.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: convert
+      #       ^^^^^^^ no seccomp profile limits the system calls of container convert
+        image: registry.example/convert:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      securityContext:
+        seccompProfile:
+          type: RuntimeDefault
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+## Fix
+
+`seccompProfile` of the pod becomes `RuntimeDefault`. Unsafe, for a program that needs a system call that it forbids
+fails.
+"""###),
+    ("secret-in-env-literal", ###"""
+# secret-in-env-literal
+
+A password or token is written into the manifest as the value of a variable.
+
+## What it checks
+
+Variables in `env` whose name ends in PASSWORD, TOKEN, SECRET, API_KEY, CREDENTIALS or the like and whose value
+is a literal, and values that are URLs with a password in them. References like `$(NAME)`, templates, references
+to a vault, paths, truth values and small numbers are left alone. It does not judge whether the word is a real
+secret.
+
+## Why it matters
+
+The value is stored with the Job and with every pod of it, and in the repository for ever. Whoever may read Jobs
+may read it, which is a larger circle than who may read Secrets. To change it in a Job means a new Job, for the
+template cannot be changed.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        env:
+        - name: DB_USER
+          value: shop
+        - name: DB_PASSWORD
+        #       ^^^^^^^^^^^ a password or token stands in the manifest as the value of DB_PASSWORD in container migrate
+          value: correct-horse
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync
+spec:
+  schedule: "15 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:1.2
+            env:
+            - {name: QUEUE, value: "amqp://sync:correct-horse@queue.example:5672"}
+            #        ^^^^^ a password or token stands in the manifest as the value of QUEUE in container sync
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: migrate
+        image: registry.example/shop:5.0
+        env:
+        - name: DB_USER
+          value: shop
+        - name: DB_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: shop-database
+              key: password
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync
+spec:
+  schedule: "15 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:1.2
+            env:
+            - name: PASSWORD
+              valueFrom:
+                secretKeyRef:
+                  name: queue
+                  key: password
+            - name: QUEUE
+              value: amqp://sync:$(PASSWORD)@queue.example:5672
+```
+"""###),
     ("secret-on-command-line", ###"""
 # secret-on-command-line
 
@@ -5856,8 +7415,8 @@ secret.
 ## Why it matters
 
 `command` and `args` are stored with the Job and with every pod of it: whoever may read Jobs reads the word, in
-`kubectl get -o yaml`, in the audit log, in the repository, and on the node in the list of processes. A Secret
-has permissions of its own and changes without a new Job.
+`kubectl get -o yaml`, in audit logs, in the repository, and on the node in the list of processes. A Secret has
+permissions of its own and changes without a new Job.
 
 ## Example
 
@@ -5942,6 +7501,61 @@ spec:
                   name: orders-database
                   key: password
 ```
+"""###),
+    ("service-links-on", ###"""
+# service-links-on
+
+Every Service of the namespace adds variables to the environment of the pods.
+
+## What it checks
+
+Pod templates without `enableServiceLinks: false`. Variables of the form `NAME_SERVICE_HOST` are a way to find
+Services from before the cluster's DNS; turn this rule on where nobody uses them.
+
+## Why it matters
+
+Each Service brings seven variables or more. In a namespace with thousands of Services they slow the start of
+each container, and beyond the size that the kernel allows no program starts at all: `argument list too long`. A
+Service called `redis` sets `REDIS_PORT` to `tcp://10.0.0.1:6379`, and a program that expects a number there
+fails in one namespace only.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+    #<<<< every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false
+      restartPolicy: Never
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: convert
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      enableServiceLinks: false
+      containers:
+      - name: convert
+        image: registry.example/convert:1.4
+```
+
+## Fix
+
+`enableServiceLinks` becomes `false`. Unsafe, for a program that reads those variables does not find them.
 """###),
     ("several-main-containers", ###"""
 # several-main-containers
@@ -6523,6 +8137,103 @@ spec:
         image: registry.example/shop:2024.11.3
         command: [/app/migrate]
 ```
+
+## Fix
+
+The container becomes an init container with `restartPolicy: Always`, which Kubernetes ends when the others are done
+(1.29 and newer). Unsafe, for it starts before the others then, and the pod waits until it has started.
+"""###),
+    ("spot-without-disruption-rule", ###"""
+# spot-without-disruption-rule
+
+The pods may run on spot nodes, and each reclaimed node counts as a failure of theirs.
+
+## What it checks
+
+Jobs whose tolerations, `nodeSelector` or required node affinity name spot or preemptible nodes (of GKE, EKS,
+AKS, Karpenter and others with `spot` or `preempt` in key or value) and whose `podFailurePolicy` does not ignore
+`DisruptionTarget`.
+
+## Why it matters
+
+Spot nodes are taken away on purpose. Each time the pods on them end with the condition `DisruptionTarget`, and
+the controller counts them like failures of the program: with the default `backoffLimit` the seventh reclaimed
+pod fails a healthy Job with BackoffLimitExceeded. A rule of `podFailurePolicy` that ignores the condition
+replaces such pods without counting them; it needs `restartPolicy: Never`. The work then has to stand being run
+again.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      tolerations:
+      - key: cloud.google.com/gke-spot
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^ the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure
+        operator: Equal
+        value: "true"
+        effect: NoSchedule
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: train
+spec:
+  schedule: "0 22 * * 6"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          nodeSelector:
+            karpenter.sh/capacity-type: spot
+            #                           ^^^^ the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure
+          containers:
+          - name: train
+            image: registry.example/train:0.9
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: render
+spec:
+  podFailurePolicy:
+    rules:
+    - action: Ignore
+      onPodConditions:
+      - type: DisruptionTarget
+  template:
+    spec:
+      restartPolicy: Never
+      tolerations:
+      - key: cloud.google.com/gke-spot
+        operator: Equal
+        value: "true"
+        effect: NoSchedule
+      containers:
+      - name: render
+        image: registry.example/render:1.4
+```
+
+## Fix
+
+Where `restartPolicy` is `Never`, a rule is added in front of the others of `podFailurePolicy` that ignores pods
+that were evicted. Unsafe, for they do not count as failures any more.
 """###),
     ("starting-deadline-beyond-period", ###"""
 # starting-deadline-beyond-period
@@ -6744,6 +8455,10 @@ spec:
           - name: report
             image: registry.example/report:2.0
 ```
+
+## Fix
+
+`startingDeadlineSeconds` becomes 600. Unsafe, for a run may start up to ten minutes late.
 """###),
     ("stdin-or-tty", ###"""
 # stdin-or-tty
@@ -6799,6 +8514,10 @@ spec:
         image: registry.example/shop:2024.11.3
         command: [/app/migrate, --yes]
 ```
+
+## Fix
+
+`stdin`, `stdinOnce` and `tty` are taken away. Unsafe, for a program may behave differently without a terminal.
 """###),
     ("suspended-cronjob", ###"""
 # suspended-cronjob
@@ -7106,6 +8825,88 @@ spec:
           - name: rotate
             image: registry.example/rotate:1.3
 ```
+
+## Fix
+
+`timeZone: Etc/UTC` is added. Unsafe, for a control plane may have another zone.
+"""###),
+    ("tolerates-everything", ###"""
+# tolerates-everything
+
+A toleration without a key accepts every taint, also those of broken and cordoned nodes.
+
+## What it checks
+
+Tolerations with `operator: Exists` and no `key`, unless they are for the effect PreferNoSchedule only. Pods
+that `nodeName` or a `nodeSelector` by host name keeps on one node, and tolerations that end by
+`tolerationSeconds`, are left alone.
+
+## Why it matters
+
+Kubernetes marks nodes that are cordoned, not ready, unreachable or short of disk by taints. With effect
+NoSchedule, or none, this toleration lets pods start on the node that is just being drained. With NoExecute, or
+none, they also stay: other pods are evicted from an unreachable node after five minutes and replaced, this one
+is waited for as long as the node is away. It is a habit of DaemonSets; a Job wants the taints it means by name.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: inventory
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      tolerations:
+      - operator: Exists
+      # ^^^^^^^^^^^^^^^^ a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones
+      containers:
+      - name: inventory
+        image: registry.example/inventory:1.0
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: warm-cache
+spec:
+  schedule: "0 5 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          tolerations:
+          - operator: Exists
+            effect: NoSchedule
+            #       ^^^^^^^^^^ a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes
+          containers:
+          - name: warm-cache
+            image: registry.example/cache:4.1
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: inventory
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      tolerations:
+      - key: example.com/batch-only
+        operator: Exists
+        effect: NoSchedule
+      containers:
+      - name: inventory
+        image: registry.example/inventory:1.0
+```
 """###),
     ("top-of-the-hour", ###"""
 # top-of-the-hour
@@ -7219,6 +9020,10 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`ttlSecondsAfterFinished: 86400` is added, a day. Unsafe, for the Job is gone then, with its logs.
 """###),
     ("ttl-on-cronjob", ###"""
 # ttl-on-cronjob
@@ -7296,6 +9101,11 @@ spec:
           - name: backup
             image: registry.example/backup:1.4
 ```
+
+## Fix
+
+`ttlSecondsAfterFinished` is taken away; the history limits of the CronJob clean up. Unsafe, for finished Jobs stay
+longer.
 """###),
     ("ttl-too-short", ###"""
 # ttl-too-short
@@ -7365,6 +9175,10 @@ spec:
       - name: import
         image: registry.example/import:1.4
 ```
+
+## Fix
+
+`ttlSecondsAfterFinished` becomes an hour. Unsafe, for whoever waits for the Job to go waits longer.
 """###),
     ("ttl-under-gitops", ###"""
 # ttl-under-gitops

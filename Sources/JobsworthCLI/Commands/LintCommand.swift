@@ -73,7 +73,7 @@ struct LintCommand: ParsableCommand {
     if let against { try session.compare(with: against) }
     let format = self.format ?? (Platform.environment("GITHUB_ACTIONS") == "true" ? .github : .text)
     let palette = Palette(isOn: color.color.isOn(for: 1))
-    let renderer = format.renderer(palette: palette, catalogue: session.rules.catalogue)
+    let renderer = format.renderer(palette: palette, catalogue: session.selectedRules)
     let output = LintOutput(renderer: renderer, showsSummary: format != .text || !quiet)
     guard session.mistaken.isEmpty else {
       output.write(session.mistaken.map { .init(bytes: renderer.render($0), summary: LintSummary(of: $0)) })

@@ -64,6 +64,12 @@ struct LintSession: Sendable {
     }
   }
 
+  /// The rules that run for any of the files.
+  var selectedRules: RuleCatalogue {
+    let enabled = tasks.reduce(into: Set<String>()) { $0.formUnion(($1.selection ?? $1.linter.selection).enabled) }
+    return RuleCatalogue(rules.catalogue.all.filter { enabled.contains($0.name) })
+  }
+
   /// Has every file compared with what it was: the objects of the same names in a file or folder.
   mutating func compare(with path: String) throws {
     let input = InputFiles([path])

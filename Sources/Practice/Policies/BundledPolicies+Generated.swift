@@ -9,50 +9,117 @@ extension BundledPolicy {
     ("job", "object.kind == 'CronJob' ? dyn(object).spec.jobTemplate.spec : dyn(object).spec"),
     ("pod", "variables.job.template.spec"),
     ("main", "variables.pod.containers"),
+    ("path", "object.kind == 'CronJob' ? '/spec/jobTemplate/spec' : '/spec'"),
+    ("met", "variables.main.all(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')"),
+    ("met", "!object.spec.schedule.startsWith('@every')"),
     ("rp", "has(variables.pod.restartPolicy) ? variables.pod.restartPolicy : dyn('')"),
     ("queue", "!has(variables.job.completions) && has(variables.job.parallelism)"),
     ("par", "has(variables.job.parallelism) ? variables.job.parallelism : dyn(1)"),
     ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(1)"),
     ("wave", "variables.queue || variables.par < variables.comp ? variables.par : variables.comp"),
     ("limit", "has(variables.job.backoffLimit) ? variables.job.backoffLimit : (has(variables.job.backoffLimitPerIndex) ? dyn(2147483647) : dyn(6))"),
+    ("met", "variables.rp != 'Never' || variables.wave <= 1 || variables.limit == 0 || has(variables.job.backoffLimitPerIndex) || variables.limit >= variables.wave"),
+    ("met", "has(variables.job.backoffLimitPerIndex) || has(variables.job.backoffLimit)"),
     ("inits", "has(variables.pod.initContainers) ? variables.pod.initContainers : dyn([])"),
     ("all", "variables.main + variables.inits"),
+    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !('ALL' in c.?securityContext.?capabilities.?drop.orValue([])) && !c.?securityContext.?privileged.orValue(false))"),
+    ("met", "variables.offenders.all(c, c.name == '')"),
+    ("vols", "has(variables.pod.volumes) ? variables.pod.volumes : dyn([])"),
     ("indexed", "has(variables.job.completionMode) && variables.job.completionMode == 'Indexed'"),
+    ("tellsApart", "variables.all.exists(c, c.?env.orValue([]) .exists(e, e.?valueFrom.?fieldRef.?fieldPath.orValue('') in ['metadata.name', 'metadata.uid', 'status.podIP']) || (c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.contains('HOSTNAME') || s.contains('hostname')))"),
+    ("met", "variables.all.all(c, !has(c.command) || c.command.size() == 0 || !c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))"),
+    ("met", "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)"),
+    ("met", "has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy != ''"),
     ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')))"),
+    ("offenders", "variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?capabilities.?add.orValue([]) .exists(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false))))"),
     ("fields", "object.spec.schedule.findAll(r'\\S+')"),
     ("fitting", "variables.job.activeDeadlineSeconds > 630 ? 6 + (int(variables.job.activeDeadlineSeconds) - 631) / 600 : [10, 30, 70, 150, 310, 630].filter(x, x < variables.job.activeDeadlineSeconds).size()"),
+    ("met", "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting"),
+    ("met", "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0"),
+    ("met", "!variables.pod.?automountServiceAccountToken.orValue(true) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) || !(variables.pod.?serviceAccount.orValue('') in ['', 'default'])"),
     ("pfr", "has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? variables.job.podFailurePolicy.rules : dyn([])"),
     ("spared", "variables.pfr.map(r, r.action == 'Ignore' && has(r.onPodConditions) && r.onPodConditions.exists(x, x.type == 'DisruptionTarget' && (!has(x.status) || x.status == 'True'))).indexOf(true)"),
+    ("met", "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0"),
     ("twice", "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).lastIndexOf(e.name) && !c.env.exists(f, f.name == e.name && has(f.value) && f.value.contains('$(' + f.name + ')'))))"),
+    ("met", "variables.twice.all(l, l.all(e, e.name == ''))"),
+    ("offenders", "variables.vols.filter(v, has(v.emptyDir) && !has(v.emptyDir.sizeLimit) && !variables.main.all(c, (v.emptyDir.?medium.orValue('') == 'Memory' ? 'memory' : 'ephemeral-storage') in c.?resources.?limits.orValue({})))"),
     ("podres", "has(variables.pod.resources) ? variables.pod.resources : dyn({})"),
+    ("met", "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')"),
     ("tlab", "has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? variables.job.template.metadata.labels : dyn({})"),
     ("isCron", "object.kind == 'CronJob'"),
+    ("met", "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))"),
+    ("met", "!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit > 0"),
     ("ann", "has(object.metadata.annotations) ? dyn(object.metadata.annotations) : dyn({})"),
     ("hook", "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))"),
+    ("met", "variables.hook || has(object.metadata.generateName)"),
+    ("met", "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')"),
     ("offenders", "variables.main.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('quitquitquit') || s.contains('linkerd-await') || s.contains('4191/shutdown') || s.contains('kill') && s.matches(r'\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy)') || has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace && s.matches(r'\\b(p?kill|killall)\\s')))"),
+    ("met", "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))"),
+    ("offenders", "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') || variables.pod.?hostPID.orValue(false) || variables.pod.?hostNetwork.orValue(false) ? dyn([]) : variables.vols.filter(v, has(v.hostPath) && !v.hostPath.path.matches(r'^/(dev|sys|proc|lib/modules|usr/share/zoneinfo|usr/share/ca-certificates|etc/(localtime|timezone|ssl|pki|ca-certificates|os-release|machine-id|resolv\\.conf))(/|$)|\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))"),
     ("hostNetwork", "has(variables.pod.hostNetwork) && variables.pod.hostNetwork"),
+    ("met", "!has(variables.job.completions) || variables.job.completions <= 1 || variables.indexed"),
+    ("met", "variables.all.all(c, !has(c.env) || c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || c.env.all(e, !has(e.value) || !e.value.contains('$(JOB_COMPLETION_INDEX)') || e.value.contains('$$(JOB_COMPLETION_INDEX)')))"),
+    ("met", "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)"),
+    ("met", "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))"),
     ("moving", "variables.all.filter(c, has(c.image) && !(c.image.contains('@') || (c.image.matches(':[^/:]+$') && !c.image.endsWith(':latest'))))"),
+    ("met", "variables.main.all(c, !has(c.livenessProbe))"),
     ("tann", "has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? variables.job.template.metadata.annotations : dyn({})"),
+    ("met", "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200"),
+    ("path", "'/spec'"),
+    ("met", "!has(variables.job.manualSelector) || !variables.job.manualSelector"),
+    ("met", "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')"),
+    ("psc", "has(variables.pod.securityContext) ? variables.pod.securityContext : dyn({})"),
+    ("offenders", "variables.all.filter(c, !( has(c.securityContext) && has(c.securityContext.runAsUser) ? c.securityContext.runAsUser > 0 : has(variables.psc.runAsUser) ? variables.psc.runAsUser > 0 : has(c.securityContext) && has(c.securityContext.runAsNonRoot) ? c.securityContext.runAsNonRoot : has(variables.psc.runAsNonRoot) && variables.psc.runAsNonRoot))"),
     ("endsProxy", "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))"),
-    ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s+(-\\S+\\s+)*(-[a-zA-Z0-9]*[fF]|--follow)\\s+/dev/null)[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
-    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))"),
+    ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
+    ("met", "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')"),
+    ("sources", "variables.vols.filter(v, has(v.secret)).map(v, v.secret) + variables.vols.filter(v, has(v.configMap)).map(v, v.configMap) + variables.vols.filter(v, has(v.downwardAPI)).map(v, v.downwardAPI) + variables.vols.filter(v, has(v.projected)).map(v, v.projected)"),
+    ("met", "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))"),
+    ("met", "variables.limit == 0 || variables.rp != 'OnFailure'"),
+    ("met", "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave"),
+    ("met", "variables.rp != 'OnFailure' || variables.limit != 0"),
+    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('install') || s.contains(' add') || s.contains(' ci')) && s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))"),
     ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(0)"),
-    ("path", "object.kind == 'CronJob' ? '/spec/jobTemplate/spec' : '/spec'"),
+    ("met", "variables.comp <= 0 || variables.par <= variables.comp"),
+    ("met", "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0"),
+    ("met", "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)"),
     ("caught", "variables.pfr.map(r, r.action != 'Ignore' && has(r.onExitCodes) && (r.onExitCodes.operator == 'In' ? r.onExitCodes.values.exists(v, v == 137 || v == 143) : !(137 in r.onExitCodes.values && 143 in r.onExitCodes.values))).indexOf(true)"),
-    ("vols", "has(variables.pod.volumes) ? variables.pod.volumes : dyn([])"),
+    ("met", "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0"),
+    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, c.?securityContext.?allowPrivilegeEscalation.orValue(true) && !c.?securityContext.?privileged.orValue(false))"),
+    ("met", "variables.all.all(c, !has(c.imagePullPolicy) || c.imagePullPolicy != 'Never')"),
+    ("met", "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))"),
+    ("met", "'app.kubernetes.io/name' in variables.tlab"),
     ("written", "variables.vols.filter(v, has(v.persistentVolumeClaim) && !(has(v.persistentVolumeClaim.readOnly) && v.persistentVolumeClaim.readOnly) && variables.all.exists(c, (has(c.volumeMounts) && c.volumeMounts.exists(m, m.name == v.name && !(has(m.readOnly) && m.readOnly))) || (has(c.volumeDevices) && c.volumeDevices.exists(d, d.name == v.name))))"),
-    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))"),
-    ("offenders", "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].matches('(^|/)bash$') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))"),
+    ("met", "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')"),
+    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?readOnlyRootFilesystem.orValue(false))"),
+    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?seccompProfile.?type .orValue(variables.psc.?seccompProfile.?type.orValue('Unconfined')) == 'Unconfined')"),
+    ("offenders", "variables.all.filter(c, c.?env.orValue([]).exists(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))))"),
+    ("literals", "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)"),
+    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('pass') || s.contains('token') || s.contains('key') || s.contains('secret')) && s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.contains('uthorization:') && s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))"),
+    ("met", "!variables.pod.?enableServiceLinks.orValue(true)"),
+    ("offenders", "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))"),
     ("offenders", "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))"),
     ("argv", "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))"),
     ("stopped", "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))"),
     ("waited", "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')"),
     ("endless", "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))"),
+    ("moved", "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))"),
+    ("met", "variables.stopped || variables.endless.all(c, c.image == '')"),
+    ("pfr", "has(variables.job.podFailurePolicy) ? variables.job.podFailurePolicy.rules : dyn([])"),
+    ("met", "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))"),
+    ("met", "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60"),
+    ("met", "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))"),
     ("lab", "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})"),
     ("amounts", "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)"),
+    ("met", "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')"),
+    ("wide", "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') ? dyn([]) : variables.pod.?tolerations.orValue([]).filter(t, t.?key.orValue('') == '' && !has(t.tolerationSeconds) && t.?operator.orValue('') == 'Exists')"),
     ("gitops", "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))"),
+    ("met", "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)"),
+    ("path", "'/spec/jobTemplate/spec'"),
+    ("met", "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400"),
+    ("met", "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60"),
     ("offenders", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))"),
-    ("references", "variables.all.map(c, has(c.envFrom) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))"),
+    ("references", "variables.all.map(c, has(c.envFrom) || !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) || (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))"),
     ("undefined", "variables.references.filter(r, r.size() > 0).map(r, r[0])"),
     ("offenders", "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)"),
     ("steps", "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]"),
@@ -104,7 +171,17 @@ extension BundledPolicy {
           "variables.main.all(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')",
           message: "restartPolicy Always on a container that is no init container: it is started again after it has ended, so the pod is never done",
           messageExpression: "'restartPolicy Always of ' + variables.main.filter(c, has(c.restartPolicy) && c.restartPolicy == 'Always').map(c, c.name).join(', ') + ': the program is started again when it has ended, so the pod is never done'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "let it end",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 3, 4],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.restartPolicy) && c.restartPolicy == 'Always', JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/restartPolicy'})"),
+        ])),
     BundledPolicy(
       name: "at-every-schedule", severity: .warning, isDefault: true,
       profiles: [],
@@ -119,7 +196,17 @@ extension BundledPolicy {
           "!object.spec.schedule.startsWith('@every')",
           message: "@every counts from when the CronJob was created, not by the clock; write the five fields",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "write the five fields",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [5],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : object.spec.schedule.matches('^@every (1|2|3|4|5|6|10|12|15|20|30)m$') ? [JSONPatch{op: 'replace', path: '/spec/schedule', value: '*/' + object.spec.schedule.find('[0-9]+') + ' * * * *'}] : object.spec.schedule.matches('^@every (1|2|3|4|6|8|12)h$') ? [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0 */' + object.spec.schedule.find('[0-9]+') + ' * * *'}] : []"),
+        ])),
     BundledPolicy(
       name: "backoff-limit-below-parallelism", severity: .warning, isDefault: true,
       profiles: [],
@@ -128,13 +215,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 3, 4, 5, 6, 7, 8],
+      variables: [0, 1, 6, 7, 8, 9, 10, 11],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.wave <= 1 || variables.limit == 0 || has(variables.job.backoffLimitPerIndex) || variables.limit >= variables.wave",
           message: "more pods run at once than backoffLimit allows failures, so one bad moment fails the Job without a retry",
           messageExpression: "string(variables.wave) + ' pods run at once and backoffLimit is ' + string(variables.limit) + ': when they fail together the Job fails without a retry'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "raise backoffLimit to the number of parallel pods",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 6, 7, 8, 9, 10, 11, 3, 12],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave)}]"),
+        ])),
     BundledPolicy(
       name: "backoff-limit-high-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
@@ -143,7 +240,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 8, 6, 1, 3],
+      variables: [0, 11, 9, 1, 6],
       validations: [
         Validation(
           "has(variables.job.activeDeadlineSeconds) || variables.limit <= 10 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.comp",
@@ -164,6 +261,56 @@ extension BundledPolicy {
           "has(variables.job.backoffLimitPerIndex) || has(variables.job.backoffLimit)",
           message: "backoffLimit is not set, so failures are retried up to 6 times",
           messageExpression: nil),
+      ],
+      fix: Fix(
+        safety: .safe, title: "write the default of 6",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 3, 13],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: 6}]"),
+        ])),
+    BundledPolicy(
+      name: "capabilities-not-dropped", severity: .info, isDefault: false,
+      profiles: ["restricted"],
+      summary: "The container keeps capabilities that it does not need", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 16],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, c.name == '')",
+          message: "the container keeps capabilities that it does not need: capabilities.drop has no ALL",
+          messageExpression: "'container ' + variables.offenders[0].name + ' keeps capabilities that it does not need: capabilities.drop has no ALL'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "drop all capabilities",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 16, 3, 17],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? (has(c.securityContext.capabilities) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/capabilities/drop', value: dyn(['ALL'])} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/capabilities', value: dyn({'drop': ['ALL']})}) : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: dyn({'capabilities': {'drop': ['ALL']}})}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? (has(c.securityContext.capabilities) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/capabilities/drop', value: dyn(['ALL'])} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/capabilities', value: dyn({'drop': ['ALL']})}) : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: dyn({'capabilities': {'drop': ['ALL']}})})"),
+        ])),
+    BundledPolicy(
+      name: "claim-shared-by-parallel-pods", severity: .info, isDefault: true,
+      profiles: [],
+      summary: "Pods that run at the same time write to one claim, and nothing keeps their files apart", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 18, 8, 19, 20],
+      validations: [
+        Validation(
+          "variables.par <= 1 || has(variables.job.completions) && variables.job.completions <= 1 || variables.indexed || variables.tellsApart || variables.vols.all(v, !has(v.persistentVolumeClaim) || v.persistentVolumeClaim.?readOnly.orValue(false) || !variables.all.exists(c, c.?volumeMounts.orValue([]) .exists(m, m.name == v.name && !m.?readOnly.orValue(false) && !has(m.subPathExpr))) || v.persistentVolumeClaim.claimName == '')",
+          message: "pods that run at the same time write to one claim, and nothing keeps their files apart",
+          messageExpression: "'up to ' + string(has(variables.job.completions) && variables.job.completions < variables.par ? variables.job.completions : variables.par) + ' pods at a time write to one claim, and nothing keeps their files apart'"),
       ]),
     BundledPolicy(
       name: "command-left-to-image", severity: .info, isDefault: false,
@@ -188,13 +335,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10],
+      variables: [0, 1, 2, 14, 15],
       validations: [
         Validation(
           "variables.all.all(c, !has(c.command) || c.command.size() == 0 || !c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))",
           message: "the first item of command is a whole line, and there is no program of that name: the container cannot start",
           messageExpression: "'the command of container ' + variables.all.filter(c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))[0].name + ' begins with a whole line, and there is no program of that name: the container cannot start'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "part the line at its blanks",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 3, 21],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S') && !c.command[0].matches(r'[\\x27\\x22$\\\\&|;<>*?\\x60]'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: c.command[0].findAll(r'\\S+') + c.command.slice(1, c.command.size())}) + variables.inits.transformList(i, c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S') && !c.command[0].matches(r'[\\x27\\x22$\\\\&|;<>*?\\x60]'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: c.command[0].findAll(r'\\S+') + c.command.slice(1, c.command.size())})"),
+        ])),
     BundledPolicy(
       name: "completions-do-not-cap-runs", severity: .info, isDefault: true,
       profiles: [],
@@ -203,7 +360,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 5, 6, 11],
+      variables: [0, 8, 9, 19],
       validations: [
         Validation(
           "variables.comp <= 1 || variables.par > 1 || variables.indexed",
@@ -218,13 +375,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 6],
+      variables: [0, 9],
       validations: [
         Validation(
           "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)",
           message: "completions without parallelism: the pods run one after the other",
           messageExpression: "'completions ' + string(variables.comp) + ' without parallelism: the pods run one after the other'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .safe, title: "write the default of 1",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 3, 22],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/parallelism', value: 1}]"),
+        ])),
     BundledPolicy(
       name: "completions-zero", severity: .warning, isDefault: true,
       profiles: [],
@@ -254,7 +421,17 @@ extension BundledPolicy {
           "has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy != ''",
           message: "concurrencyPolicy is not set: a run that is due starts beside one that is still going",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .safe, title: "write the default, Allow",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [23],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/concurrencyPolicy', value: 'Allow'}]"),
+        ])),
     BundledPolicy(
       name: "curl-without-fail", severity: .warning, isDefault: true,
       profiles: [],
@@ -263,12 +440,27 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 12],
+      variables: [0, 1, 2, 14, 15, 24],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "curl is called without --fail, so an error page of the server counts as success",
           messageExpression: "'container ' + variables.offenders[0].name + ' calls curl without --fail, so an error page of the server counts as success'"),
+      ]),
+    BundledPolicy(
+      name: "dangerous-capabilities", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A capability is added that amounts to root on the node", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 25],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, c.securityContext.capabilities.add == [])",
+          message: "a capability is added that amounts to root on the node",
+          messageExpression: "'container ' + variables.offenders[0].name + ' adds the capability ' + variables.offenders[0].securityContext.capabilities.add .filter(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false)))[0] + ', which amounts to root on the node'"),
       ]),
     BundledPolicy(
       name: "day-of-month-or-weekday", severity: .warning, isDefault: true,
@@ -278,7 +470,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [13],
+      variables: [26],
       validations: [
         Validation(
           "variables.fields.size() != 5 || [2, 4].exists(i, variables.fields[i].matches('^[*?](/0*1)?$'))",
@@ -293,13 +485,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 3, 5, 6, 8, 14],
+      variables: [0, 1, 6, 8, 9, 11, 27],
       validations: [
         Validation(
           "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting",
           message: "activeDeadlineSeconds ends the Job before the waits between its retries are over",
           messageExpression: "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before retry ' + string(variables.fitting + 1) + ' of ' + string(variables.limit) + ' can start, for the waits alone take longer'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "allow only the retries that fit",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 6, 8, 9, 11, 27, 3, 28],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.fitting)}]"),
+        ])),
     BundledPolicy(
       name: "deadline-on-pod-only", severity: .warning, isDefault: true,
       profiles: [],
@@ -308,13 +510,48 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 8],
+      variables: [0, 1, 11],
       validations: [
         Validation(
           "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0",
           message: "activeDeadlineSeconds of the pod template ends one attempt, which counts as failed and is retried; nothing limits the Job",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "set the deadline for the Job",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 11, 3, 29],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/template/spec/activeDeadlineSeconds'}, JSONPatch{op: 'add', path: variables.path + '/activeDeadlineSeconds', value: variables.pod.activeDeadlineSeconds}]"),
+        ])),
+    BundledPolicy(
+      name: "default-token-mounted", severity: .info, isDefault: false,
+      profiles: ["restricted"],
+      summary: "The pods get a token of the default service account, which most Jobs never use", field: "template.spec",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "!variables.pod.?automountServiceAccountToken.orValue(true) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) || !(variables.pod.?serviceAccount.orValue('') in ['', 'default'])",
+          message: "the pods get a token of the default service account; most Jobs never call the API server",
+          messageExpression: nil),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "mount no token",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 3, 30],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/automountServiceAccountToken', value: false}]"),
+        ])),
     BundledPolicy(
       name: "disruption-eats-retries", severity: .warning, isDefault: true,
       profiles: [],
@@ -323,12 +560,37 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 3, 8, 15, 16],
+      variables: [0, 1, 6, 11, 31, 32],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0",
           message: "evicted pods count as failures, so a few node drains fail a healthy Job",
           messageExpression: "'backoffLimit ' + string(variables.limit) + ': an evicted pod counts as a failed one, so ' + string(int(variables.limit) + 1) + ' node drains fail a healthy Job'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "let evicted pods not count",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 6, 11, 31, 32, 3, 33],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
+        ])),
+    BundledPolicy(
+      name: "docker-socket", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "The socket of the container runtime is mounted, which is root on the node", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 18],
+      validations: [
+        Validation(
+          "variables.vols.all(v, !has(v.hostPath) || !v.hostPath.path.matches(r'(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))",
+          message: "the socket of the node's container runtime is mounted, which is as good as root on the node",
+          messageExpression: "'volume ' + variables.vols.filter(v, has(v.hostPath) && v.hostPath.path.matches(r'(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))[0].name + \" gives the pod the node's container runtime, which is as good as root on the node\""),
       ]),
     BundledPolicy(
       name: "duplicate-env", severity: .error, isDefault: false,
@@ -338,12 +600,37 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 17],
+      variables: [0, 1, 2, 14, 15, 34],
       validations: [
         Validation(
           "variables.twice.all(l, l.all(e, e.name == ''))",
           message: "an environment variable is set twice: the last value counts, and kubectl apply may lose one of them",
           messageExpression: "'set twice: ' + variables.twice.filter(l, l.size() > 0).map(l, l[0].name).join(', ') + '; the last value counts, and kubectl apply may lose one of them'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "keep the last value only",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 34, 3, 35],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)}) + variables.inits.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)})"),
+        ])),
+    BundledPolicy(
+      name: "empty-dir-without-size-limit", severity: .info, isDefault: false,
+      profiles: ["resources"],
+      summary: "An emptyDir may grow until the node runs out of space", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 18, 36],
+      validations: [
+        Validation(
+          "variables.offenders.all(v, has(v.emptyDir.sizeLimit))",
+          message: "an emptyDir has no sizeLimit and may fill the node's disk",
+          messageExpression: "'the emptyDir ' + variables.offenders[0].name + ' has no sizeLimit and may fill the ' + (variables.offenders[0].emptyDir.?medium.orValue('') == 'Memory' ? \"node's memory\" : \"node's disk\")"),
       ]),
     BundledPolicy(
       name: "env-used-before-defined", severity: .error, isDefault: true,
@@ -353,7 +640,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10],
+      variables: [0, 1, 2, 14, 15],
       validations: [
         Validation(
           "variables.all.all(c, !has(c.env) || c.env.all(e, !has(e.value) || !e.value.contains('$(') || !c.env.exists(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))))",
@@ -368,7 +655,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 18],
+      variables: [0, 1, 2, 37],
       validations: [
         Validation(
           "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k])))",
@@ -383,13 +670,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [13],
+      variables: [26],
       validations: [
         Validation(
           "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')",
           message: "a run starts every minute of the hour: the minute field is a star",
           messageExpression: "'the minute field is ' + variables.fields[0] + ': 60 runs in hour ' + variables.fields[1].replace(',', ' and 60 in hour ')"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "start at minute 0 only",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [26, 38],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0' + variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1)}]"),
+        ])),
     BundledPolicy(
       name: "exported-object", severity: .error, isDefault: true,
       profiles: [],
@@ -398,13 +695,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 19, 20],
+      variables: [0, 39, 40],
       validations: [
         Validation(
           "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))",
           message: "the manifest holds what a server wrote into an object: applied to any other it is a conflict, and Jobs with its labels are refused",
           messageExpression: "has(object.metadata.uid) || has(object.metadata.resourceVersion) ? (has(object.metadata.uid) ? 'metadata.uid' : 'metadata.resourceVersion') + ' is from a cluster: applied to anything but that very object the manifest is a conflict' : 'the label ' + ['batch.kubernetes.io/controller-uid', 'controller-uid', 'batch.kubernetes.io/job-name', 'job-name'].filter(k, k in variables.tlab)[0] + ' is from a cluster: a Job whose pods have that of another one is refused'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .safe, title: "take out what the server wrote",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 39, 40, 3, 41],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : ['uid', 'resourceVersion', 'creationTimestamp', 'generation'].filter(f, f == 'uid' && has(object.metadata.uid) || f == 'resourceVersion' && has(object.metadata.resourceVersion) || f == 'creationTimestamp' && has(object.metadata.creationTimestamp) || f == 'generation' && has(object.metadata.generation)).map(f, JSONPatch{op: 'remove', path: '/metadata/' + f}) + ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'].filter(k, k in variables.tlab).map(k, JSONPatch{op: 'remove', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey(k)}) + (has(variables.job.selector) && !(has(variables.job.manualSelector) && variables.job.manualSelector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
+        ])),
     BundledPolicy(
       name: "fail-job-on-signal-exit-code", severity: .warning, isDefault: true,
       profiles: [],
@@ -413,7 +720,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 15, 16],
+      variables: [0, 31, 32],
       validations: [
         Validation(
           "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))",
@@ -434,7 +741,17 @@ extension BundledPolicy {
           "!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit > 0",
           message: "failedJobsHistoryLimit 0 deletes a failed run at once, with its pods and their logs",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "keep one failed run",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [42],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 1}]"),
+        ])),
     BundledPolicy(
       name: "fixed-name", severity: .info, isDefault: false,
       profiles: ["create"],
@@ -443,13 +760,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [21, 22],
+      variables: [43, 44],
       validations: [
         Validation(
           "variables.hook || has(object.metadata.generateName)",
           message: "the name is fixed: the Job can be created again only after it was deleted",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "let the server make a name",
+        matchesJobs: true, matchesCronJobs: false,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [43, 44, 45],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/name'}, JSONPatch{op: 'add', path: '/metadata/generateName', value: object.metadata.name + '-'}]"),
+        ])),
     BundledPolicy(
       name: "forbid-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
@@ -488,13 +815,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [21, 22],
+      variables: [43, 44],
       validations: [
         Validation(
           "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')",
           message: "generateName without a name: kubectl apply and kustomize refuse the manifest",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "give it a fixed name",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [43, 44, 46],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/generateName'}, JSONPatch{op: 'add', path: '/metadata/name', value: object.metadata.generateName.endsWith('-') ? object.metadata.generateName.substring(0, object.metadata.generateName.size() - 1) : object.metadata.generateName}]"),
+        ])),
     BundledPolicy(
       name: "grace-period-as-time-limit", severity: .warning, isDefault: true,
       profiles: [],
@@ -518,7 +855,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 23],
+      variables: [0, 1, 2, 47],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -539,6 +876,54 @@ extension BundledPolicy {
           "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))",
           message: "more than ten finished Jobs are kept, each with its pods",
           messageExpression: "'keeps ' + string(has(object.spec.successfulJobsHistoryLimit) ? object.spec.successfulJobsHistoryLimit : 3) + ' succeeded and ' + string(has(object.spec.failedJobsHistoryLimit) ? object.spec.failedJobsHistoryLimit : 1) + ' failed Jobs, each with its pods'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "keep ten at most",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 48],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : (has(object.spec.successfulJobsHistoryLimit) && object.spec.successfulJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/successfulJobsHistoryLimit', value: 10}] : []) + (has(object.spec.failedJobsHistoryLimit) && object.spec.failedJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 10}] : [])"),
+        ])),
+    BundledPolicy(
+      name: "host-namespace", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "The pods share a namespace of the node they run on", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "!variables.pod.?hostPID.orValue(false)",
+          message: "hostPID lets the containers see every process of the node",
+          messageExpression: nil),
+        Validation(
+          "!variables.pod.?hostNetwork.orValue(false)",
+          message: "hostNetwork gives the containers the node's network with its ports and local services, past every NetworkPolicy",
+          messageExpression: nil),
+        Validation(
+          "!variables.pod.?hostIPC.orValue(false)",
+          message: "hostIPC gives the containers the shared memory of the node's processes",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "host-path-volume", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A volume is a directory of whichever node the pod runs on", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 18, 49],
+      validations: [
+        Validation(
+          "variables.offenders.all(v, v.hostPath.path == '')",
+          message: "a hostPath volume is a directory of whichever node the pod runs on; a retry may find another node's",
+          messageExpression: "'volume ' + variables.offenders[0].name + ' is ' + variables.offenders[0].hostPath.path + \" of whichever node the pod runs on; a retry may find another node's\""),
       ]),
     BundledPolicy(
       name: "host-port-with-parallelism", severity: .warning, isDefault: true,
@@ -548,7 +933,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 5, 24],
+      variables: [0, 1, 2, 14, 15, 8, 50],
       validations: [
         Validation(
           "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))",
@@ -563,13 +948,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 11, 6],
+      variables: [0, 19, 9],
       validations: [
         Validation(
           "!has(variables.job.completions) || variables.job.completions <= 1 || variables.indexed",
           message: "the pods all run the same command, and without completionMode Indexed nothing tells them apart",
           messageExpression: "string(variables.comp) + ' pods run the same command, and without completionMode Indexed nothing tells them apart'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "number the pods: completionMode Indexed",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 19, 3, 51],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}]"),
+        ])),
     BundledPolicy(
       name: "image-without-digest", severity: .info, isDefault: false,
       profiles: ["restricted"],
@@ -578,7 +973,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10],
+      variables: [0, 1, 2, 14, 15],
       validations: [
         Validation(
           "variables.all.all(c, !has(c.image) || c.image.contains('@'))",
@@ -593,13 +988,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10],
+      variables: [0, 1, 2, 14, 15],
       validations: [
         Validation(
           "variables.all.all(c, !has(c.env) || c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || c.env.all(e, !has(e.value) || !e.value.contains('$(JOB_COMPLETION_INDEX)') || e.value.contains('$$(JOB_COMPLETION_INDEX)')))",
           message: "$(JOB_COMPLETION_INDEX) in the value of a variable is not replaced: it is appended to env as the last entry",
           messageExpression: "'$(JOB_COMPLETION_INDEX) in the value of ' + variables.all.filter(c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX')).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)'))).filter(l, l.size() > 0)[0][0].name + ' is not replaced: the index is appended to env as the last entry'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "put the index in front of what uses it",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 3, 52],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}}) + variables.inits.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}})"),
+        ])),
     BundledPolicy(
       name: "index-shares-retry-budget", severity: .info, isDefault: true,
       profiles: [],
@@ -608,13 +1013,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 11, 6, 1, 3, 8],
+      variables: [0, 19, 9, 1, 6, 11],
       validations: [
         Validation(
           "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)",
           message: "all indexes share one backoffLimit, so an index that keeps failing uses up the retries of the others",
           messageExpression: "'the ' + string(variables.comp) + ' indexes share backoffLimit ' + string(variables.limit) + ': one that keeps failing uses it up for all'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "give each index its own retries",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 19, 9, 1, 6, 11, 3, 53],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : (has(variables.job.backoffLimit) ? [JSONPatch{op: 'remove', path: variables.path + '/backoffLimit'}] : []) + [JSONPatch{op: 'add', path: variables.path + '/backoffLimitPerIndex', value: int(variables.limit)}]"),
+        ])),
     BundledPolicy(
       name: "index-without-indexed-mode", severity: .error, isDefault: true,
       profiles: [],
@@ -623,13 +1038,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 11, 1, 2, 9, 10],
+      variables: [0, 19, 1, 2, 14, 15],
       validations: [
         Validation(
           "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))",
           message: "a container asks for the completion index, which pods have only with completionMode Indexed",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "number the pods: completionMode Indexed",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 19, 1, 2, 14, 15, 3, 54],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}] + (has(variables.job.completions) ? [] : [JSONPatch{op: 'add', path: variables.path + '/completions', value: has(variables.job.parallelism) ? variables.job.parallelism : 1}])"),
+        ])),
     BundledPolicy(
       name: "indexed-mode-unused", severity: .info, isDefault: false,
       profiles: [],
@@ -638,7 +1063,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 11, 6, 1, 2, 9, 10],
+      variables: [0, 19, 9, 1, 2, 14, 15],
       validations: [
         Validation(
           "!variables.indexed || variables.comp <= 1 || has(variables.job.backoffLimitPerIndex) || has(variables.job.successPolicy) || has(variables.pod.subdomain) || variables.all.exists(c, (has(c.command) && c.command.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.args) && c.args.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.env) && c.env.exists(e, has(e.valueFrom) && has(e.valueFrom.fieldRef) && (e.valueFrom.fieldRef.fieldPath.contains('job-completion-index') || e.valueFrom.fieldRef.fieldPath == 'metadata.name'))))",
@@ -653,7 +1078,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 25],
+      variables: [0, 1, 2, 14, 15, 55],
       validations: [
         Validation(
           "variables.moving.all(c, c.image == '')",
@@ -674,7 +1099,42 @@ extension BundledPolicy {
           "variables.main.all(c, !has(c.livenessProbe))",
           message: "a liveness probe kills a worker that is too busy to answer, and that counts as a failure",
           messageExpression: "'the livenessProbe of ' + variables.main.filter(c, has(c.livenessProbe)).map(c, c.name).join(', ') + ' kills a worker that is too busy to answer, and that counts as a failure'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "take the probe away",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 3, 56],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.livenessProbe), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/livenessProbe'})"),
+        ])),
+    BundledPolicy(
+      name: "long-job-evictable", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "The Job may run for hours, and an autoscaler may move its pods at any time", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 57],
+      validations: [
+        Validation(
+          "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200",
+          message: "the Job may run for hours, and no annotation tells an autoscaler to leave its pods alone",
+          messageExpression: "'the Job may run for ' + string(variables.job.activeDeadlineSeconds / 3600) + ' hours, and no annotation tells an autoscaler to leave its pods alone'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "tell the cluster autoscaler to leave the pods alone",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 57, 3, 58],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations/' + jsonpatch.escapeKey('cluster-autoscaler.kubernetes.io/safe-to-evict'), value: 'false'}]"),
+        ])),
     BundledPolicy(
       name: "manual-selector", severity: .warning, isDefault: true,
       profiles: [],
@@ -689,7 +1149,17 @@ extension BundledPolicy {
           "!has(variables.job.manualSelector) || !variables.job.manualSelector",
           message: "manualSelector: pods without an owner that match the selector are taken over, counted and deleted as if they were of this Job",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "leave the selector to the server",
+        matchesJobs: true, matchesCronJobs: false,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 59, 60],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/manualSelector'}] + (has(variables.job.selector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
+        ])),
     BundledPolicy(
       name: "many-pods-kept", severity: .info, isDefault: true,
       profiles: [],
@@ -698,7 +1168,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 6],
+      variables: [0, 9],
       validations: [
         Validation(
           "variables.comp <= 1000 || has(variables.job.ttlSecondsAfterFinished)",
@@ -713,12 +1183,37 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 6, 15],
+      variables: [0, 9, 31],
       validations: [
         Validation(
           "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')",
           message: "no maxFailedIndexes: every index is tried even when all of them fail",
           messageExpression: "'no maxFailedIndexes: all ' + string(variables.comp) + ' indexes are tried even when each of them fails'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "give up when a tenth of the indexes have failed",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 9, 31, 3, 61],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/maxFailedIndexes', value: (int(variables.comp) + 9) / 10}]"),
+        ])),
+    BundledPolicy(
+      name: "may-run-as-root", severity: .warning, isDefault: false,
+      profiles: ["restricted"],
+      summary: "Nothing keeps a container from running as root", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 62, 63],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, c.name == '')",
+          message: "nothing keeps a container from running as root",
+          messageExpression: "'nothing keeps container ' + variables.offenders[0].name + ' from running as root'"),
       ]),
     BundledPolicy(
       name: "memory-limit-missing", severity: .warning, isDefault: false,
@@ -728,7 +1223,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 18],
+      variables: [0, 1, 2, 37],
       validations: [
         Validation(
           "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k])))",
@@ -743,7 +1238,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 26, 19, 1],
+      variables: [0, 57, 39, 1],
       validations: [
         Validation(
           "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))",
@@ -758,7 +1253,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 26, 19, 1, 2, 27],
+      variables: [0, 57, 39, 1, 2, 64],
       validations: [
         Validation(
           "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')",
@@ -807,7 +1302,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 28],
+      variables: [0, 1, 2, 14, 15, 65],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -822,13 +1317,71 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 3, 8, 15, 16, 26],
+      variables: [0, 1, 6, 11, 31, 32, 57],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')",
           message: "backoffLimit 0: one eviction or node drain fails the Job for good",
           messageExpression: nil),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "let evicted pods not count",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 6, 11, 31, 32, 57, 3, 66],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
+        ])),
+    BundledPolicy(
+      name: "node-name-pinned", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "nodeName puts the pods on one node past the scheduler", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "!has(variables.pod.nodeName) || variables.pod.nodeName == ''",
+          message: "nodeName goes past the scheduler, so a full or missing node fails the pods instead of letting them wait",
+          messageExpression: "'nodeName ' + variables.pod.nodeName + ' goes past the scheduler, so a full or missing node fails the pods instead of letting them wait'"),
       ]),
+    BundledPolicy(
+      name: "octal-mode-as-decimal", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A file mode is written in decimal digits that look octal", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 18, 67],
+      validations: [
+        Validation(
+          "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))",
+          message: "a defaultMode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764",
+          messageExpression: "variables.sources.filter(s, s.?defaultMode.orValue(0) in [400, 440, 444, 500]).map(s, 'defaultMode ' + string(s.defaultMode) + ' is decimal and means ' + {400: '0620', 440: '0670', 444: '0674', 500: '0764'}[s.defaultMode])[0]"),
+        Validation(
+          "variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))",
+          message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764",
+          messageExpression: nil),
+        Validation(
+          "variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))))",
+          message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764",
+          messageExpression: nil),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "write the mode that the digits mean",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 18, 67, 3, 68],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()"),
+        ])),
     BundledPolicy(
       name: "onfailure-loses-logs", severity: .info, isDefault: true,
       profiles: [],
@@ -837,13 +1390,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 8, 1, 3],
+      variables: [0, 11, 1, 6],
       validations: [
         Validation(
           "variables.limit == 0 || variables.rp != 'OnFailure'",
           message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "set restartPolicy to Never",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 11, 1, 6, 3, 69],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
+        ])),
     BundledPolicy(
       name: "onfailure-shared-retry-budget", severity: .warning, isDefault: true,
       profiles: [],
@@ -852,13 +1415,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 3, 8, 4, 5, 6, 7],
+      variables: [0, 1, 6, 11, 7, 8, 9, 10],
       validations: [
         Validation(
           "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave",
           message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows",
           messageExpression: "'backoffLimit ' + string(variables.limit) + ' counts the restarts of all ' + string(variables.wave) + ' parallel pods together: one of each ends the Job'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "give each parallel pod three restarts",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 6, 11, 7, 8, 9, 10, 3, 70],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]"),
+        ])),
     BundledPolicy(
       name: "onfailure-zero-backoff-limit", severity: .warning, isDefault: true,
       profiles: [],
@@ -867,13 +1440,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 3, 8],
+      variables: [0, 1, 6, 11],
       validations: [
         Validation(
           "variables.rp != 'OnFailure' || variables.limit != 0",
           message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "set restartPolicy to Never",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 6, 11, 3, 71],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
+        ])),
     BundledPolicy(
       name: "overlap-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
@@ -897,7 +1480,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 29],
+      variables: [0, 1, 2, 14, 15, 72],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -912,7 +1495,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 5, 30],
+      variables: [0, 8, 73],
       validations: [
         Validation(
           "variables.comp <= 0 || variables.par <= variables.comp",
@@ -925,9 +1508,9 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 31],
+        variables: [0, 8, 73, 3, 74],
         mutations: [
-          (.jsonPatch, "has(variables.job.completions) && has(variables.job.parallelism) && variables.job.completions > 0 && variables.job.parallelism > variables.job.completions ? [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}] : []"),
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]"),
         ])),
     BundledPolicy(
       name: "parallelism-zero", severity: .warning, isDefault: true,
@@ -943,7 +1526,17 @@ extension BundledPolicy {
           "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0",
           message: "parallelism 0: no pod is started, and the Job does not end",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "suspend the Job instead",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 3, 75],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]"),
+        ])),
     BundledPolicy(
       name: "pod-failure-policy-missing", severity: .info, isDefault: false,
       profiles: [],
@@ -952,13 +1545,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 3, 8],
+      variables: [0, 1, 6, 11],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)",
           message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "let evicted pods not count",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 6, 11, 3, 76],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}]"),
+        ])),
     BundledPolicy(
       name: "pod-failure-policy-rule-order", severity: .warning, isDefault: true,
       profiles: [],
@@ -967,13 +1570,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 15, 16, 32],
+      variables: [0, 31, 32, 77],
       validations: [
         Validation(
           "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0",
           message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods",
           messageExpression: "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "put the rule for disruptions in front",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 31, 32, 77, 3, 78],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]"),
+        ])),
     BundledPolicy(
       name: "pre-stop-as-cleanup", severity: .warning, isDefault: true,
       profiles: [],
@@ -990,6 +1603,61 @@ extension BundledPolicy {
           messageExpression: "'the preStop hook of ' + variables.main.filter(c, has(c.lifecycle) && has(c.lifecycle.preStop)).map(c, c.name).join(', ') + ' runs only when the pod is stopped from outside, not when the program ends by itself'"),
       ]),
     BundledPolicy(
+      name: "priority-class-missing", severity: .info, isDefault: false,
+      profiles: ["resources"],
+      summary: "The pods have no priority of their own and compete with services", field: "template.spec",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "has(variables.pod.priorityClassName) && variables.pod.priorityClassName != ''",
+          message: "the pods have the default priority and compete with services for nodes",
+          messageExpression: nil),
+      ]),
+    BundledPolicy(
+      name: "privilege-escalation", severity: .warning, isDefault: false,
+      profiles: ["restricted"],
+      summary: "A program in the container may gain more rights than it was started with", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 79],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, c.name == '')",
+          message: "a program in the container may gain more rights than it was started with",
+          messageExpression: "'a program in container ' + variables.offenders[0].name + ' may gain more rights than it was started with: allowPrivilegeEscalation is not false'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "set allowPrivilegeEscalation to false",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 79, 3, 17],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})"),
+        ])),
+    BundledPolicy(
+      name: "privileged-container", severity: .error, isDefault: true,
+      profiles: [],
+      summary: "A privileged container is root on the node", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15],
+      validations: [
+        Validation(
+          "variables.all.all(c, !c.?securityContext.?privileged.orValue(false))",
+          message: "a privileged container is root on the node",
+          messageExpression: "'container ' + variables.all.filter(c, c.?securityContext.?privileged.orValue(false))[0].name + ' is privileged, which makes it root on the node'"),
+      ]),
+    BundledPolicy(
       name: "pull-policy-never", severity: .warning, isDefault: true,
       profiles: [],
       summary: "An image is never pulled, so the pod starts only where somebody put it", field: nil,
@@ -997,13 +1665,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10],
+      variables: [0, 1, 2, 14, 15],
       validations: [
         Validation(
           "variables.all.all(c, !has(c.imagePullPolicy) || c.imagePullPolicy != 'Never')",
           message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever",
           messageExpression: "'imagePullPolicy Never of ' + variables.all.filter(c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never').map(c, c.name).join(', ') + ': on a node that does not have the image the pod waits for ever'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "pull images that a node does not have",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 3, 80],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})"),
+        ])),
     BundledPolicy(
       name: "readiness-probe-in-job", severity: .info, isDefault: true,
       profiles: [],
@@ -1018,7 +1696,17 @@ extension BundledPolicy {
           "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))",
           message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container",
           messageExpression: "'the readinessProbe of ' + variables.main.filter(c, has(c.readinessProbe) && !has(c.ports)).map(c, c.name).join(', ') + ' has no say in whether the Job is done, and nothing connects to it'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "take the probe away",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 3, 81],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})"),
+        ])),
     BundledPolicy(
       name: "recommended-labels-missing", severity: .info, isDefault: false,
       profiles: [],
@@ -1027,13 +1715,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 19],
+      variables: [0, 39],
       validations: [
         Validation(
           "'app.kubernetes.io/name' in variables.tlab",
           message: "the pod template has no label app.kubernetes.io/name",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .safe, title: "label the pods with the name of the object",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 39, 3, 82],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]"),
+        ])),
     BundledPolicy(
       name: "replace-kills-running-job", severity: .info, isDefault: true,
       profiles: [],
@@ -1057,13 +1755,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 8, 1, 33, 2, 9, 10, 34],
+      variables: [0, 11, 1, 18, 2, 14, 15, 83],
       validations: [
         Validation(
           "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')",
           message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim",
           messageExpression: "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "replace a pod only when it has ended",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 11, 1, 18, 2, 14, 15, 83, 3, 84],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]"),
+        ])),
     BundledPolicy(
       name: "requests-missing", severity: .info, isDefault: true,
       profiles: ["resources"],
@@ -1072,13 +1780,38 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 18],
+      variables: [0, 1, 2, 37],
       validations: [
         Validation(
           "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))",
           message: "requests for CPU or memory are missing: the scheduler reckons with none",
           messageExpression: "'requests for CPU or memory are missing in ' + variables.main.filter(c, !['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k])))).map(c, c.name).join(', ') + ': the scheduler reckons with none'"),
       ]),
+    BundledPolicy(
+      name: "root-filesystem-writable", severity: .info, isDefault: false,
+      profiles: ["restricted"],
+      summary: "The container may write to the files of its image", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 85],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, c.name == '')",
+          message: "the container may write to the files of its image: readOnlyRootFilesystem is not true",
+          messageExpression: "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "set readOnlyRootFilesystem to true",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 85, 3, 17],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})"),
+        ])),
     BundledPolicy(
       name: "runs-every-minute", severity: .info, isDefault: true,
       profiles: [],
@@ -1095,6 +1828,46 @@ extension BundledPolicy {
           messageExpression: nil),
       ]),
     BundledPolicy(
+      name: "seccomp-profile-missing", severity: .info, isDefault: false,
+      profiles: ["restricted"],
+      summary: "No seccomp profile limits the system calls of the container", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 62, 86],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, c.name == '')",
+          message: "no seccomp profile limits the system calls of the container",
+          messageExpression: "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name"),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "use the runtime's own seccomp profile",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 62, 86, 3, 17],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]"),
+        ])),
+    BundledPolicy(
+      name: "secret-in-env-literal", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A password or token is written into the manifest as the value of a variable", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 2, 14, 15, 87, 88],
+      validations: [
+        Validation(
+          "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))",
+          message: "a password or token stands in the manifest as the value of a variable",
+          messageExpression: "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name"),
+      ]),
+    BundledPolicy(
       name: "secret-on-command-line", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A password or token is written into command or args", field: nil,
@@ -1102,13 +1875,38 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 35],
+      variables: [0, 1, 2, 14, 15, 89],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "a password or token stands in command or args, where everybody who may read Jobs can read it",
           messageExpression: "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'"),
       ]),
+    BundledPolicy(
+      name: "service-links-on", severity: .info, isDefault: false,
+      profiles: [],
+      summary: "Every Service of the namespace adds variables to the environment of the pods", field: "template.spec.enableServiceLinks",
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1],
+      validations: [
+        Validation(
+          "!variables.pod.?enableServiceLinks.orValue(true)",
+          message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false",
+          messageExpression: nil),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "set enableServiceLinks to false",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 3, 90],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]"),
+        ])),
     BundledPolicy(
       name: "several-main-containers", severity: .info, isDefault: true,
       profiles: [],
@@ -1132,7 +1930,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 36],
+      variables: [0, 1, 2, 14, 15, 91],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')",
@@ -1147,7 +1945,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 37],
+      variables: [0, 1, 2, 14, 15, 92],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1162,13 +1960,48 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 38, 39, 40, 41],
+      variables: [0, 1, 2, 14, 15, 93, 94, 95, 96],
       validations: [
         Validation(
           "variables.stopped || variables.endless.all(c, c.image == '')",
           message: "a container of a kind that does not end by itself keeps the Job running for ever",
           messageExpression: "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "make it a sidecar: an init container with restartPolicy Always",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 93, 94, 95, 96, 97, 3, 98],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})"),
+        ])),
+    BundledPolicy(
+      name: "spot-without-disruption-rule", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "The pods may run on spot nodes, and each reclaimed node counts as a failure of theirs", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 99],
+      validations: [
+        Validation(
+          "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))",
+          message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure",
+          messageExpression: nil),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "let evicted pods not count",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 99, 3, 100],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
+        ])),
     BundledPolicy(
       name: "starting-deadline-missing", severity: .info, isDefault: true,
       profiles: [],
@@ -1180,7 +2013,7 @@ extension BundledPolicy {
       variables: [],
       validations: [
         Validation(
-          "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|\\S+\\s+[0-9])')",
+          "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')",
           message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is",
           messageExpression: nil),
       ]),
@@ -1198,7 +2031,17 @@ extension BundledPolicy {
           "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60",
           message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late",
           messageExpression: "object.spec.startingDeadlineSeconds <= 0 ? 'startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job' : 'a run that cannot start within ' + string(object.spec.startingDeadlineSeconds) + ' s is left out, and the controller may well be later than that'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "allow ten minutes",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [101],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]"),
+        ])),
     BundledPolicy(
       name: "stdin-or-tty", severity: .warning, isDefault: true,
       profiles: [],
@@ -1213,7 +2056,17 @@ extension BundledPolicy {
           "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))",
           message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever",
           messageExpression: "'stdin or tty of ' + variables.main.filter(c, (has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)).map(c, c.name).join(', ') + ' is set, and nobody types into a Job: a program that asks waits for ever'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "take stdin and tty away",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 3, 102],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()"),
+        ])),
     BundledPolicy(
       name: "suspended-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -1237,7 +2090,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 42],
+      variables: [0, 103],
       validations: [
         Validation(
           "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend",
@@ -1252,7 +2105,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 43],
+      variables: [0, 1, 2, 14, 15, 104],
       validations: [
         Validation(
           "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))",
@@ -1274,8 +2127,41 @@ extension BundledPolicy {
       variables: [],
       validations: [
         Validation(
-          "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|\\S+\\s+[0-9])')",
+          "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')",
           message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC",
+          messageExpression: nil),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "write the usual zone, Etc/UTC",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [105],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]"),
+        ])),
+    BundledPolicy(
+      name: "tolerates-everything", severity: .warning, isDefault: true,
+      profiles: [],
+      summary: "A toleration without a key accepts every taint, also those of broken and cordoned nodes", field: nil,
+      matchesJobs: true, matchesCronJobs: true,
+      conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+      variables: [0, 1, 106],
+      validations: [
+        Validation(
+          "variables.wide.all(t, t.?effect.orValue('') != '')",
+          message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones",
+          messageExpression: nil),
+        Validation(
+          "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')",
+          message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes",
+          messageExpression: nil),
+        Validation(
+          "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')",
+          message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes",
           messageExpression: nil),
       ]),
     BundledPolicy(
@@ -1301,13 +2187,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [21, 22, 42, 44, 0],
+      variables: [43, 44, 103, 107, 0],
       validations: [
         Validation(
           "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)",
           message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "delete the finished Job after a day",
+        matchesJobs: true, matchesCronJobs: false,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [43, 44, 103, 107, 0, 59, 108],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]"),
+        ])),
     BundledPolicy(
       name: "ttl-on-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -1322,7 +2218,17 @@ extension BundledPolicy {
           "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400",
           message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps",
           messageExpression: "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': a failed run is gone ' + string(variables.job.ttlSecondsAfterFinished) + ' s later, whatever failedJobsHistoryLimit keeps'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "leave the cleaning to the history limits",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 109, 110],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]"),
+        ])),
     BundledPolicy(
       name: "ttl-too-short", severity: .warning, isDefault: true,
       profiles: [],
@@ -1331,13 +2237,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [21, 22, 0],
+      variables: [43, 44, 0],
       validations: [
         Validation(
           "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60",
           message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended",
           messageExpression: "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': the Job is gone, with logs and exit codes, before anybody can read how it ended'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "keep the finished Job for an hour",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [43, 44, 0, 3, 111],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]"),
+        ])),
     BundledPolicy(
       name: "ttl-under-gitops", severity: .warning, isDefault: true,
       profiles: ["gitops"],
@@ -1346,7 +2262,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 21, 22, 42, 44],
+      variables: [0, 43, 44, 103, 107],
       validations: [
         Validation(
           "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')",
@@ -1361,7 +2277,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 45],
+      variables: [0, 1, 2, 14, 15, 112],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1376,7 +2292,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 9, 10, 11, 46, 47, 48],
+      variables: [0, 1, 2, 14, 15, 19, 113, 114, 115],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1391,7 +2307,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [13, 49],
+      variables: [26, 116],
       validations: [
         Validation(
           "60 % variables.steps[0] == 0",
@@ -1414,7 +2330,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 4, 5],
+      variables: [0, 7, 8],
       validations: [
         Validation(
           "!variables.queue || variables.par <= 1",

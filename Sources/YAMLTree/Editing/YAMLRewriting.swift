@@ -154,7 +154,13 @@ package struct YAMLRewriting {
     guard !entry.value.isAlias, entry.value.anchor == nil, entry.value.tag == nil else { throw .shared }
     guard let colon = behindColon(entry) else { throw .unclear }
     let end = max(end(of: entry), colon)
-    if mapping.style == .flow {
+    // A list on one line stays on one line.
+    let isSequence = entry.value.kind == .sequence && entry.value.style == .flow
+    var staysFlow = mapping.style == .flow
+    if isSequence, case .sequence(let items, _) = new.opened, !items.isEmpty, !items.contains(where: \.isCollection) {
+      staysFlow = true
+    }
+    if staysFlow {
       if entry.value.range.isEmpty {
         replace(colon, colon, " " + text.flow(new, quotes(of: mapping)))
       } else {
@@ -182,6 +188,7 @@ package struct YAMLRewriting {
     let kept = own.indices.filter { isKept[$0] }
     let behindShort = kept.prefix { !isLong(own[$0]) }.last ?? kept.last { !isLong(own[$0]) }
     let template = kept.firstIndex { own[$0].key.text == "template" || own[$0].key.text == "jobTemplate" }
+    let spec = kept.firstIndex { own[$0].key.text == "spec" }
     let hasLong = kept.contains { isLong(own[$0]) }
     for isShort in [true, false] {
       let entries = added.filter { $0.value.isCollection != isShort }
@@ -190,7 +197,7 @@ package struct YAMLRewriting {
       let position: Int?
       if isShort, hasLong {
         position = behindShort
-      } else if let template {
+      } else if let template = entries.contains(where: { $0.key == "metadata" }) ? spec ?? template : template {
         position = template == kept.startIndex ? nil : kept[template - 1]
       } else {
         position = kept.last

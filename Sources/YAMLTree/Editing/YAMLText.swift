@@ -18,6 +18,7 @@ struct YAMLText {
 
   /// What stands behind `key:` at a column, a blank or line break first.
   func value(_ draft: YAMLDraft, behindKeyAt column: Int, _ quotes: Quotes = .whereNeeded) -> String {
+    if draft.origin?.style == .flow { return " " + flow(draft, quotes) }
     switch draft.opened {
     case .sequence(let items, _) where !items.isEmpty:
       let column = column + layout.sequenceIndent
@@ -38,6 +39,7 @@ struct YAMLText {
 
   /// An item whose dash stands at a column.
   func item(_ draft: YAMLDraft, at column: Int) -> String {
+    if draft.origin?.style == .flow { return "- " + flow(draft, .whereNeeded) }
     switch draft.opened {
     case .sequence(let items, _) where !items.isEmpty: return "- " + sequence(items, at: column + 2)
     case .mapping(let entries, _) where !entries.isEmpty: return "- " + mapping(entries, at: column + 2)
