@@ -50,7 +50,7 @@ package struct FieldTableGenerator {
 
     extension FieldSpec {
       /// Every field of every type: by type, then in the order in which the API writes them.
-      static let all: [FieldSpec] = [
+      static let all: InlineArray<\(sortedRows.count), FieldSpec> = [
     \(sortedRows.map { "    " + spec($0) + "," }.joined(separator: "\n"))
       ]
     }

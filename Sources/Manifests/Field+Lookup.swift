@@ -5,9 +5,9 @@ extension Field: CustomStringConvertible {
   package var description: String { name }
 
   /// The field with this name, case-sensitive; nil where no type has one.
-  package init?(_ name: some Collection<UInt8>) {
+  package init?(_ name: Span<UInt8>) {
     var hash: UInt32 = 2_166_136_261
-    for byte in name { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    for i in name.indices { hash = (hash ^ UInt32(name[i])) &* 16_777_619 }
     var slot = Int(hash ^ (hash >> 15)) & (Field.slots.count - 1)
     while true {
       let number = Field.slots[slot]
@@ -20,7 +20,7 @@ extension Field: CustomStringConvertible {
     }
   }
 
-  package init?(_ name: String) { self.init(name.utf8) }
+  package init?(_ name: String) { self.init(name.utf8Span.span) }
 }
 
 extension ObjectType: CustomStringConvertible {
@@ -45,12 +45,10 @@ extension ObjectType: CustomStringConvertible {
 
 extension StaticString {
   @inline(__always)
-  func hasBytes(_ other: some Collection<UInt8>) -> Bool {
+  func hasBytes(_ other: Span<UInt8>) -> Bool {
     guard utf8CodeUnitCount == other.count else { return false }
-    var byte = unsafe utf8Start
-    for other in other {
-      guard unsafe byte.pointee == other else { return false }
-      unsafe byte += 1
+    for i in other.indices {
+      guard unsafe utf8Start[i] == other[i] else { return false }
     }
     return true
   }

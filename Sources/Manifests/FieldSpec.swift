@@ -32,6 +32,8 @@ package struct FieldSpec: Sendable {
   package let until: UInt8
   package let presence: Presence
 
+  // In line, so that the compiler lays the whole table out and nothing is left to be done at run time.
+  @inline(__always)
   init(
     _ field: Field, _ kind: ValueKind, item: ValueKind, type: ObjectType?, since: UInt8, until: UInt8,
     _ presence: Presence

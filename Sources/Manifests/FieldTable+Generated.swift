@@ -661,7 +661,7 @@ extension ObjectType {
 
 extension FieldSpec {
   /// Every field of every type: by type, then in the order in which the API writes them.
-  static let all: [FieldSpec] = [
+  static let all: InlineArray<601, FieldSpec> = [
     FieldSpec(.volumeID, .string, item: .string, type: nil, since: 0, until: 255, .keep),
     FieldSpec(.fsType, .string, item: .string, type: nil, since: 0, until: 255, .omit),
     FieldSpec(.partition, .int32, item: .int32, type: nil, since: 0, until: 255, .omit),

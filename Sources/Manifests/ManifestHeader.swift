@@ -12,7 +12,7 @@ package struct ManifestHeader {
     var hasMerge = false
     for entry in node.entries where entry.key.kind == .scalar {
       if entry.key.isMergeKey { hasMerge = true }
-      switch Field(entry.key.textBytes) {
+      switch Field(entry.key.textBytes.span) {
       case .apiVersion: apiVersion = entry
       case .kind: kind = entry
       default: break

@@ -10,7 +10,7 @@ package final class ManifestObject: @unchecked Sendable {
   package let document: YAMLDocument
   /// What the object was read from: the document's root, or an item of a list.
   package let node: YAMLNode
-  var records: [ManifestRecord] {
+  var records: RecordBuffer {
     @inline(__always) _read { yield unsafe uncheckedRecords }
     @inline(__always) _modify { yield unsafe &uncheckedRecords }
   }
@@ -22,19 +22,19 @@ package final class ManifestObject: @unchecked Sendable {
 
   // One task at a time uses an object, and no access to these overlaps another: the checks that the runtime would
   // make at each of them are a tenth of a verdict's time.
-  @exclusivity(unchecked) private var uncheckedRecords: [ManifestRecord] = []
+  @exclusivity(unchecked) private var uncheckedRecords: RecordBuffer
   @exclusivity(unchecked) private var uncheckedText: [UInt8] = []
 
   init(node: YAMLNode, type: ObjectType) {
     document = node.document
     self.node = node
     // About half of the nodes are keys; the rest are defaults.
-    records.reserveCapacity(node.document.nodeCount / 2 + 48)
+    unsafe uncheckedRecords = RecordBuffer(capacity: node.document.nodeCount / 2 + 48)
     ownText.reserveCapacity(512)
     var root = ManifestRecord(.object, origin: .written, parent: -1)
     root.type = type
     root.node = node.writtenIndex
-    records.append(root)
+    _ = records.append(root)
   }
 
   package var source: SourceFile { document.source }
@@ -44,38 +44,56 @@ package final class ManifestObject: @unchecked Sendable {
 
   /// Adds a value below `parent`, behind its other children.
   func append(_ record: ManifestRecord) -> Int32 {
-    let index = Int32(records.count)
-    records.append(record)
-    let parent = Int(record.parent)
+    let parent = record.parent
     let last = records[parent].lastChild
-    if last < 0 { records[parent].firstChild = index } else { records[Int(last)].next = index }
+    var record = record
+    record.position = records[parent].count
+    let index = records.append(record)
+    if last < 0 { records[parent].firstChild = index } else { records[last].next = index }
     records[parent].lastChild = index
-    records[Int(index)].position = records[parent].count
     records[parent].count += 1
+    if let name = record.name { records[parent].names.insert(name) }
     return index
   }
 
   /// Takes a value out of its parent; handles to it stay readable.
   func remove(_ index: Int32) {
-    let parent = Int(records[Int(index)].parent)
+    let parent = records[index].parent
     var previous: Int32 = -1
     var child = records[parent].firstChild
     while child >= 0, child != index {
       previous = child
-      child = records[Int(child)].next
+      child = records[child].next
     }
     guard child == index else { return }
-    let next = records[Int(index)].next
-    if previous < 0 { records[parent].firstChild = next } else { records[Int(previous)].next = next }
+    let next = records[index].next
+    if previous < 0 { records[parent].firstChild = next } else { records[previous].next = next }
     if records[parent].lastChild == index { records[parent].lastChild = previous }
     records[parent].count -= 1
-    var position = records[Int(index)].position
+    var position = records[index].position
     child = next
     while child >= 0 {
-      records[Int(child)].position = position
+      records[child].position = position
       position += 1
-      child = records[Int(child)].next
+      child = records[child].next
     }
+  }
+
+  // MARK: Reading
+
+  /// The child that holds a field; -1 where there is none.
+  func child(of index: Int32, _ field: Field) -> Int32 {
+    guard records[index].names.mayContain(field) else { return -1 }
+    var child = records[index].firstChild
+    while child >= 0, records[child].name != field { child = records[child].next }
+    return child
+  }
+
+  /// The entry of a map with a key; -1 where there is none.
+  func child(of index: Int32, key: Span<UInt8>) -> Int32 {
+    var child = records[index].firstChild
+    while child >= 0, !text(records[child].key, is: key) { child = records[child].next }
+    return child
   }
 
   func own(_ text: some Sequence<UInt8>) -> TextSlice {
@@ -86,6 +104,29 @@ package final class ManifestObject: @unchecked Sendable {
 
   func bytes(_ slice: TextSlice) -> ArraySlice<UInt8> {
     slice.isOwn ? ownText[slice.bounds] : document.textBuffer[slice.bounds]
+  }
+
+  /// Whether a text is this one.
+  func text(_ slice: TextSlice, is other: StaticString) -> Bool {
+    guard slice.count == other.utf8CodeUnitCount else { return false }
+    let start = slice.bounds.lowerBound
+    for i in 0..<slice.count {
+      guard unsafe (slice.isOwn ? ownText[start + i] : document.textBuffer[start + i]) == other.utf8Start[i] else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The same for a text that is not known beforehand.
+
+  func text(_ slice: TextSlice, is other: Span<UInt8>) -> Bool {
+    guard slice.count == other.count else { return false }
+    let start = slice.bounds.lowerBound
+    for i in other.indices {
+      guard (slice.isOwn ? ownText[start + i] : document.textBuffer[start + i]) == other[i] else { return false }
+    }
+    return true
   }
 
   func string(_ slice: TextSlice) -> String {

@@ -21,6 +21,7 @@ struct TextSlice: Hashable, Sendable {
     let start = Int(location & 0x7FFF_FFFF)
     return start..<start + Int(length)
   }
+  var count: Int { Int(length) }
   var isEmpty: Bool { length == 0 }
 
   var bits: Int64 { Int64(bitPattern: UInt64(location) << 32 | UInt64(length)) }
@@ -29,6 +30,18 @@ struct TextSlice: Hashable, Sendable {
     location = UInt32(truncatingIfNeeded: UInt64(bitPattern: bits) >> 32)
     length = UInt32(truncatingIfNeeded: bits)
   }
+}
+
+/// Field names, as far as 64 bits can tell them apart: what is not in the set is certainly not among the names.
+///
+/// Most fields that a check asks for are not there, and are not looked for either.
+struct FieldNames: Sendable {
+  private var bits: UInt64 = 0
+
+  mutating func insert(_ field: Field) { bits |= Self.bit(field) }
+  func mayContain(_ field: Field) -> Bool { bits & Self.bit(field) != 0 }
+
+  private static func bit(_ field: Field) -> UInt64 { 1 << (UInt64(field.rawValue) & 63) }
 }
 
 /// One value of a manifest. Records refer to each other by index, and so does a ``ManifestValue``.
@@ -42,6 +55,8 @@ struct ManifestRecord: Sendable {
   /// The type of an object, and of the elements of a list or map of objects.
   var type: ObjectType?
   var parent: Int32
+  /// The names of the fields that were put below an object, those that were taken out too.
+  var names = FieldNames()
   var firstChild: Int32 = -1
   var lastChild: Int32 = -1
   var next: Int32 = -1

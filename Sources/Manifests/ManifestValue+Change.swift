@@ -24,7 +24,7 @@ extension ManifestValue {
     record.name = field
     record.type = spec.type
     if let old {
-      record.keyNode = object.records[Int(old.index)].keyNode
+      record.keyNode = object.records[old.index].keyNode
       object.remove(old.index)
     }
     fill(&record, with: value)
@@ -51,8 +51,8 @@ extension ManifestValue {
 
   /// Gives a scalar another value of its kind, keeping its place in the source.
   package func replace(with value: NewValue, origin: Origin) {
-    fill(&object.records[Int(index)], with: value)
-    object.records[Int(index)].origin = origin
+    fill(&object.records[index], with: value)
+    object.records[index].origin = origin
   }
 
   /// Puts a copy of `other`'s entries or fields below this value.
@@ -61,6 +61,7 @@ extension ManifestValue {
       var record = child.record
       record.parent = index
       record.origin = origin
+      record.names = FieldNames()
       record.firstChild = -1
       record.lastChild = -1
       record.next = -1

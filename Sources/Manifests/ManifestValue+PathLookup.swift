@@ -14,7 +14,7 @@ extension ManifestValue {
       } else {
         let name = rest.prefix { $0 != "." && $0 != "[" }
         rest = rest.dropFirst(name.count)
-        next = Field(ArraySlice(name.utf8)).flatMap { value[$0] }
+        next = Field(String(name)).flatMap { value[$0] }
       }
       guard let next else { return value }
       value = next

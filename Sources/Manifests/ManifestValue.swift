@@ -20,20 +20,18 @@ package struct ManifestValue {
   /// The value with a number that ``index`` gave.
   package init(object: ManifestObject, at index: Int32) { self.init(object: object, index: index) }
 
-  var record: ManifestRecord {
-    _read { yield object.records[Int(index)] }
-  }
+  var record: ManifestRecord { object.records[index] }
 
-  package var kind: ValueKind { object.records[Int(index)].kind }
-  package var origin: Origin { object.records[Int(index)].origin }
+  package var kind: ValueKind { object.records[index].kind }
+  package var origin: Origin { object.records[index].origin }
   /// The type of an object; of the elements, for a list or map of objects.
-  package var type: ObjectType? { object.records[Int(index)].type }
+  package var type: ObjectType? { object.records[index].type }
   /// The row of the field table; nil for the document itself, list elements and map entries.
-  package var fieldIndex: FieldIndex? { object.records[Int(index)].field }
-  package var field: Field? { object.records[Int(index)].name }
+  package var fieldIndex: FieldIndex? { object.records[index].field }
+  package var field: Field? { object.records[index].name }
 
   package var parent: ManifestValue? {
-    let parent = object.records[Int(index)].parent
+    let parent = object.records[index].parent
     return parent < 0 ? nil : ManifestValue(object: object, index: parent)
   }
 
@@ -44,33 +42,26 @@ package struct ManifestValue {
 
   /// The field's value; nil where it is absent or null.
   package subscript(_ field: Field) -> ManifestValue? {
-    let records = object.records
-    let child = Self.child(of: index, field, records)
-    guard child >= 0, records[Int(child)].kind != .null else { return nil }
-    return ManifestValue(object: object, index: child)
+    let child = object.child(of: index, field)
+    guard child >= 0, object.records[child].kind != .null else { return nil }
+    return handle(to: child)
   }
+
+  /// A function of its own, so that a reference is counted only where a value is found.
+  @inline(never)
+  private func handle(to index: Int32) -> ManifestValue { ManifestValue(object: object, index: index) }
 
   /// The field as it stands in the manifest, null too.
   package func written(_ field: Field) -> ManifestValue? {
-    let child = Self.child(of: index, field, object.records)
-    return child < 0 ? nil : ManifestValue(object: object, index: child)
-  }
-
-  /// -1 where there is no such child.
-  private static func child(of index: Int32, _ field: Field, _ records: [ManifestRecord]) -> Int32 {
-    var child = records[Int(index)].firstChild
-    while child >= 0 {
-      if records[Int(child)].name == field { return child }
-      child = records[Int(child)].next
-    }
-    return -1
+    let child = object.child(of: index, field)
+    return child < 0 ? nil : handle(to: child)
   }
 
   // MARK: Lists and maps
 
   /// The children of an object, a list or a map, in order; none for a scalar.
   package var children: ManifestChildren {
-    ManifestChildren(object: object, next: object.records[Int(index)].firstChild)
+    ManifestChildren(object: object, next: object.records[index].firstChild)
   }
 
   /// A list's elements.
@@ -87,19 +78,13 @@ package struct ManifestValue {
   }
 
   /// How many elements, entries or fields, null ones too.
-  package var count: Int { Int(object.records[Int(index)].count) }
+  package var count: Int { Int(object.records[index].count) }
   package var isEmpty: Bool { count == 0 }
 
   /// The entry of a map with this key.
   package subscript(key key: String) -> ManifestValue? {
-    var key = key
-    return key.withUTF8 { wanted in
-      children.first { child in
-        let bytes = child.keyBytes
-        guard bytes.count == wanted.count else { return false }
-        return unsafe bytes.elementsEqual(wanted)
-      }
-    }
+    let child = object.child(of: index, key: key.utf8Span.span)
+    return child < 0 ? nil : handle(to: child)
   }
 
   package subscript(position: Int) -> ManifestValue? {
@@ -107,47 +92,39 @@ package struct ManifestValue {
   }
 
   /// A map entry's key.
-  package var key: String { object.string(object.records[Int(index)].key) }
-  package var keyBytes: ArraySlice<UInt8> { object.bytes(object.records[Int(index)].key) }
+  package var key: String { object.string(object.records[index].key) }
+  package var keyBytes: ArraySlice<UInt8> { object.bytes(object.records[index].key) }
 
   /// The position in the list that holds the value.
-  package var position: Int { Int(object.records[Int(index)].position) }
+  package var position: Int { Int(object.records[index].position) }
 
   // MARK: Scalars
 
   /// The text of a string, quantity, time, or of an int-or-string that holds text.
-  package var string: String? {
-    let record = object.records[Int(index)]
-    switch record.kind {
-    case .string, .quantity, .time: return object.string(TextSlice(bits: record.payload))
-    case .intOrString: return record.isNumber ? nil : object.string(TextSlice(bits: record.payload))
-    default: return nil
-    }
-  }
+  package var string: String? { textSlice.map(object.string) }
 
   /// The same as bytes, without making a `String`; empty where ``string`` is nil.
-  package var textBytes: ArraySlice<UInt8> {
-    let record = object.records[Int(index)]
-    switch record.kind {
-    case .string, .quantity, .time: return object.bytes(TextSlice(bits: record.payload))
-    case .intOrString where !record.isNumber: return object.bytes(TextSlice(bits: record.payload))
-    default: return object.ownText[0..<0]
+  package var textBytes: ArraySlice<UInt8> { object.bytes(textSlice ?? .empty) }
+
+  private var textSlice: TextSlice? {
+    switch object.records[index].kind {
+    case .string, .quantity, .time: TextSlice(bits: object.records[index].payload)
+    case .intOrString where !object.records[index].isNumber: TextSlice(bits: object.records[index].payload)
+    default: nil
     }
   }
 
   /// The number of an integer, or of an int-or-string that holds one.
   package var int: Int64? {
-    let record = object.records[Int(index)]
-    switch record.kind {
-    case .int32, .int64: return record.payload
-    case .intOrString: return record.isNumber ? record.payload : nil
-    default: return nil
+    switch object.records[index].kind {
+    case .int32, .int64: object.records[index].payload
+    case .intOrString where object.records[index].isNumber: object.records[index].payload
+    default: nil
     }
   }
 
   package var bool: Bool? {
-    let record = object.records[Int(index)]
-    return record.kind == .bool ? record.payload != 0 : nil
+    object.records[index].kind == .bool ? object.records[index].payload != 0 : nil
   }
 
   /// The amount of a quantity; decoding has checked that its text parses.
@@ -164,17 +141,22 @@ package struct ManifestValue {
 
   /// Whether the value is this text; false where it is no text.
   package static func == (value: ManifestValue, text: StaticString) -> Bool {
-    text.hasBytes(value.textBytes) && value.int == nil && value.bool == nil
+    value.textSlice.map { value.object.text($0, is: text) } ?? false
+  }
+
+  /// The same for a text that is not known beforehand.
+  package func isText(_ text: String) -> Bool {
+    textSlice.map { object.text($0, is: text.utf8Span.span) } ?? false
   }
 
   /// Whether a string is empty.
-  package var isEmptyText: Bool { textBytes.isEmpty }
+  package var isEmptyText: Bool { textSlice?.isEmpty ?? true }
 
   // MARK: The source
 
   /// The node that holds the value; nil for what was filled in.
-  package var node: YAMLNode? { node(object.records[Int(index)].node) }
-  package var keyNode: YAMLNode? { node(object.records[Int(index)].keyNode) }
+  package var node: YAMLNode? { node(object.records[index].node) }
+  package var keyNode: YAMLNode? { node(object.records[index].keyNode) }
 
   private func node(_ index: Int32) -> YAMLNode? {
     index < 0 ? nil : YAMLNode(document: object.document, index: index)
@@ -203,9 +185,10 @@ package struct ManifestChildren: Sequence, IteratorProtocol {
   package static var none: ManifestChildren { ManifestChildren(object: nil, next: -1) }
 
   package mutating func next() -> ManifestValue? {
-    guard let object, nextIndex >= 0 else { return nil }
-    defer { nextIndex = object.records[Int(nextIndex)].next }
-    return ManifestValue(object: object, index: nextIndex)
+    guard nextIndex >= 0, let object else { return nil }
+    let index = nextIndex
+    nextIndex = object.records[index].next
+    return ManifestValue(object: object, index: index)
   }
 }
 

@@ -1,13 +1,6 @@
 extension YAMLNode {
   /// Whether the node is the merge key: a plain `<<`, or anything tagged `!!merge`.
-  @inlinable public var isMergeKey: Bool {
-    let record = self.record
-    guard record.kind == .scalar else { return false }
-    if record.tag >= 0 { return document.names[Int(record.tag)] == "tag:yaml.org,2002:merge" }
-    guard record.isPlain, record.count == 2 else { return false }
-    let start = Int(record.payload)
-    return document.text[start] == UInt8(ascii: "<") && document.text[start + 1] == UInt8(ascii: "<")
-  }
+  @inlinable public var isMergeKey: Bool { document.isMergeKey(index) }
 
   /// The entries with each merge key replaced by the entries that it brings in, at its place.
   ///

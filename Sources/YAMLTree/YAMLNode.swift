@@ -16,22 +16,14 @@ public struct YAMLNode: Sendable {
   public init(document: YAMLDocument, index written: Int32) {
     self.document = document
     self.writtenIndex = written
-    let record = document.nodes[Int(written)]
-    self.index = record.kind == .alias ? record.payload : written
+    self.index = document.content(of: written)
   }
 
   @inlinable var record: NodeRecord { document.nodes[Int(index)] }
 
   @inlinable public var isAlias: Bool { index != writtenIndex }
 
-  @inlinable public var kind: YAMLKind {
-    switch record.kind {
-    case .sequence: .sequence
-    case .mapping: .mapping
-    // An alias never points at an alias, so only scalars are left.
-    case .scalar, .alias: .scalar
-    }
-  }
+  @inlinable public var kind: YAMLKind { document.kind(of: index) }
 
   @inlinable public var style: YAMLStyle { record.style }
 
@@ -62,12 +54,7 @@ public struct YAMLNode: Sendable {
   @inlinable public var textBytes: ArraySlice<UInt8> { document.text[textBounds] }
 
   /// Where the scalar's value lies in ``YAMLDocument/textBuffer``.
-  @inlinable public var textBounds: Range<Int> {
-    let record = self.record
-    guard record.kind == .scalar else { return 0..<0 }
-    let start = Int(record.payload)
-    return start..<start + Int(record.count)
-  }
+  @inlinable public var textBounds: Range<Int> { document.textBounds(of: index) }
 
   /// Whether the scalar is plain and without a tag, so that its text decides its type.
   @inlinable public var isPlain: Bool { record.isPlain }

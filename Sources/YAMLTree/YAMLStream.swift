@@ -46,19 +46,18 @@ package struct YAMLStream: Sendable {
         range: ByteRange(0, 0))
     }
     let offsets = unsafe ByteOffsets(bytes)
-    while true {
-      do {
-        let (finding, isEnd) = try unsafe parser.next { event, start, end -> (Finding?, Bool) in
-          if case .streamEnd = unsafe event { return (nil, true) }
+    do {
+      var goesOn = true
+      while goesOn {
+        goesOn = try unsafe parser.next { event, start, end in
           let first = unsafe offsets.byte(start, in: bytes)
           let last = unsafe max(first, offsets.byte(end, in: bytes))
-          return unsafe (builder.take(event, ByteRange(first, last)), false)
+          return unsafe builder.take(event, ByteRange(first, last))
         }
-        if let finding { return finding }
-        if isEnd { return nil }
-      } catch {
-        return SyntaxError(error) { point in unsafe offsets.byte(point, in: bytes) }.finding(in: builder.source)
       }
+      return builder.finding
+    } catch {
+      return SyntaxError(error) { point in unsafe offsets.byte(point, in: bytes) }.finding(in: builder.source)
     }
   }
 }

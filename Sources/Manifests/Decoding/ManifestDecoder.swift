@@ -16,17 +16,18 @@ package struct DecodedManifest {
 /// the types of the field table. Unlike the server this goes on after the first wrong type.
 package struct ManifestDecoder {
   private let object: ManifestObject
+  private let document: YAMLDocument
   private let release: UInt8
-  private let specs = FieldSpec.all
   private var problems: [DecodingProblem] = []
   /// The entries of the mappings that are being read, innermost last.
   private var pending: [Entry] = []
   /// Whether a part of the document was passed over, or a key stood twice.
   private var needsFullWalk = false
 
+  /// Nodes by number: handles of all of them would be counted in and out again.
   private struct Entry {
-    var key: YAMLNode
-    var value: YAMLNode
+    var key: Int32
+    var value: Int32
     /// The row of the field table, or -1.
     var row: Int
   }
@@ -35,7 +36,7 @@ package struct ManifestDecoder {
     _ root: YAMLNode, as type: ObjectType, version: KubernetesVersion
   ) -> DecodedManifest {
     var decoder = ManifestDecoder(root, type, version)
-    if root.kind == .mapping { decoder.readObject(root, type, at: 0) }
+    if root.kind == .mapping { decoder.readObject(root.writtenIndex, type, at: 0) }
     var duplicates: [DuplicateKey] = []
     if decoder.needsFullWalk {
       duplicates = DuplicateKey.all(in: root)
@@ -47,87 +48,92 @@ package struct ManifestDecoder {
 
   private init(_ root: YAMLNode, _ type: ObjectType, _ version: KubernetesVersion) {
     object = ManifestObject(node: root, type: type)
+    document = root.document
     release = UInt8(clamping: version.minor)
   }
 
   // MARK: Objects
 
-  private mutating func readObject(_ node: YAMLNode, _ type: ObjectType, at index: Int32) {
+  private mutating func readObject(_ node: Int32, _ type: ObjectType, at index: Int32) {
     let rows = type.rows
     let base = pending.count
     var seen: UInt64 = 0
     var isDoubled = false
-    for entry in node.entries {
-      if entry.key.isMergeKey {
-        needsFullWalk = true
+    var key = document.firstChild(of: node)
+    while key >= 0 {
+      if document.isMergeKey(key) {
         isDoubled = true
         break
       }
-      let row = row(of: entry.key, rows)
+      let row = row(of: key, rows)
       if row >= 0 {
         let bit = UInt64(1) << UInt64(row - rows.lowerBound)
         if seen & bit != 0 { isDoubled = true }
         seen |= bit
       }
-      pending.append(Entry(key: entry.key, value: entry.value, row: row))
+      let value = document.next(after: key)
+      pending.append(Entry(key: key, value: value, row: row))
+      key = document.next(after: value)
     }
     if isDoubled {
       needsFullWalk = true
       pending.removeSubrange(base...)
-      for entry in node.lastEntries {
-        pending.append(Entry(key: entry.key, value: entry.value, row: row(of: entry.key, rows)))
+      for entry in YAMLNode(document: document, index: node).lastEntries {
+        let key = entry.key.writtenIndex
+        pending.append(Entry(key: key, value: entry.value.writtenIndex, row: row(of: key, rows)))
       }
     }
     let end = pending.count
-    var position = base
-    while position < end {
+    for position in base..<end {
       let entry = pending[position]
       if entry.row >= 0 {
-        let spec = specs[entry.row]
-        read(
-          entry.value, key: entry.key, as: spec.kind, type: spec.type, field: FieldIndex(entry.row), parent: index)
+        let spec = FieldSpec.all[entry.row]
+        read(entry.value, key: entry.key, as: spec.kind, type: spec.type, field: FieldIndex(entry.row), parent: index)
       } else {
-        unknown(entry, in: index)
+        unknown(entry.key, entry.value, in: index)
       }
-      position += 1
     }
-    pending.removeSubrange(base...)
+    pending.removeLast(end - base)
   }
 
   /// The row of a key's field, if this release knows it.
-  private func row(of key: YAMLNode, _ rows: Range<Int>) -> Int {
-    guard key.kind == .scalar, let field = Field(key.textBytes) else { return -1 }
-    for row in rows where specs[row].field == field {
-      let spec = specs[row]
+  private func row(of key: Int32, _ rows: Range<Int>) -> Int {
+    let name = document.textBuffer.span.extracting(document.textBounds(of: key))
+    guard document.kind(of: key) == .scalar, let field = Field(name) else { return -1 }
+    for row in rows where FieldSpec.all[row].field == field {
+      let spec = FieldSpec.all[row]
       return spec.since <= release && release <= spec.until ? row : -1
     }
     return -1
   }
 
-  private mutating func unknown(_ entry: Entry, in index: Int32) {
+  private mutating func unknown(_ key: Int32, _ value: Int32, in index: Int32) {
     needsFullWalk = true
-    guard let name = entry.key.jsonKey else { return }
-    add(.unknownField(name), entry.value, key: entry.key, field: nil, parent: index, last: .key(name))
+    let key = node(key)
+    guard let name = key.jsonKey else { return }
+    add(.unknownField(name), node(value), key: key, field: nil, parent: index, last: .key(name))
   }
+
+  private func node(_ number: Int32) -> YAMLNode { YAMLNode(document: document, index: number) }
 
   // MARK: Values
 
   /// Reads one value and puts it below `parent`.
   ///
-  /// - Parameter field: the row of a field; nil for an element of a list or map.
+  /// - Parameters:
+  ///   - key: its key, -1 for an element of a list.
+  ///   - field: the row of a field; nil for an element of a list or map.
   private mutating func read(
-    _ node: YAMLNode, key: YAMLNode?, as kind: ValueKind, type: ObjectType?, field: FieldIndex?, parent: Int32
+    _ node: Int32, key: Int32, as kind: ValueKind, type: ObjectType?, field: FieldIndex?, parent: Int32
   ) {
     var record = ManifestRecord(kind, origin: .written, parent: parent)
     record.field = field
-    if let field { record.name = specs[Int(field.number)].field }
+    if let field { record.name = field.spec.field }
     record.type = type
-    record.node = node.writtenIndex
-    if let key {
-      record.keyNode = key.writtenIndex
-      if field == nil { record.key = keySlice(key) }
-    }
-    switch node.kind {
+    record.node = node
+    record.keyNode = key
+    if key >= 0, field == nil { record.key = keySlice(key) }
+    switch document.kind(of: node) {
     case .scalar:
       guard readScalar(node, into: &record, isElement: field == nil) else {
         wrongType(node, key: key, record: record)
@@ -143,9 +149,12 @@ package struct ManifestDecoder {
       let index = object.append(record)
       if kind == .any {
         needsFullWalk = true
-      } else if let field {
-        let spec = specs[Int(field.number)]
-        for item in node.items { read(item, key: nil, as: spec.item, type: spec.type, field: nil, parent: index) }
+      } else if let spec = field?.spec {
+        var item = document.firstChild(of: node)
+        while item >= 0 {
+          read(item, key: -1, as: spec.item, type: spec.type, field: nil, parent: index)
+          item = document.next(after: item)
+        }
       }
     case .mapping:
       guard kind == .object || kind == .map || kind == .any else {
@@ -156,39 +165,57 @@ package struct ManifestDecoder {
       let index = object.append(record)
       switch kind {
       case .object: if let type { readObject(node, type, at: index) }
-      case .map: if let field { readMap(node, specs[Int(field.number)], at: index) }
+      case .map: if let field { readMap(node, field.spec, at: index) }
       default: needsFullWalk = true
       }
     }
   }
 
-  private mutating func readMap(_ node: YAMLNode, _ spec: FieldSpec, at index: Int32) {
-    for entry in mapEntries(node) {
-      read(entry.value, key: entry.key, as: spec.item, type: spec.type, field: nil, parent: index)
+  private mutating func readMap(_ node: Int32, _ spec: FieldSpec, at index: Int32) {
+    guard hasPlainKeys(node) else {
+      needsFullWalk = true
+      for entry in YAMLNode(document: document, index: node).lastEntries {
+        read(
+          entry.value.writtenIndex, key: entry.key.writtenIndex, as: spec.item, type: spec.type, field: nil,
+          parent: index)
+      }
+      return
+    }
+    var key = document.firstChild(of: node)
+    while key >= 0 {
+      let value = document.next(after: key)
+      read(value, key: key, as: spec.item, type: spec.type, field: nil, parent: index)
+      key = document.next(after: value)
     }
   }
 
-  /// The entries that count. Looks for doubles among neighbours first, for most maps are small.
-  private mutating func mapEntries(_ node: YAMLNode) -> [YAMLEntry] {
-    let entries = Array(node.entries)
-    var isSimple = true
-    if entries.count <= 12 {
-      for i in entries.indices {
-        let key = entries[i].key
-        if key.isMergeKey || key.kind != .scalar { isSimple = false }
-        for j in 0..<i where entries[j].key.textBytes == key.textBytes { isSimple = false }
+  /// Whether a map's keys are scalars, none of them the merge key, each there once.
+  ///
+  /// Compares each with those before it, for most maps are small.
+  private func hasPlainKeys(_ node: Int32) -> Bool {
+    var keys = 0
+    var key = document.firstChild(of: node)
+    while key >= 0 {
+      if document.isMergeKey(key) || document.kind(of: key) != .scalar { return false }
+      keys += 1
+      if keys > 12 {
+        let entries = Array(self.node(node).entries)
+        return Set(entries.map(\.key.text)).count == entries.count
+          && !entries.contains { $0.key.isMergeKey || $0.key.kind != .scalar }
       }
-    } else {
-      isSimple = Set(entries.map(\.key.text)).count == entries.count && !entries.contains { $0.key.isMergeKey }
+      var other = document.firstChild(of: node)
+      while other != key {
+        if document.haveSameText(key, other) { return false }
+        other = document.next(after: document.next(after: other))
+      }
+      key = document.next(after: document.next(after: key))
     }
-    if isSimple { return entries }
-    needsFullWalk = true
-    return node.lastEntries
+    return true
   }
 
   /// False where the value is of another type. A null leaves the record without a value.
-  private mutating func readScalar(_ node: YAMLNode, into record: inout ManifestRecord, isElement: Bool) -> Bool {
-    let scalar = node.scalar
+  private mutating func readScalar(_ node: Int32, into record: inout ManifestRecord, isElement: Bool) -> Bool {
+    let scalar = document.scalar(of: node)
     if case .null = scalar {
       if !isElement {
         // An int-or-string is read by its own method, which makes 0 of null.
@@ -241,20 +268,21 @@ package struct ManifestDecoder {
     return true
   }
 
-  private func text(_ node: YAMLNode, _ scalar: ResolvedScalar) -> TextSlice? {
+  private func text(_ node: Int32, _ scalar: ResolvedScalar) -> TextSlice? {
     switch scalar {
-    case .string: TextSlice(document: node.textBounds)
+    case .string: TextSlice(document: document.textBounds(of: node))
     case .binary(let bytes): object.own(bytes)
     default: nil
     }
   }
 
-  private mutating func keySlice(_ key: YAMLNode) -> TextSlice {
-    switch key.scalar {
-    case .string: return TextSlice(document: key.textBounds)
+  private mutating func keySlice(_ key: Int32) -> TextSlice {
+    switch document.scalar(of: key) {
+    case .string: return TextSlice(document: document.textBounds(of: key))
     case .null: needsFullWalk = true
     default: break
     }
+    let key = node(key)
     return object.own((key.jsonKey ?? key.text).utf8)
   }
 
@@ -282,12 +310,14 @@ package struct ManifestDecoder {
 
   // MARK: Problems
 
-  private mutating func wrongType(_ node: YAMLNode, key: YAMLNode?, record: ManifestRecord) {
+  private mutating func wrongType(_ node: Int32, key: Int32, record: ManifestRecord) {
+    let node = self.node(node)
+    let key = key < 0 ? nil : self.node(key)
     let isElement = record.field == nil
-    guard let field = record.field ?? object.records[Int(record.parent)].field else { return }
+    guard let field = record.field ?? object.records[record.parent].field else { return }
     let last: DecodingProblem.Step =
       if let own = record.field { .key(own.spec.field.name) } else if let key { .key(key.jsonKey ?? key.text) } else {
-        .position(Int(object.records[Int(record.parent)].count))
+        .position(Int(object.records[record.parent].count))
       }
     if isElement {
       // The element takes its place all the same, so that the ones behind it keep their positions.

@@ -15,21 +15,28 @@ struct TreeBuilder {
   /// A collection whose end has not come yet.
   private struct Frame {
     var node: Int32
-    var lastChild: Int32
+    var lastChild: Int32 = -1
     /// Nodes below it with aliases replaced, and the deepest of them.
-    var nodes: Int
-    var height: Int
+    var nodes = 1
+    var height = 0
+
+    /// Stands for the collection around a document's root, which there is not.
+    static let none = Frame(node: -1)
   }
 
   let source: SourceFile
   let limits: ParsingLimits
   private(set) var documents: [YAMLDocument] = []
+  /// Why the document that is being read cannot be used.
+  private(set) var finding: Finding?
 
   private var nodes: [NodeRecord] = []
   private var text: [UInt8] = []
   private var names: [String] = []
   private var anchors: [Anchor] = []
-  private var stack: [Frame] = []
+  /// The innermost collection, and those around it.
+  private var top = Frame.none
+  private var outer: [Frame] = []
   private var start = 0
   private var hasStartMarker = false
   private var version: YAMLVersion?
@@ -41,10 +48,11 @@ struct TreeBuilder {
     text.reserveCapacity(source.bytes.count)
   }
 
-  /// Takes one event. A finding means that the document cannot be used.
-  mutating func take(_ event: LibYAMLEvent, _ range: ByteRange) -> Finding? {
+  /// Takes one event. False where there is no more to take: at the end, and when the document cannot be used.
+  mutating func take(_ event: LibYAMLEvent, _ range: ByteRange) -> Bool {
     switch unsafe event {
-    case .streamStart, .streamEnd: return nil
+    case .streamStart: return true
+    case .streamEnd: return false
     case .documentStart(let implicit, let version):
       nodes.removeAll(keepingCapacity: true)
       text.removeAll(keepingCapacity: true)
@@ -53,16 +61,16 @@ struct TreeBuilder {
       start = Int(range.start)
       hasStartMarker = !implicit
       self.version = version
-      return nil
+      return true
     case .documentEnd(let implicit):
       endDocument(range, hasEndMarker: !implicit)
-      return nil
+      return true
     case .alias(let anchor):
       return unsafe addAlias(String(cString: anchor), range)
     case .scalar(let properties, let value, let isPlainImplicit, let style):
       let offset = Int32(truncatingIfNeeded: text.count)
       unsafe text.append(contentsOf: value)
-      let range = style == .plain ? range : trimmed(range, style: style)
+      let range = style == .literal || style == .folded ? withoutBreaks(range) : range
       return unsafe add(
         .scalar, style, properties, range, payload: offset, count: Int32(truncatingIfNeeded: value.count),
         isPlain: isPlainImplicit && style == .plain)
@@ -80,7 +88,7 @@ struct TreeBuilder {
   private mutating func add(
     _ kind: NodeRecord.Kind, _ style: YAMLStyle, _ properties: LibYAMLEvent.Properties, _ range: ByteRange,
     payload: Int32, count: Int32, isPlain: Bool
-  ) -> Finding? {
+  ) -> Bool {
     let node = Int32(truncatingIfNeeded: nodes.count)
     let isCollection = kind != .scalar
     var anchorName: Int32 = -1
@@ -95,72 +103,67 @@ struct TreeBuilder {
         kind, style: style, isPlain: isPlain, anchor: anchorName, tag: tag, range: range, payload: payload,
         count: count))
     link(node)
-    guard isCollection else {
-      return grow(nodes: 1, height: 0, at: range)
-    }
-    stack.append(Frame(node: node, lastChild: -1, nodes: 1, height: 0))
-    guard stack.count <= limits.depth else { return tooDeep(range) }
-    return nil
+    guard isCollection else { return grow(nodes: 1, height: 0, at: range) }
+    outer.append(top)
+    top = Frame(node: node)
+    return outer.count <= limits.depth || tooDeep(range)
   }
 
-  private mutating func addAlias(_ anchorName: String, _ range: ByteRange) -> Finding? {
+  private mutating func addAlias(_ anchorName: String, _ range: ByteRange) -> Bool {
     let nameIndex = name(anchorName)
     guard let anchor = anchors.last(where: { $0.name == nameIndex }) else {
-      return Finding(
+      finding = Finding(
         rule: "yaml/unknown-anchor", severity: .error, message: "alias \"\(anchorName)\" has no anchor before it",
         range: range,
         help: "write &\(anchorName) where the value is defined, or quote the text if no alias is meant",
         server: "yaml: unknown anchor '\(anchorName)' referenced")
+      return false
     }
     guard !anchor.isOpen else {
-      return Finding(
+      finding = Finding(
         rule: "yaml/recursive-alias", severity: .error, message: "alias \"\(anchorName)\" contains itself",
         range: range, others: [.init(nodes[Int(anchor.node)].range, "the anchor is on a value around it")],
         server: "yaml: anchor '\(anchorName)' value contains itself")
+      return false
     }
     let node = Int32(truncatingIfNeeded: nodes.count)
     nodes.append(
       NodeRecord(.alias, style: .plain, anchor: nameIndex, tag: -1, range: range, payload: anchor.node))
     link(node)
-    guard stack.count + anchor.height <= limits.depth else { return tooDeep(range) }
+    guard outer.count + anchor.height <= limits.depth else { return tooDeep(range) }
     return grow(nodes: anchor.nodes, height: anchor.height, at: range)
   }
 
   private mutating func link(_ node: Int32) {
-    guard let top = stack.indices.last else { return }
-    let parent = Int(stack[top].node)
-    if stack[top].lastChild < 0 {
-      nodes[parent].payload = node
-    } else {
-      nodes[Int(stack[top].lastChild)].next = node
-    }
+    guard top.node >= 0 else { return }
+    let parent = Int(top.node)
+    if top.lastChild < 0 { nodes[parent].payload = node } else { nodes[Int(top.lastChild)].next = node }
     nodes[parent].count += 1
-    stack[top].lastChild = node
+    top.lastChild = node
   }
 
   /// Adds a finished child's size to the collection around it.
-  private mutating func grow(nodes: Int, height: Int, at range: ByteRange) -> Finding? {
-    guard let top = stack.indices.last else { return nil }
-    stack[top].nodes += nodes
-    stack[top].height = max(stack[top].height, height)
-    guard stack[top].nodes <= limits.expandedNodes else {
-      return Finding(
-        rule: "yaml/alias-expansion", severity: .error,
-        message: "the document has more than \(limits.expandedNodes) values when its aliases are replaced",
-        range: range, server: "yaml: document contains excessive aliasing")
-    }
-    return nil
+  private mutating func grow(nodes: Int, height: Int, at range: ByteRange) -> Bool {
+    guard top.node >= 0 else { return true }
+    top.nodes += nodes
+    top.height = max(top.height, height)
+    guard top.nodes > limits.expandedNodes else { return true }
+    finding = Finding(
+      rule: "yaml/alias-expansion", severity: .error,
+      message: "the document has more than \(limits.expandedNodes) values when its aliases are replaced",
+      range: range, server: "yaml: document contains excessive aliasing")
+    return false
   }
 
-  private mutating func endCollection(_ range: ByteRange) -> Finding? {
-    let frame = stack.removeLast()
+  private mutating func endCollection(_ range: ByteRange) -> Bool {
+    let frame = top
+    top = outer.removeLast()
     let node = Int(frame.node)
     // libyaml ends a block collection where the next token begins, lines further down.
     let end =
       nodes[node].style == .flow
-      ? Int(range.end)
-      : frame.lastChild < 0 ? Int(nodes[node].range.end) : Int(nodes[Int(frame.lastChild)].range.end)
-    nodes[node].range = ByteRange(Int(nodes[node].range.start), max(end, Int(nodes[node].range.start)))
+      ? range.end : frame.lastChild < 0 ? nodes[node].range.end : nodes[Int(frame.lastChild)].range.end
+    nodes[node].range.end = max(end, nodes[node].range.start)
     if nodes[node].anchor >= 0, let i = anchors.lastIndex(where: { $0.node == frame.node }) {
       anchors[i].isOpen = false
       anchors[i].nodes = frame.nodes
@@ -177,10 +180,11 @@ struct TreeBuilder {
         hasStartMarker: hasStartMarker, hasEndMarker: hasEndMarker, versionDirective: version))
   }
 
-  private func tooDeep(_ range: ByteRange) -> Finding {
-    Finding(
+  private mutating func tooDeep(_ range: ByteRange) -> Bool {
+    finding = Finding(
       rule: "yaml/too-deep", severity: .error,
       message: "values are nested more than \(limits.depth) deep", range: range)
+    return false
   }
 
   private mutating func name(_ string: String) -> Int32 {
@@ -189,9 +193,8 @@ struct TreeBuilder {
     return Int32(truncatingIfNeeded: names.count - 1)
   }
 
-  /// A block scalar without the line breaks after it.
-  private func trimmed(_ range: ByteRange, style: YAMLStyle) -> ByteRange {
-    guard style == .literal || style == .folded else { return range }
+  /// The range of a text block without the line breaks after it.
+  private func withoutBreaks(_ range: ByteRange) -> ByteRange {
     var end = Int(range.end)
     while end > Int(range.start), [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[end - 1]) { end -= 1 }
     return ByteRange(Int(range.start), end)

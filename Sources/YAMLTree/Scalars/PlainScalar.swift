@@ -22,7 +22,7 @@ enum PlainScalar {
 
   /// null, the booleans and the numbers that are not finite: each in lower case, capitalized or upper case.
   private static func word(_ text: [UInt8], _ bounds: Range<Int>) -> ResolvedScalar? {
-    guard bounds.count <= 5 else { return nil }
+    guard bounds.count <= 5, mayEndWord(text[bounds.upperBound - 1]) else { return nil }
     switch String(decoding: text[bounds], as: UTF8.self) {
     case "~", "null", "Null", "NULL": return .null
     case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": return .bool(true)
@@ -34,14 +34,37 @@ enum PlainScalar {
     }
   }
 
+  /// Whether one of the words ends in a byte: most names that begin like one do not.
+  private static func mayEndWord(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case UInt8(ascii: "l"), UInt8(ascii: "y"), UInt8(ascii: "s"), UInt8(ascii: "e"), UInt8(ascii: "n"),
+      UInt8(ascii: "o"), UInt8(ascii: "f"), UInt8(ascii: "~") | 0x20:
+      true
+    default: false
+    }
+  }
+
   // MARK: Numbers
 
   /// A scalar that begins with a digit or a sign. Underscores anywhere behind it do not count.
   private static func number(_ text: [UInt8], _ bounds: Range<Int>) -> ResolvedScalar? {
     // The longest number worth reading is a float with every digit of a double; names and versions end sooner.
-    for i in bounds where !isNumeric(text[i]) { return nil }
+    var hasDigitsOnly = true
+    for i in bounds {
+      guard isNumeric(text[i]) else { return nil }
+      if text[i] < UInt8(ascii: "0") || text[i] > UInt8(ascii: "9") { hasDigitsOnly = false }
+    }
+    if hasDigitsOnly, let small = decimal(text, bounds) { return .int(small) }
     let plain = text[bounds].filter { $0 != UInt8(ascii: "_") }
     return integer(plain) ?? float(plain)
+  }
+
+  /// What most numbers are: up to eighteen decimal digits. nil for more, and for a leading zero, which has a meaning.
+  private static func decimal(_ text: [UInt8], _ bounds: Range<Int>) -> Int64? {
+    guard bounds.count <= 18, bounds.count == 1 || text[bounds.lowerBound] != UInt8(ascii: "0") else { return nil }
+    var value: Int64 = 0
+    for i in bounds { value = value * 10 + Int64(text[i] - UInt8(ascii: "0")) }
+    return value
   }
 
   /// Whether a byte can be part of a number in any notation.

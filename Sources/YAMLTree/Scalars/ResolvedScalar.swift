@@ -22,19 +22,24 @@ public enum ResolvedScalar: Hashable, Sendable {
 
 extension YAMLNode {
   /// What the scalar means; a collection reads as ``ResolvedScalar/string``.
-  public var scalar: ResolvedScalar {
-    let record = self.record
-    guard record.kind == .scalar else { return .string }
-    if record.tag >= 0 { return tagged(document.names[Int(record.tag)]) }
-    guard record.isPlain else { return .string }
-    return PlainScalar.resolve(document.text, textBounds)
+  public var scalar: ResolvedScalar { document.scalar(of: index) }
+}
+
+extension YAMLDocument {
+  /// What a scalar means; a collection reads as ``ResolvedScalar/string``.
+  public func scalar(of node: Int32) -> ResolvedScalar {
+    let content = Int(content(of: node))
+    guard nodes[content].kind == .scalar else { return .string }
+    if nodes[content].tag >= 0 { return tagged(node, names[Int(nodes[content].tag)]) }
+    guard nodes[content].isPlain else { return .string }
+    return PlainScalar.resolve(text, textBounds(of: node))
   }
 
-  private func tagged(_ tag: String) -> ResolvedScalar {
+  private func tagged(_ node: Int32, _ tag: String) -> ResolvedScalar {
     let prefix = "tag:yaml.org,2002:"
     guard tag.hasPrefix(prefix) else { return .string }
     let short = String(tag.dropFirst(prefix.count))
-    let resolved = PlainScalar.resolve(document.text, textBounds)
+    let resolved = PlainScalar.resolve(text, textBounds(of: node))
     switch (short, resolved) {
     case ("str", _): return .string
     case ("null", .null), ("bool", .bool), ("int", .int), ("int", .uint), ("float", .float), ("float", .notFinite):
@@ -43,7 +48,7 @@ extension YAMLNode {
     case ("float", .uint(let value)): return .float(Double(value))
     case ("null", _), ("bool", _), ("int", _), ("float", _): return .mismatch(tag: "!!" + short)
     case ("binary", _):
-      guard let bytes = Base64.decode(textBytes) else { return .mismatch(tag: "!!binary") }
+      guard let bytes = Base64.decode(text[textBounds(of: node)]) else { return .mismatch(tag: "!!binary") }
       return .binary(bytes)
     default: return .string
     }
