@@ -116,8 +116,8 @@ enum DocumentKind {
           field: "apiVersion", range: range(header.apiVersion, node), help: "write GROUP/VERSION: batch/v1"))
     }
     let isOurs = kind == "Job" || kind == "CronJob"
-    let meant = meantKind(kind)
     guard isOurs ? builtInGroups.contains(version.group) : version.group == "batch" else { return .other(header) }
+    let meant = meantKind(kind)
     let sentence =
       "\(kind) in version \"\(version.version)\" cannot be handled as a \(meant ?? "Job"): no kind \"\(kind)\" is "
       + "registered for version \"\(apiVersion)\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""

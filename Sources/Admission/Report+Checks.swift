@@ -44,8 +44,8 @@ extension Report {
   ///
   /// - Parameter listed: the values in the order of the message, where it is another than that of `allowed`.
   package mutating func checkOneOf(_ value: ManifestValue, _ allowed: [String], listed: [String]? = nil) {
-    let text = value.textBytes
-    if !allowed.contains(where: { text.elementsEqual($0.utf8) }) { unsupported(value, listed ?? allowed) }
+    for word in allowed where value.isText(word) { return }
+    unsupported(value, listed ?? allowed)
   }
 
   /// The same for a field that may be absent, which reads as the empty text.

@@ -33,9 +33,11 @@ package struct Report {
     add(.invalid, value.place, PrintedValue(value), detail)
   }
 
-  /// One `Invalid value` for each text of a string check.
-  package mutating func invalid(_ place: Place, _ value: PrintedValue, each details: [String]) {
-    for detail in details { add(.invalid, place, value, detail) }
+  /// One `Invalid value` for each text of a string check; place and value are asked for where there is one.
+  package mutating func invalid(
+    _ place: @autoclosure () -> Place, _ value: @autoclosure () -> PrintedValue, each details: [String]
+  ) {
+    for detail in details { add(.invalid, place(), value(), detail) }
   }
 
   package mutating func invalid(_ value: ManifestValue, each details: [String]) {

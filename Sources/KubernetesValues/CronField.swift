@@ -37,6 +37,26 @@ struct CronField: Hashable, Sendable {
 
   private init() {}
 
+  /// Reads `*` or a number within bounds up to a blank or the end, and goes on behind it; nil for anything else.
+  init?(plain text: Span<UInt8>, _ position: inout Int, _ bounds: Bounds) {
+    let start = position
+    var number = 0
+    while position < text.count, position < start + 2, 48...57 ~= text[position] {
+      number = number * 10 + Int(text[position] - 48)
+      position += 1
+    }
+    if position > start {
+      guard bounds.range.contains(number) else { return nil }
+      self = .only(number)
+    } else {
+      guard position < text.count, text[position] == UInt8(ascii: "*") else { return nil }
+      position += 1
+      self = .all(bounds)
+    }
+    guard position >= text.count || text[position] == UInt8(ascii: " ") else { return nil }
+    position += 1
+  }
+
   /// Reads a list of values, ranges and steps; mirrors robfig/cron's `getField`.
   init(parsing text: String, _ bounds: Bounds) throws(CronSchedule.Fault) {
     for piece in Self.split(text[...], at: ",") where !piece.isEmpty { try add(piece, bounds) }

@@ -39,6 +39,10 @@ package struct CronSchedule: Hashable, Sendable {
       pattern = try Self.descriptor(String(text))
       return
     }
+    if let fields = CronFields(plain: text.utf8Span.span) {
+      pattern = .fields(fields)
+      return
+    }
     let words = text.unicodeScalars.split(whereSeparator: \.isGoSpace).map { String($0) }
     guard words.count == 5 else {
       throw .message(
@@ -98,6 +102,26 @@ package struct CronFields: Hashable, Sendable {
   var dayOfMonth: CronField
   var month: CronField
   var dayOfWeek: CronField
+
+  init(minute: CronField, hour: CronField, dayOfMonth: CronField, month: CronField, dayOfWeek: CronField) {
+    self.minute = minute
+    self.hour = hour
+    self.dayOfMonth = dayOfMonth
+    self.month = month
+    self.dayOfWeek = dayOfWeek
+  }
+
+  /// What nearly all schedules are, `*` or a number five times with a blank between; nil for anything else.
+  init?(plain text: Span<UInt8>) {
+    var position = 0
+    guard let minute = CronField(plain: text, &position, .minute),
+      let hour = CronField(plain: text, &position, .hour),
+      let dayOfMonth = CronField(plain: text, &position, .dayOfMonth),
+      let month = CronField(plain: text, &position, .month),
+      let dayOfWeek = CronField(plain: text, &position, .dayOfWeek), position == text.count + 1
+    else { return nil }
+    self.init(minute: minute, hour: hour, dayOfMonth: dayOfMonth, month: month, dayOfWeek: dayOfWeek)
+  }
 
   /// Both day fields have to match where one is open, else one of them is enough.
   func matchesDay(_ date: CivilDate) -> Bool {

@@ -89,12 +89,22 @@ private struct Parts {
     hasDigit = hasDigit || !whole.isEmpty || !fraction.isEmpty
 
     let suffix = i
-    while i < end, "eEinumkKMGTP".utf8.contains(bytes[i]) { i += 1 }
+    while i < end, Self.isSuffixLetter(bytes[i]) { i += 1 }
     let letters = i - suffix
     if i < end, bytes[i] == UInt8(ascii: "-") || bytes[i] == UInt8(ascii: "+") { i += 1 }
     while i < end, 48...57 ~= bytes[i] { i += 1 }
     guard i == end else { throw .format }
     try interpretSuffix(bytes, suffix, letters)
+  }
+
+  private static func isSuffixLetter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "i"), UInt8(ascii: "n"), UInt8(ascii: "u"),
+      UInt8(ascii: "m"), UInt8(ascii: "k"), UInt8(ascii: "K"), UInt8(ascii: "M"), UInt8(ascii: "G"),
+      UInt8(ascii: "T"), UInt8(ascii: "P"):
+      true
+    default: false
+    }
   }
 
   private mutating func interpretSuffix(

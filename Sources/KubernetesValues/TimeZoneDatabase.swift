@@ -18,7 +18,7 @@ package struct TimeZoneDatabase: Sendable {
     {
       return "time: invalid location name"
     }
-    if Self.names.contains(name[...]) { return nil }
+    if Self.isKnown(name) { return nil }
     // The system's folder has more than zones: other flavours of them, and the machine's own setting.
     let isZone = !name.hasPrefix("posix/") && !name.hasPrefix("right/") && name != "localtime" && name != "posixrules"
     if isZone, let bytes = file(name), TimeZoneRules(tzif: bytes) != nil { return nil }

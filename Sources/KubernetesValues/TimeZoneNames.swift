@@ -1,8 +1,37 @@
 extension TimeZoneDatabase {
-  /// The zones and links of the IANA time zone database, release 2025b, by `Set` of names.
+  /// The zones and links of the IANA time zone database, release 2025b, in order.
   ///
   /// Stands in where a machine has no database of its own, and keeps verdicts alike on machines that do.
-  package static let names: Set<Substring> = Set(namesText.split { $0 == " " || $0 == "\n" })
+  package static var names: [String] { namesText.split { $0 == " " || $0 == "\n" }.map(String.init) }
+
+  /// Whether a name is among ``names``. They stand in order, so the text is searched by halves as it is.
+  static func isKnown(_ name: String) -> Bool {
+    let text = namesText.utf8Span.span
+    let name = name.utf8Span.span
+    var low = 0
+    var high = text.count
+    while low < high {
+      // The word that holds the middle, or follows it.
+      var start = (low + high) / 2
+      while start > low, !isBlank(text[start - 1]) { start -= 1 }
+      var end = start
+      while end < high, !isBlank(text[end]) { end += 1 }
+      switch order(text.extracting(start..<end), name) {
+      case 0: return true
+      case 1...: high = max(start - 1, low)
+      default: low = min(end + 1, high)
+      }
+    }
+    return false
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") }
+
+  /// Below, at or above 0 as `a` comes before `b`, is the same, or comes after it.
+  private static func order(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Int {
+    for i in 0..<min(a.count, b.count) where a[i] != b[i] { return a[i] < b[i] ? -1 : 1 }
+    return a.count == b.count ? 0 : a.count < b.count ? -1 : 1
+  }
 
   private static let namesText = """
     Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Asmera Africa/Bamako

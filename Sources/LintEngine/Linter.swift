@@ -8,7 +8,7 @@ internal import YAMLTree
 /// Lints files: the API server's verdict on every Job and CronJob in them, and good practice.
 ///
 /// Files are examined one by one, on several cores; ``LintRun`` puts together what concerns all of them.
-package struct Linter: Sendable {
+package final class Linter: Sendable {
   /// The release whose API server judges.
   package let version: KubernetesVersion
   /// Where the time zones of CronJobs are looked up.
@@ -16,25 +16,31 @@ package struct Linter: Sendable {
   package let rules: RuleSet
   package let selection: Selection
   /// What the files were, where changes are judged too.
-  package var earlier: EarlierObjects?
+  package let earlier: EarlierObjects?
   private let manifestRules: [any ManifestRule]
   /// The selected rules over all files, by their number in the rule set.
   private let collectionRules: [(number: Int, rule: any CollectionRule)]
 
   package init(
     version: KubernetesVersion, zones: TimeZoneDatabase = .builtIn, rules: RuleSet = RuleSet(),
-    selection: Selection? = nil
+    selection: Selection? = nil, earlier: EarlierObjects? = nil
   ) {
     let selection = selection ?? Selection(rules.catalogue)
     self.version = version
     self.zones = zones
     self.rules = rules
     self.selection = selection
+    self.earlier = earlier
     manifestRules = rules.manifestRules.filter { selection.enabled.contains($0.description.name) }
     collectionRules = rules.collectionRules.enumerated().filter {
       selection.enabled.contains($0.element.description.name)
     }
     .map { (number: $0.offset, rule: $0.element) }
+  }
+
+  /// The same linter, which judges changes too.
+  package func comparing(with earlier: EarlierObjects) -> Linter {
+    Linter(version: version, zones: zones, rules: rules, selection: selection, earlier: earlier)
   }
 
   /// What there is to say of one file that is linted alone.

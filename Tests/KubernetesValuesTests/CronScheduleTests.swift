@@ -16,6 +16,21 @@ import Testing
     _ = try CronSchedule(parsing: text, zones: zones)
   }
 
+  @Test("a plain schedule means what the same one means to the general reader")
+  func plain() throws {
+    for text in ["* * * * *", "0 0 1 1 0", "59 23 31 12 6", "5 * * * *", "07 3 * * *", "0 12 * 6 *"] {
+      #expect(CronFields(plain: text.utf8Span.span) != nil)
+      // A second blank is what the plain reader does not know.
+      let other = try CronSchedule(parsing: " " + text, zones: zones)
+      #expect(try CronSchedule(parsing: text, zones: zones) == other)
+    }
+    for text in [
+      "", "*", "* * * *", "* * * * * ", "* * * * * *", "60 * * * *", "* * 0 * *", "001 * * * *", "*/5 * * * *",
+    ] {
+      #expect(CronFields(plain: text.utf8Span.span) == nil)
+    }
+  }
+
   @Test(arguments: [
     ("61 * * * *", "end of range (61) above maximum (59): 61"),
     ("0 24 * * *", "end of range (24) above maximum (23): 24"),

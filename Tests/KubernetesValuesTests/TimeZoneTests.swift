@@ -24,6 +24,19 @@ import Testing
     return bytes + [0] + Array("\n\(rule)\n".utf8)
   }
 
+  @Test("the built-in names are in order, as the search in them needs, and each is found")
+  func names() {
+    let zones = TimeZoneDatabase.builtIn
+    let names = TimeZoneDatabase.names
+    #expect(names == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    for name in names {
+      #expect(zones.fault(inLocation: name) == nil)
+      for other in [name + "a", String(name.dropLast()), "A" + name] where !names.contains(other) && !other.isEmpty {
+        #expect(zones.fault(inLocation: other) == "unknown time zone \(other)")
+      }
+    }
+  }
+
   @Test(arguments: [
     ("CET-1CEST,M3.5.0,M10.5.0/3", 1_700_000_000, 3600), ("CET-1CEST,M3.5.0,M10.5.0/3", 1_720_000_000, 7200),
     ("CET-1CEST,M3.5.0,M10.5.0/3", 5_000_000_000, 7200), ("EST5EDT,M3.2.0,M11.1.0", 1_700_000_000, -18000),

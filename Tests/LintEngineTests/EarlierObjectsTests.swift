@@ -20,8 +20,7 @@ struct EarlierObjectsTests {
   }
 
   private func rules(old: SourceFile, new: SourceFile) -> [String] {
-    var linter = Linter(version: .newest)
-    linter.earlier = EarlierObjects([old], version: .newest)
+    let linter = Linter(version: .newest).comparing(with: EarlierObjects([old], version: .newest))
     return linter.lint(new).allFindings.map(\.rule)
   }
 
@@ -47,8 +46,7 @@ struct EarlierObjectsTests {
   }
 
   private func severities(old: SourceFile, new: SourceFile) -> [Severity] {
-    var linter = Linter(version: .newest)
-    linter.earlier = EarlierObjects([old], version: .newest)
+    let linter = Linter(version: .newest).comparing(with: EarlierObjects([old], version: .newest))
     return linter.lint(new).allFindings.map(\.severity)
   }
 

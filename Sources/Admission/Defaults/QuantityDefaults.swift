@@ -11,7 +11,10 @@ enum QuantityDefaults {
 
   static func round(in list: ManifestValue?) {
     for entry in list.entries {
-      guard let quantity = entry.quantity else { continue }
+      // A number with at most a suffix for thousandths or more, as nearly all are, is as coarse as it has to be.
+      guard entry.textBytes.contains(where: { "nueE.".utf8.contains($0) }), let quantity = entry.quantity else {
+        continue
+      }
       let rounded = quantity.roundedToThousandths
       if rounded != quantity {
         entry.replace(with: .string(rounded.text), origin: DefaultReason.roundedQuantity.origin)

@@ -144,7 +144,7 @@ struct CauseWords {
     } else if endsIn("spec", "schedule") {
       schedule()
     } else if endsIn("spec", "timeZone"), cause.detail.hasPrefix("unknown time zone") {
-      suggest(from: Array(TimeZoneDatabase.names.map(String.init)))
+      suggest(from: TimeZoneDatabase.names)
     }
   }
 

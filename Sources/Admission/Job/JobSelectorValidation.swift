@@ -6,16 +6,16 @@ enum JobSelectorValidation {
   /// The labels and the selector that the server generates; mirrors `validateGeneratedSelector`.
   static func generated(_ spec: ManifestValue, name: String, _ report: inout Report) {
     guard spec[.manualSelector]?.bool != true, let metadata = spec[.template]?[.metadata] else { return }
-    let uid = JobPreparation.uid
-    var expected = [("controller-uid", uid), ("job-name", name)]
-    if report.version >= 27 { expected += expected.map { ("batch.kubernetes.io/" + $0.0, $0.1) } }
+    let expected = JobPreparation.generatedLabels(name, report.version)
     let labels = metadata[.labels]
     for (key, value) in expected {
-      guard let label = labels?[key: key], label.string != value else { continue }
+      guard let label = labels?[key: key], !label.isText(value) else { continue }
       report.invalid(label.place, LabelMap(labels).printed, "must be '\(value)'")
     }
     guard let selector = spec[.selector], !isGenerated(selector), isValid(selector, report.version) else { return }
-    if !LabelSelector(value: selector).matches(Dictionary(expected, uniquingKeysWith: { $1 })) {
+    if !LabelSelector(value: selector).matches(
+      Dictionary(expected.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
+    {
       report.invalid(selector.place, LabelSelector(value: selector).printed, "`selector` not auto-generated")
     }
   }

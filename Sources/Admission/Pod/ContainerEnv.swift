@@ -84,12 +84,12 @@ extension PodTemplateValidator {
         let faults = NameFormat.dns1123Subdomain.faults(in: Self.maskTrailingDash(name.string ?? ""))
         report.invalid(name, each: faults)
       }
-      let place = Place(entry, path: list.path)
-      if count == 0 {
-        report.invalid(place, .string(""), "must specify one of: `configMapRef` or `secretRef`")
-      } else if count > 1 {
-        report.invalid(place, .string(""), "may not have more than one field specified at a time")
-      }
+      if count == 1 { continue }
+      report.invalid(
+        Place(entry, path: list.path), .string(""),
+        count == 0
+          ? "must specify one of: `configMapRef` or `secretRef`"
+          : "may not have more than one field specified at a time")
     }
   }
 

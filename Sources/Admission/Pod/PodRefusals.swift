@@ -9,17 +9,13 @@ import Manifests
 struct PodRefusals {
   private(set) var findings: [Finding] = []
   private let spec: ManifestValue
-  private let labels: Set<String>
+  private let metadata: ManifestValue?
   private let version: KubernetesVersion
 
   /// - Parameter template: of an accepted object, with defaults.
   init(_ template: ManifestValue, version: KubernetesVersion) {
     self.version = version
-    let metadata = template[.metadata]
-    // Of a CronJob these come with each Job.
-    labels = Set(metadata[.labels].entries.map(\.key)).union([
-      "job-name", "controller-uid", "batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid",
-    ])
+    metadata = template[.metadata]
     guard let spec = template[.spec] else {
       self.spec = template
       return
@@ -29,7 +25,7 @@ struct PodRefusals {
     checkHostPorts()
     checkImageVolumes()
     checkNodeName()
-    checkFinalizers(metadata)
+    checkFinalizers()
     checkMatchLabelKeys()
     checkPodResources()
   }
@@ -43,18 +39,22 @@ struct PodRefusals {
 
   // MARK: Containers
 
-  private var containers: [ManifestValue] {
-    Array(spec[.initContainers].items) + Array(spec[.containers].items)
+  private mutating func checkImages() {
+    for list in [Field.initContainers, .containers] {
+      for container in spec[list].items {
+        guard let image = container[.image], hasOuterBlanks(image) else { continue }
+        refuse(
+          "image-blanks", image, "image must not have leading or trailing whitespace", help: "take the blanks away")
+      }
+    }
   }
 
-  private mutating func checkImages() {
-    for container in containers {
-      guard let image = container[.image], let text = image.string,
-        text.unicodeScalars.first?.isGoSpace == true || text.unicodeScalars.last?.isGoSpace == true
-      else { continue }
-      refuse(
-        "image-blanks", image, "image must not have leading or trailing whitespace", help: "take the blanks away")
-    }
+  private func hasOuterBlanks(_ value: ManifestValue) -> Bool {
+    let bytes = value.textBytes
+    // Printable ASCII at both ends is what nearly every text has.
+    if let first = bytes.first, let last = bytes.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last { return false }
+    guard let text = value.string?.unicodeScalars else { return false }
+    return text.first?.isGoSpace == true || text.last?.isGoSpace == true
   }
 
   /// With `hostNetwork` every container port becomes a port of the node, and a pod cannot have one twice.
@@ -97,7 +97,7 @@ struct PodRefusals {
   }
 
   /// Finalizers of the template become those of its pods.
-  private mutating func checkFinalizers(_ metadata: ManifestValue?) {
+  private mutating func checkFinalizers() {
     for finalizer in metadata[.finalizers].items {
       let text = finalizer.string ?? ""
       let isStandard = ["kubernetes", "orphan", "foregroundDeletion"].contains(text)
@@ -123,10 +123,15 @@ struct PodRefusals {
   }
 
   private mutating func checkMatchLabelKeys(of owner: ManifestValue) {
+    guard let keys = owner[.matchLabelKeys], !keys.isEmpty else { return }
+    // Of a CronJob the latter come with each Job.
+    let labels = Set(metadata[.labels].entries.map(\.key)).union([
+      "job-name", "controller-uid", "batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid",
+    ])
     let selector = owner[.labelSelector]
     let selected = Set(
       selector[.matchLabels].entries.map(\.key) + selector[.matchExpressions].items.map { $0[.key].string })
-    for key in owner[.matchLabelKeys].items {
+    for key in keys.items {
       let text = key.string ?? ""
       guard labels.contains(text), selected.contains(text) else { continue }
       refuse(

@@ -12,11 +12,12 @@ extension PodTemplateValidator {
   }
 
   mutating func validateMetadata() {
+    let template = self.template
     if let labels = metadata[.labels] {
-      LabelValidation.labels(labels, at: Place(labels, path: path(.labels)), &report)
+      LabelValidation.labels(labels, at: Place(labels, path: template.path + ".labels"), &report)
     }
     if let annotations = metadata[.annotations] {
-      LabelValidation.annotations(annotations, at: Place(annotations, path: path(.annotations)), &report)
+      LabelValidation.annotations(annotations, at: Place(annotations, path: template.path + ".annotations"), &report)
     }
     guard let annotations = metadata[.annotations], !annotations.isEmpty else { return }
     if let mirror = annotations[key: "kubernetes.io/config.mirror"], spec[.nodeName].isEmptyText {

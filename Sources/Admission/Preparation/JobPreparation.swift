@@ -25,22 +25,29 @@ enum JobPreparation {
     DroppedFields.remove(from: template, version: version)
   }
 
+  /// The labels that tie the pods to the Job of this name; from 1.27 with the domain and, as before, without it.
+  static func generatedLabels(_ name: String, _ version: KubernetesVersion) -> [(key: String, value: String)] {
+    guard version >= 27 else { return [("controller-uid", uid), ("job-name", name)] }
+    return [
+      ("controller-uid", uid), ("job-name", name), ("batch.kubernetes.io/controller-uid", uid),
+      ("batch.kubernetes.io/job-name", name),
+    ]
+  }
+
   /// Labels that tie the pods to the Job, and a selector that finds them; mirrors `generateSelector`.
   private static func generateSelector(
     _ spec: ManifestValue, _ metadata: ManifestValue, _ job: ManifestValue, _ name: String,
     _ version: KubernetesVersion
   ) {
-    let prefixes = version >= 27 ? ["", "batch.kubernetes.io/"] : [""]
     // A Job whose labels were taken from the template shares the map with it.
     let shared = job[.metadata]?[.labels].flatMap {
       DefaultReason($0.origin) == .labelsOfTemplate ? $0 : nil
     }
     let labels = metadata[.labels] ?? metadata.set(.labels, .empty, origin: DefaultReason.generatedLabel.origin)
-    for prefix in prefixes {
-      for (key, value) in [("controller-uid", uid), ("job-name", name)] {
-        for map in [labels, shared].compactMap({ $0 }) where map[key: prefix + key] == nil {
-          map.set(key: prefix + key, .string(value), origin: DefaultReason.generatedLabel.origin)
-        }
+    for (key, value) in generatedLabels(name, version) {
+      for map in [labels, shared] {
+        guard let map, map[key: key] == nil else { continue }
+        map.set(key: key, .string(value), origin: DefaultReason.generatedLabel.origin)
       }
     }
     let selector = spec[.selector] ?? spec.set(.selector, .empty, origin: DefaultReason.generatedSelector.origin)

@@ -4,15 +4,15 @@ import Manifests
 /// Environment, amounts and ports that are not what they look like.
 extension PodTemplateWarnings {
   mutating func containers() {
-    for container in allContainers() {
-      profileAnnotations(of: container)
+    forEachContainer { warnings, container in
+      warnings.profileAnnotations(of: container)
       if let resources = container[.resources] {
         for resource in ["memory", "ephemeral-storage"] {
-          fraction(resources[.limits], resource)
-          fraction(resources[.requests], resource)
+          warnings.fraction(resources[.limits], resource)
+          warnings.fraction(resources[.requests], resource)
         }
       }
-      environment(of: container)
+      warnings.environment(of: container)
     }
   }
 
@@ -41,7 +41,7 @@ extension PodTemplateWarnings {
     guard version >= 27 else { return }
     var seen: [String: [ManifestValue]] = [:]
     var names: [String: ManifestValue] = [:]
-    for container in allContainers() {
+    forEachContainer { warnings, container in
       for port in container[.ports].items {
         let hostPort = port[.hostPort]?.int ?? 0
         let hostIP = port[.hostIP].string
@@ -49,16 +49,16 @@ extension PodTemplateWarnings {
         let proto = port[.protocol].string
         let name = port[.name].string
         if !hostIP.isEmpty, hostPort == 0 {
-          warn(
+          warnings.warn(
             port,
             "hostIP set without hostPort: {Name:\(name) HostPort:0 ContainerPort:\(number) Protocol:\(proto) "
               + "HostIP:\(hostIP)}")
         }
-        for other in seen["\(number)/\(proto)"] ?? [] { compare(port, other) }
+        for other in seen["\(number)/\(proto)"] ?? [] { warnings.compare(port, other) }
         seen["\(number)/\(proto)", default: []].append(port)
-        guard version >= 33, !name.isEmpty else { continue }
+        guard warnings.version >= 33, !name.isEmpty else { continue }
         if let other = names[name] {
-          warn(
+          warnings.warn(
             port,
             "duplicate port name \(GoText.quoted(name)) with \(other.path), services and probes that select ports "
               + "by name will use \(other.path)")

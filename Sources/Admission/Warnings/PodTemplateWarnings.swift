@@ -30,8 +30,10 @@ struct PodTemplateWarnings {
   mutating func warn(_ value: ManifestValue, _ text: String) { warnings.append("\(value.path): \(text)") }
 
   /// Every container of the pod: init, regular, ephemeral.
-  func allContainers() -> [ManifestValue] {
-    [Field.initContainers, .containers, .ephemeralContainers].flatMap { Array(spec[$0].items) }
+  mutating func forEachContainer(_ body: (inout Self, ManifestValue) -> Void) {
+    for list in [Field.initContainers, .containers, .ephemeralContainers] {
+      for container in spec[list].items { body(&self, container) }
+    }
   }
 
   var annotationMap: ManifestValue? { template[.metadata]?[.annotations] }

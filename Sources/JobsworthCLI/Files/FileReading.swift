@@ -15,8 +15,18 @@ enum FileReading {
 
   /// Asks for the size first: thousands of files are held at a time, so none may take more room than it needs.
   private static func read(_ file: FileDescriptor) throws -> [UInt8] {
-    // One byte more than there is, so that the end shows without another buffer.
-    var size = (Platform.size(of: file.rawValue) ?? 1 << 16) + 1
+    let known = Platform.size(of: file.rawValue) ?? 0
+    if known > 0 {
+      var isWhole = false
+      let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: known) { buffer, count in
+        count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
+        isWhole = count == known
+      }
+      if isWhole { return bytes }
+      _ = try file.seek(offset: 0, from: .start)
+    }
+    // A pipe, a file of /proc, one that is being written: until it ends.
+    var size = 1 << 16
     var isAtEnd = false
     var bytes = try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       isAtEnd = try unsafe fill(UnsafeMutableRawBufferPointer(buffer), from: file, &count)

@@ -11,18 +11,19 @@ func parallelMap<Element: Sendable, Result: Sendable>(
   let block = 32
   let blocks = (elements.count + block - 1) / block
   guard jobs > 1, blocks > 1 else { return elements.map(transform) }
-  let next = Mutex(0)
-  let done = Mutex([(Int, [Result])]())
-  DispatchQueue.concurrentPerform(iterations: min(jobs, blocks)) { _ in
-    while true {
-      let mine = next.withLock { number in
-        defer { number += 1 }
-        return number
+  return unsafe [Result](unsafeUninitializedCapacity: elements.count) { results, count in
+    // A block is taken by one thread, which alone writes its places; all are written when the loop below ends.
+    nonisolated(unsafe) let places = unsafe results
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: min(jobs, blocks)) { _ in
+      while true {
+        let start = next.wrappingAdd(block, ordering: .relaxed).oldValue
+        guard start < elements.count else { return }
+        for i in start..<min(start + block, elements.count) {
+          unsafe places.initializeElement(at: i, to: transform(elements[i]))
+        }
       }
-      guard mine < blocks else { return }
-      let results = elements[mine * block..<min(elements.count, (mine + 1) * block)].map(transform)
-      done.withLock { $0.append((mine, results)) }
     }
+    count = elements.count
   }
-  return done.withLock { $0 }.sorted { $0.0 < $1.0 }.flatMap(\.1)
 }

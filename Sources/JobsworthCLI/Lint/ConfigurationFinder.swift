@@ -19,6 +19,8 @@ struct ConfigurationFinder {
   private let catalogue: RuleCatalogue
   /// The number in `all` of the one that holds in a folder; -1 for none.
   private var byFolder: [FilePath: Int] = [:]
+  /// The folder of the last file as it was written, with its slash: files of a folder come one after the other.
+  private var last: (folder: Substring, number: Int)?
   /// The one that `--config` names.
   private var isFixed = false
 
@@ -41,8 +43,9 @@ struct ConfigurationFinder {
   /// The number in ``all`` of the configuration for a file; nil where there is none.
   mutating func number(for path: String) throws(FileError) -> Int? {
     if isFixed { return all.isEmpty ? nil : 0 }
-    let number = try number(inFolder: FilePlaces.folder(of: path))
-    return number < 0 ? nil : number
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
+    if last?.folder != folder { last = (folder, try number(inFolder: FilePlaces.folder(of: path))) }
+    return last.flatMap { $0.number < 0 ? nil : $0.number }
   }
 
   private mutating func number(inFolder folder: FilePath) throws(FileError) -> Int {

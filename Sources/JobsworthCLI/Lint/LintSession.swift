@@ -76,12 +76,14 @@ struct LintSession: Sendable {
     if let error = input.errors.first { throw error }
     var sources: [SourceFile] = []
     for path in input.paths { sources.append(SourceFile(path: path, bytes: try FileReading.read(path))) }
-    var known: [KubernetesVersion: EarlierObjects] = [:]
+    var known: [(linter: Linter, comparing: Linter)] = []
     for i in tasks.indices {
       let linter = tasks[i].linter
-      let earlier = known[linter.version] ?? EarlierObjects(sources, version: linter.version, zones: linter.zones)
-      known[linter.version] = earlier
-      tasks[i].linter.earlier = earlier
+      if !known.contains(where: { $0.linter === linter }) {
+        let earlier = EarlierObjects(sources, version: linter.version, zones: linter.zones)
+        known.append((linter, linter.comparing(with: earlier)))
+      }
+      for pair in known where pair.linter === linter { tasks[i].linter = pair.comparing }
     }
   }
 }
@@ -89,8 +91,8 @@ struct LintSession: Sendable {
 extension LintSession {
   /// Whether a file is for jobsworth or kustomize and holds no object; a hook is given those too.
   private static func isOfTools(_ path: String) -> Bool {
-    guard let name = FilePath(path).lastComponent?.string else { return false }
-    return name == ConfigurationFinder.fileName || Kustomization.fileNames.contains(name)
+    let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    return name == ConfigurationFinder.fileName || Kustomization.fileNames.contains { $0 == name }
   }
 }
 

@@ -28,7 +28,7 @@ struct Placeholders: Sendable {
       self = .none
       return
     }
-    var finder = PlaceholderFinder()
+    var finder = PlaceholderFinder(source)
     for document in stream.documents { finder.visit(document.root, depth: 0) }
     ranges = finder.ranges
     let mark = [braces, percent].compactMap { $0 }.min()
@@ -69,12 +69,39 @@ struct Placeholders: Sendable {
 }
 
 private struct PlaceholderFinder {
+  /// Where marks stand in the file, in order: a node without any is not looked into.
+  private let marks: [Int]
+  /// An alias leads to other places of the file than its own.
+  private let mayHaveAliases: Bool
   var ranges: [ByteRange] = []
   /// The first mark that is a placeholder for certain.
   var first: Int?
 
+  init(_ source: SourceFile) {
+    var marks: [Int] = []
+    for mark in ["{{", "{%", "${"] as [StaticString] {
+      var start = 0
+      while let offset = source.firstOffset(of: mark, from: start) {
+        marks.append(offset)
+        start = offset + 1
+      }
+    }
+    self.marks = marks.sorted()
+    mayHaveAliases = source.mentions("*")
+  }
+
+  private func hasMark(in range: ByteRange) -> Bool {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle] < Int(range.start) { low = middle + 1 } else { high = middle }
+    }
+    return low < marks.count && marks[low] < Int(range.end)
+  }
+
   mutating func visit(_ node: YAMLNode, depth: Int) {
-    guard depth < 64 else { return }
+    guard depth < 64, mayHaveAliases || hasMark(in: node.contentRange) else { return }
     switch node.kind {
     case .scalar:
       guard let offset = node.firstPlaceholder else { return }

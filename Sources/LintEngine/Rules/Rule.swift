@@ -7,6 +7,14 @@ package import SourceText
 /// the protocols below, by what it has to see at once.
 package protocol Rule: Sendable {
   var description: RuleDescription { get }
+  /// The rule as the one or the other; asked for when a set is made, where casts would take a millisecond.
+  var forOneManifest: (any ManifestRule)? { get }
+  var forAllFiles: (any CollectionRule)? { get }
+}
+
+extension Rule {
+  package var forOneManifest: (any ManifestRule)? { nil }
+  package var forAllFiles: (any CollectionRule)? { nil }
 }
 
 /// A rule about one Job or CronJob.
@@ -26,7 +34,12 @@ package protocol CollectionRule: Rule {
   func check(_ facts: [Located<Fact>], _ report: inout CollectionReport)
 }
 
+extension ManifestRule {
+  package var forOneManifest: (any ManifestRule)? { self }
+}
+
 extension CollectionRule {
+  package var forAllFiles: (any CollectionRule)? { self }
   package func fact(about other: OtherDocument) -> Fact? { nil }
 }
 

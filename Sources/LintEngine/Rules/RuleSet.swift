@@ -5,8 +5,8 @@ package struct RuleSet: Sendable {
   package let catalogue: RuleCatalogue
 
   package init(_ rules: [any Rule] = []) {
-    manifestRules = rules.compactMap { $0 as? any ManifestRule }
-    collectionRules = rules.compactMap { $0 as? any CollectionRule }
+    manifestRules = rules.compactMap(\.forOneManifest)
+    collectionRules = rules.compactMap(\.forAllFiles)
     catalogue = RuleCatalogue(RuleCatalogue.engine + rules.map(\.description))
   }
 }
