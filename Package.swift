@@ -85,11 +85,17 @@ let package = Package(
       "Planning", "SourceText", "YAMLTree"
     ),
 
+    module(
+      "LanguageServer",
+      imports: "Admission", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Manifests", "Practice",
+      "Reporting", "SourceText", "YAMLTree"
+    ),
+
     // 5
     module(
       "JobsworthCLI",
-      imports: "Admission", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues", "LintEngine",
-      "Manifests", "Planning", "Practice", "ProcessRuntime", "Reporting", "SourceText", "YAMLTree",
+      imports: "Admission", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues", "LanguageServer",
+      "LintEngine", "Manifests", "Planning", "Practice", "ProcessRuntime", "Reporting", "SourceText", "YAMLTree",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "SystemPackage", package: "swift-system")
     ),
@@ -139,6 +145,9 @@ let package = Package(
       of: "Reporting",
       with: "Admission", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests", "Planning",
       "SourceText", "YAMLTree"),
+    tests(
+      of: "LanguageServer",
+      with: "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Practice", "SourceText"),
     tests(
       of: "JobsworthCLI", with: "Admission", "Diagnostics", "JSONText", "JobModel", "Manifests", "Planning",
       "Reporting", "SourceText", "YAMLTree"),

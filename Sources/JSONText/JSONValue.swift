@@ -1,4 +1,4 @@
-/// A JSON value as our own files hold it: journals, not manifests, which YAMLTree reads with their places.
+/// A JSON value: of our own journals, and of what editors send. Manifests are YAMLTree's, which keeps places.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -9,7 +9,10 @@ package enum JSONValue: Hashable, Sendable {
   /// Of two equal keys the last one counts.
   case object([String: JSONValue])
 
-  /// Nil for what is no JSON, has text behind it, or nests deeper than 64.
+  /// Nil for what is no JSON (RFC 8259), has text behind it, is not UTF-8, or nests deeper than 64.
+  ///
+  /// Takes time and room linear in the text. Whole numbers that fit are ``int``, all others ``double``; one that is
+  /// too large for either is no value. Half a surrogate pair reads as U+FFFD, which is one UTF-16 unit as well.
   package init?(_ bytes: some Collection<UInt8>) {
     var reader = JSONReader(bytes: Array(bytes))
     guard let value = reader.document() else { return nil }
@@ -110,56 +113,81 @@ private struct JSONReader {
     }
   }
 
+  /// `-0`, `12.5e+3`: no sign `+`, no zero in front of other digits, a digit on both sides of the point.
   private mutating func number() -> JSONValue? {
     let start = position
-    while let byte = peek, (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte) { position += 1 }
-    guard position > start else { return nil }
+    _ = take(UInt8(ascii: "-"))
+    let startsWithZero = peek == UInt8(ascii: "0")
+    let count = digits()
+    guard count > 0, count == 1 || !startsWithZero else { return nil }
+    var isWhole = true
+    if take(UInt8(ascii: ".")) {
+      isWhole = false
+      guard digits() > 0 else { return nil }
+    }
+    if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+      isWhole = false
+      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+      guard digits() > 0 else { return nil }
+    }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if let value = Int64(text) { return .int(value) }
+    if isWhole, let value = Int64(text) { return .int(value) }
     return Double(text).flatMap { $0.isFinite ? .double($0) : nil }
+  }
+
+  private mutating func digits() -> Int {
+    let start = position
+    while let byte = peek, (0x30...0x39).contains(byte) { position += 1 }
+    return position - start
   }
 
   private mutating func string() -> String? {
     position += 1
     var text: [UInt8] = []
-    while let byte = peek {
+    while true {
+      let start = position
+      while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+      text += bytes[start..<position]
+      if take(UInt8(ascii: "\"")) { return String(validating: text, as: UTF8.self) }
+      guard take(UInt8(ascii: "\\")), let escape = peek else { return nil }
       position += 1
-      switch byte {
-      case UInt8(ascii: "\""): return String(validating: text, as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        guard let escape = peek else { return nil }
-        position += 1
-        switch escape {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(escape)
-        case UInt8(ascii: "b"): text.append(0x08)
-        case UInt8(ascii: "f"): text.append(0x0C)
-        case UInt8(ascii: "n"): text.append(0x0A)
-        case UInt8(ascii: "r"): text.append(0x0D)
-        case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"):
-          guard let scalar = unicodeEscape() else { return nil }
-          text += String(Character(scalar)).utf8
-        default: return nil
-        }
-      case 0..<0x20: return nil
-      default: text.append(byte)
+      switch escape {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(escape)
+      case UInt8(ascii: "b"): text.append(0x08)
+      case UInt8(ascii: "f"): text.append(0x0C)
+      case UInt8(ascii: "n"): text.append(0x0A)
+      case UInt8(ascii: "r"): text.append(0x0D)
+      case UInt8(ascii: "t"): text.append(0x09)
+      case UInt8(ascii: "u"):
+        guard let scalar = unicodeEscape() else { return nil }
+        text += String(Character(scalar)).utf8
+      default: return nil
       }
     }
-    return nil
   }
 
+  /// The scalar of an escape behind its `u`, with the second escape of a pair; nil for what are no four digits.
   private mutating func unicodeEscape() -> Unicode.Scalar? {
     guard let first = hexadecimal() else { return nil }
-    guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) }
-    guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")), let second = hexadecimal(),
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    let behind = position
+    if first < 0xDC00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")), let second = hexadecimal(),
       (0xDC00..<0xE000).contains(second)
-    else { return nil }
-    return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    {
+      return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    }
+    position = behind
+    return "\u{FFFD}"
   }
 
   private mutating func hexadecimal() -> UInt32? {
     guard position + 4 <= bytes.count else { return nil }
-    defer { position += 4 }
-    return UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
+    var value: UInt32 = 0
+    for byte in bytes[position..<position + 4] {
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+      value = value << 4 | UInt32(digit)
+    }
+    position += 4
+    return value
   }
 }

@@ -13,5 +13,11 @@ package struct RuleText: Sendable {
     markdown = found.markdown.description
   }
 
+  /// The page that tells of a rule: its own, or the catalogue for those that come without a folder.
+  package static func address(of name: String) -> String {
+    let page = RuleText(of: name) == nil ? "docs/rules.md" : "rules/\(name)/rule.md"
+    return "https://github.com/jobsworth/jobsworth/blob/main/\(page)"
+  }
+
   package static var names: [String] { all.map(\.name.description) }
 }

@@ -20,7 +20,7 @@ package struct Jobsworth: ParsableCommand {
     subcommands: [
       LintCommand.self, RulesCommand.self, ExplainCommand.self, DefaultsCommand.self, PlanCommand.self, RunCommand.self,
       PsCommand.self, StatusCommand.self, LogsCommand.self, EventsCommand.self, ScaleCommand.self,
-      SuspendCommand.self, ResumeCommand.self, StopCommand.self, RemoveCommand.self,
+      SuspendCommand.self, ResumeCommand.self, StopCommand.self, RemoveCommand.self, LSPCommand.self,
     ]
   )
 

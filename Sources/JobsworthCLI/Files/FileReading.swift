@@ -13,6 +13,17 @@ enum FileReading {
     }
   }
 
+  /// What can be read at once; empty at the end.
+  static func read(upTo limit: Int, from file: FileDescriptor) throws(FileError) -> [UInt8] {
+    do {
+      return try unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+        count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+    } catch {
+      throw FileError(path: "-", reason: (error as? Errno)?.description ?? "\(error)")
+    }
+  }
+
   /// Asks for the size first: thousands of files are held at a time, so none may take more room than it needs.
   private static func read(_ file: FileDescriptor) throws -> [UInt8] {
     let known = Platform.size(of: file.rawValue) ?? 0

@@ -12,6 +12,22 @@ struct ConfigurationFinder {
     var folder: FilePath
     var configuration: Configuration
     var source: SourceFile
+
+    /// Whether a file is passed over, unless it is named.
+    func excludes(_ path: String) -> Bool {
+      let path = relative(path)
+      return configuration.exclude.contains { $0.matches(path) }
+    }
+
+    /// The selection for a file that has settings of its own; nil for others.
+    func selection(for path: String, _ selection: Selection) -> Selection? {
+      let path = relative(path)
+      return configuration.perPath.filter { $0.paths.contains { $0.matches(path) } }.reduce(nil) {
+        ($0 ?? selection).adjusted(by: $1, profiles: configuration.profiles)
+      }
+    }
+
+    private func relative(_ path: String) -> String { FilePlaces.relative(FilePlaces.absolute(path), to: folder) }
   }
 
   /// Every configuration that was found, once each.

@@ -53,13 +53,9 @@ struct LintSession: Sendable {
         continue
       }
       let found = finder.all[number]
-      let relative = FilePlaces.relative(FilePlaces.absolute(name), to: found.folder)
-      if !input.named.contains(path), found.configuration.exclude.contains(where: { $0.matches(relative) }) { continue }
+      if !input.named.contains(path), found.excludes(name) { continue }
       var task = Task(path: path, name: name, linter: configured[number])
-      for settings in found.configuration.perPath where settings.paths.contains(where: { $0.matches(relative) }) {
-        task.selection = (task.selection ?? task.linter.selection).adjusted(
-          by: settings, profiles: found.configuration.profiles)
-      }
+      task.selection = found.selection(for: name, task.linter.selection)
       tasks.append(task)
     }
   }
