@@ -36,7 +36,7 @@ package struct PodRecord: Hashable, Sendable {
 
   /// The container that explains the pod's end best: the first that failed.
   package var failedContainer: ContainerRecord? {
-    containers.first { $0.exitCode.map { $0 != 0 } ?? false }
+    containers.first(where: \.hasFailed)
   }
 }
 
@@ -63,6 +63,11 @@ package struct ContainerRecord: Hashable, Sendable {
 
   package var exitCode: Int? {
     if case .terminated(let code, _, _, _) = state { code } else { nil }
+  }
+
+  /// Whether it ended, and not with 0.
+  package var hasFailed: Bool {
+    if case .terminated(let code, _, _, _) = state { code != 0 } else { false }
   }
 
   package var message: String? {
