@@ -78,7 +78,8 @@ let package = Package(
       .product(name: "SystemPackage", package: "swift-system")),
     module(
       "ProcessRuntime",
-      imports: "CProcess", "Execution", "JobModel", .product(name: "SystemPackage", package: "swift-system")),
+      imports: "CProcess", "Execution", "JobModel", "KubernetesValues",
+      .product(name: "SystemPackage", package: "swift-system")),
     module(
       "Reporting",
       imports: "Admission", "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests",

@@ -64,14 +64,18 @@ package struct VolumeMount: Hashable, Sendable {
   /// As `subPath`, with `$(NAME)` expanded.
   package var subPathExpression: String
   package var isReadOnly: Bool
+  /// As the API names it: `HostToContainer`, `Bidirectional`; nil for none.
+  package var propagation: String?
 
   package init(
-    volume: String, path: String, subPath: String = "", subPathExpression: String = "", isReadOnly: Bool = false
+    volume: String, path: String, subPath: String = "", subPathExpression: String = "", isReadOnly: Bool = false,
+    propagation: String? = nil
   ) {
     self.volume = volume
     self.path = path
     self.subPath = subPath
     self.subPathExpression = subPathExpression
     self.isReadOnly = isReadOnly
+    self.propagation = propagation
   }
 }

@@ -130,6 +130,7 @@ extension ManifestValue {
   private var mount: VolumeMount {
     VolumeMount(
       volume: self[.name]?.string ?? "", path: self[.mountPath]?.string ?? "", subPath: self[.subPath]?.string ?? "",
-      subPathExpression: self[.subPathExpr]?.string ?? "", isReadOnly: self[.readOnly]?.bool ?? false)
+      subPathExpression: self[.subPathExpr]?.string ?? "", isReadOnly: self[.readOnly]?.bool ?? false,
+      propagation: self[.mountPropagation]?.string.flatMap { $0 == "None" ? nil : $0 })
   }
 }

@@ -15,6 +15,8 @@ package final class ProcessRuntime: PodRuntime {
     /// A folder in which a run that resumes finds what an earlier one has left; nil for a run whose processes end
     /// with it.
     package var runFolder: String?
+    /// Where the pods' volumes are made.
+    package var volumeFolder: String { "\(runFolder ?? logFolder)/volumes" }
     /// Whether an earlier run used the folder.
     package var isResumed: Bool
     /// Where commands are looked for when a container sets no PATH, and what it then gets as PATH.
@@ -46,6 +48,13 @@ package final class ProcessRuntime: PodRuntime {
   private let clock = RunClock()
   private let shepherd: ShepherdConnection
   private let signals: SignalDescriptor?
+  private let volumes: VolumeStore
+  private var hasGroups = false
+  /// Made when the first container has limits; nil where none can be made.
+  private lazy var groups: ControlGroups? = {
+    hasGroups = true
+    return ControlGroups(name: Self.groupsName(options.runFolder ?? options.logFolder))
+  }()
   private var follower: LogFollower?
   /// Hooks and probes have ids with the highest bit set, and none that an earlier run has used.
   private var nextActionID = 1 << 63 | bootTime() >> 8
@@ -70,6 +79,11 @@ package final class ProcessRuntime: PodRuntime {
     var key: ContainerKey
     var logName: String
     var program: String
+    /// Where it may leave a message.
+    var messageFile: String?
+    var fallsBackToLogs = false
+    /// It has a control group of its own.
+    var isLimited = false
   }
 
   private struct PendingAction {
@@ -85,6 +99,7 @@ package final class ProcessRuntime: PodRuntime {
 
   package init(_ options: Options) throws(RuntimeFault) {
     self.options = options
+    volumes = VolumeStore(folder: options.volumeFolder)
     do {
       // SIGINT counts even where it is ignored: shells ignore it for what they start in the background, and who sends
       // it all the same means it.
@@ -154,13 +169,13 @@ package final class ProcessRuntime: PodRuntime {
 
   // MARK: Commands
 
-  package func prepare(_ pod: LaunchedPod) throws(RuntimeFault) {}
+  package func prepare(_ pod: LaunchedPod) throws(RuntimeFault) { try volumes.prepare(pod) }
 
   package func start(_ key: ContainerKey, _ launch: ContainerLaunch) {
     let request = makeContainerLaunch(key, launch)
-    let name = Self.logName(key, launch)
-    follower?.follow(name, of: key)
-    containers[request.id] = Running(key: key, logName: name, program: request.arguments.first ?? "")
+    let running = makeRunning(key, launch)
+    follower?.follow(running.logName, of: key)
+    containers[request.id] = running
     ids[key] = request.id
     shepherd.send(.launch(request))
   }
@@ -177,7 +192,7 @@ package final class ProcessRuntime: PodRuntime {
             reason: "ContainerStatusUnknown", message: "its end was not seen, for the run was cut short")))
       return
     }
-    let running = Running(key: key, logName: Self.logName(key, launch), program: request.arguments.first ?? "")
+    let running = makeRunning(key, launch)
     containers[request.id] = running
     ids[key] = request.id
     follower?.follow(running.logName, of: key, fromEnd: true)
@@ -203,7 +218,8 @@ package final class ProcessRuntime: PodRuntime {
     let deadline = timeout.map { now + $0 }
     switch action {
     case .exec(let command):
-      let request = makeLaunch(takeActionID(), launch, arguments: command, output: "/dev/null")
+      let request = makeLaunch(
+        takeActionID(), launch, key.container, arguments: command, output: "/dev/null")
       actions[request.id] = PendingAction(key: key, deadline: deadline)
       shepherd.send(.launch(request))
     case .sleep(let seconds):
@@ -226,6 +242,7 @@ package final class ProcessRuntime: PodRuntime {
       actions[id] = nil
       drop(action, id)
     }
+    volumes.remove(pod)
   }
 
   private func drop(_ action: PendingAction, _ id: UInt64) {
@@ -239,6 +256,8 @@ package final class ProcessRuntime: PodRuntime {
     guard !isEnded else { return }
     isEnded = true
     shepherd.end()
+    volumes.removeAll()
+    if hasGroups { groups?.removeAll() }
   }
 
   private func takeActionID() -> UInt64 {
@@ -255,13 +274,38 @@ package final class ProcessRuntime: PodRuntime {
     LogName(pod: launch.pod.name, container: launch.container.name, instance: key.instance).file
   }
 
+  private func makeRunning(_ key: ContainerKey, _ launch: ContainerLaunch) -> Running {
+    Running(
+      key: key, logName: Self.logName(key, launch), program: (launch.command + launch.arguments).first ?? "",
+      messageFile: messageFile(key, launch), fallsBackToLogs: launch.container.fallsBackToLogs,
+      isLimited: !ControlGroups.Limits(of: launch.container).isEmpty && groups != nil)
+  }
+
+  /// A file for the container's message, made empty for each instance; nil for one that leaves none.
+  private func messageFile(_ key: ContainerKey, _ launch: ContainerLaunch) -> String? {
+    guard TerminationMessage.isWanted(by: launch), Mounts.fault == nil,
+      let folder = try? volumes.ownFolder(of: key.pod, name: "messages")
+    else { return nil }
+    let path = "\(folder)/\(launch.container.name)_\(key.instance)"
+    // Whoever the container runs as may write.
+    guard
+      let file = try? FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .closeOnExec], permissions: [.ownerReadWrite])
+    else { return nil }
+    fchmod(file.rawValue, 0o666)
+    try? file.close()
+    return path
+  }
+
   private func makeContainerLaunch(_ key: ContainerKey, _ launch: ContainerLaunch) -> Launch {
     makeLaunch(
-      Self.id(of: key), launch, arguments: launch.command + launch.arguments,
+      Self.id(of: key), launch, key, arguments: launch.command + launch.arguments,
       output: "\(options.logFolder)/\(Self.logName(key, launch))")
   }
 
-  private func makeLaunch(_ id: UInt64, _ launch: ContainerLaunch, arguments: [String], output: String) -> Launch {
+  private func makeLaunch(
+    _ id: UInt64, _ launch: ContainerLaunch, _ key: ContainerKey, arguments: [String], output: String
+  ) -> Launch {
     var environment = launch.environment
     let searchPath = environment["PATH"] ?? options.searchPath
     environment["PATH"] = searchPath
@@ -278,16 +322,55 @@ package final class ProcessRuntime: PodRuntime {
       id: id, programs: programs, arguments: arguments, environment: environment.map { "\($0)=\($1)" },
       directory: launch.container.workingDirectory ?? options.workingDirectory, output: output)
     become(launch.security, &request)
-    return request
+    return setUp(request, launch, key)
+  }
+
+  /// Lets the process arrange the container's mounts and limits before it becomes its program. A container without any
+  /// starts at once.
+  private func setUp(_ request: Launch, _ launch: ContainerLaunch, _ key: ContainerKey) -> Launch {
+    var request = request
+    let limits = ControlGroups.Limits(of: launch.container)
+    if let memory = limits.memory, groups == nil {
+      // Process by process: better than nothing. Address space would hit runtimes that only reserve it.
+      request.limits.append(Launch.ResourceLimit(resource: Int32(RLIMIT_DATA.rawValue), value: UInt64(max(0, memory))))
+    }
+    var setup = ContainerSetup(request)
+    setup.mounts = launch.mounts.compactMap { mount in
+      volumes.place(of: mount.volume, pod: key.pod).map { place in
+        ContainerSetup.Mount(
+          name: mount.volume, source: place, subPath: mount.subPath, target: mount.path,
+          isReadOnly: mount.isReadOnly)
+      }
+    }
+    if let file = messageFile(key, launch) {
+      setup.mounts.append(
+        ContainerSetup.Mount(
+          name: "of its termination message", source: file, subPath: "",
+          target: launch.container.terminationMessagePath, isReadOnly: false))
+    }
+    if !limits.isEmpty, let groups {
+      // Where it cannot be made, entering it fails and says so.
+      setup.controlGroups = (try? groups.make(Self.groupName(key), limits)) ?? [Self.groupName(key)]
+    }
+    guard !setup.mounts.isEmpty || !setup.controlGroups.isEmpty else { return request }
+    // What lies in another volume comes behind it.
+    setup.mounts.sort { $0.target.split(separator: "/").count < $1.target.split(separator: "/").count }
+    if !setup.mounts.isEmpty { setup.stage = (try? volumes.ownFolder(of: key.pod, name: "root")) ?? "" }
+    let program = options.shepherd.container
+    var changed = Launch(
+      id: request.id, programs: [program.program], arguments: [program.program] + program.arguments,
+      environment: [], output: request.output, limits: request.limits)
+    changed.setup = setup.bytes
+    return changed
   }
 
   /// Only root can become somebody; others run their own processes. Whoever becomes another user keeps none of
   /// root's groups. Without a group of its own it has that of its user here, else that of root, as in a container.
   private func become(_ security: PodSecurity, _ launch: inout Launch) {
-    guard geteuid() == 0, security.runAsUser != nil || security.runAsGroup != nil else { return }
+    let groups = security.supplementalGroups + (security.fsGroup.map { [$0] } ?? [])
+    guard geteuid() == 0, security.runAsUser != nil || security.runAsGroup != nil || !groups.isEmpty else { return }
     launch.user = security.runAsUser.flatMap { UInt32(exactly: $0) }
     launch.group = security.runAsGroup.flatMap { UInt32(exactly: $0) } ?? launch.user.flatMap(primaryGroup) ?? 0
-    let groups = security.supplementalGroups + (security.fsGroup.map { [$0] } ?? [])
     launch.groups = groups.compactMap { UInt32(exactly: $0) }
   }
 
@@ -362,15 +445,44 @@ package final class ProcessRuntime: PodRuntime {
         events.append(.actionEnded(action.key, succeeded: false, message: Self.describe(stage, error, program: "")))
       }
     case .listed: break
+    case .notSetUp(let id, let message, let time):
+      if let running = forget(id) {
+        let end = ContainerEnd(reason: "StartError", message: message)
+        hold(running, id, .exited(running.key, exitCode: 128, at: clock.instant(ofBootTime: time), end: end))
+      } else if let action = takeAction(id) {
+        events.append(.actionEnded(action.key, succeeded: false, message: message))
+      }
     case .exited(let id, let exit, let time):
       if let running = forget(id) {
-        hold(running, id, .exited(running.key, exitCode: Int(exit.code), at: clock.instant(ofBootTime: time)))
+        hold(
+          running, id,
+          .exited(
+            running.key, exitCode: Int(exit.code), at: clock.instant(ofBootTime: time),
+            end: end(of: running, exitCode: Int(exit.code))))
       } else if let action = takeAction(id) {
         events.append(
           .actionEnded(
             action.key, succeeded: exit.code == 0, message: exit.code == 0 ? "" : "exit code \(exit.code)"))
       }
     }
+  }
+
+  private func end(of running: Running, exitCode: Int) -> ContainerEnd {
+    let log = running.fallsBackToLogs ? "\(options.logFolder)/\(running.logName)" : nil
+    let wasOutOfMemory = running.isLimited && groups?.remove(Self.groupName(running.key)) == true
+    return ContainerEnd(
+      reason: wasOutOfMemory && exitCode != 0 ? "OOMKilled" : nil,
+      message: TerminationMessage.read(file: running.messageFile, log: log, exitCode: exitCode))
+  }
+
+  /// Of the control groups of a run: the same for every process that carries it on.
+  static func groupsName(_ folder: String) -> String {
+    "jobsworth-\(fileNumber(of: folder).map { String($0, radix: 36) } ?? "0")"
+  }
+
+  /// Of a container's control group.
+  private static func groupName(_ key: ContainerKey) -> String {
+    "\(key.pod.ordinal)-\(key.container)-\(key.instance)"
   }
 
   private func forget(_ id: UInt64) -> Running? {

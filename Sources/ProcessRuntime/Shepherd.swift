@@ -55,6 +55,8 @@ package struct Shepherd: ~Copyable {
     /// It was asked to stop: what the leader leaves behind keeps the rest of the time that it was given.
     var isStopping = false
     var isKilled = false
+    /// What its process was to do before its program; it leaves there why it could not.
+    var setup: FileDescriptor?
   }
 
   /// Takes over the whole process. `control` is the connection to the run.
@@ -197,15 +199,18 @@ package struct Shepherd: ~Copyable {
 
   private mutating func start(_ launch: Launch) {
     do {
+      let setup = try launch.setup.map { try Self.setupFile($0) }
       let log = try openLog(launch.output)
       let process: Int32
       do {
-        process = try Processes.start(launch, input: null, output: log.file, subreaper: true, diesWithParent: true)
+        process = try Processes.start(
+          launch, input: setup ?? null, output: log.file, subreaper: true, diesWithParent: true)
       } catch {
+        try? setup?.close()
         close(log)
         throw error
       }
-      flocks[launch.id] = Flock(leader: process, log: log)
+      flocks[launch.id] = Flock(leader: process, log: log, setup: setup)
       leaders[process] = launch.id
       // The process cannot be gone: even when it has ended it waits to be reaped.
       report(.started(id: launch.id, process: ProcessFiles.identity(of: process) ?? .init(id: process, startTicks: 0)))
@@ -216,6 +221,25 @@ package struct Shepherd: ~Copyable {
     } catch {
       reportEnd(.failed(id: launch.id, .streams, errno: EIO))
     }
+  }
+
+  private static func setupFile(_ bytes: [UInt8]) throws -> FileDescriptor {
+    let file = try memoryFile()
+    do {
+      try file.writeAll(bytes)
+    } catch {
+      try? file.close()
+      throw error
+    }
+    return file
+  }
+
+  /// What a process that could not be set up has left; nil for one whose program was started.
+  private static func setupFailure(_ file: FileDescriptor) -> String? {
+    defer { try? file.close() }
+    _ = try? file.seek(offset: 0, from: .start)
+    guard let bytes = try? readAvailable(file), bytes.first == ContainerSetup.failureMark else { return nil }
+    return String(decoding: bytes.dropFirst(), as: UTF8.self)
   }
 
   private mutating func openLog(_ path: String) throws(Errno) -> Log {
@@ -317,6 +341,10 @@ package struct Shepherd: ~Copyable {
     }
     flocks[id] = nil
     leaderless.remove(id)
-    reportEnd(.exited(id: id, exit, time: flock.exitTime))
+    if let message = flock.setup.flatMap({ Self.setupFailure($0) }) {
+      reportEnd(.notSetUp(id: id, message: message, time: flock.exitTime))
+    } else {
+      reportEnd(.exited(id: id, exit, time: flock.exitTime))
+    }
   }
 }

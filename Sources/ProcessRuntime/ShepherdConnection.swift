@@ -2,14 +2,18 @@ import Execution
 import Glibc
 import SystemPackage
 
-/// How to start a shepherd: a program that calls `Shepherd.run` with its standard input.
+/// How to start a shepherd: a program that calls `Shepherd.run` with its standard input, and that, with other arguments,
+/// calls `ContainerProcess.run`.
 package struct ShepherdCommand: Sendable {
   package var program: String
   package var arguments: [String]
+  /// How to start the process of a container that is set up first.
+  package var container: (program: String, arguments: [String])
 
-  package init(program: String, arguments: [String]) {
+  package init(program: String, arguments: [String], containerArguments: [String]) {
     self.program = program
     self.arguments = arguments
+    container = (program, containerArguments)
   }
 }
 

@@ -19,6 +19,9 @@ package struct Launch: Hashable, Sendable {
   package var group: UInt32?
   package var groups: [UInt32]?
   package var limits: [ResourceLimit]
+  /// What the program finds in a file that is its standard input: what `ContainerProcess` is to do. It may leave there
+  /// why it could not.
+  package var setup: [UInt8]?
 
   package init(
     id: UInt64, programs: [String], arguments: [String], environment: [String], directory: String? = nil,
@@ -83,12 +86,14 @@ enum ShepherdReport: Hashable {
   case failed(id: UInt64, LaunchStage, errno: Int32)
   /// The process has ended and nothing of its tree is left. `time` is that of the boot clock.
   case exited(id: UInt64, ProcessExit, time: Nanoseconds)
+  /// As `exited`, but its program was never started: why.
+  case notSetUp(id: UInt64, message: String, time: Nanoseconds)
   /// To a connection that takes over: everything that runs and every end that is not forgotten has been told.
   case listed
 
   var id: UInt64? {
     switch self {
-    case .started(let id, _), .failed(let id, _, _), .exited(let id, _, _): id
+    case .started(let id, _), .failed(let id, _, _), .exited(let id, _, _), .notSetUp(let id, _, _): id
     case .listed: nil
     }
   }
@@ -131,6 +136,7 @@ extension ShepherdRequest {
         wire.append(limit.resource)
         wire.append(limit.value)
       }
+      wire.append(optional: launch.setup) { $0.append(bytes: $1) }
     case .signal(let id, let signal):
       wire.append(UInt8(1))
       wire.append(id)
@@ -168,6 +174,7 @@ extension ShepherdRequest {
       for _ in 0..<(try wire.take(UInt32.self)) {
         launch.limits.append(.init(resource: try wire.take(), value: try wire.take()))
       }
+      launch.setup = try wire.takeOptional { wire throws(WireError) in try wire.takeBytes() }
       self = .launch(launch)
     case 1: self = .signal(id: try wire.take(), try wire.take())
     case 2: self = .end
@@ -206,6 +213,11 @@ extension ShepherdReport {
       wire.append(time)
     case .listed:
       wire.append(UInt8(3))
+    case .notSetUp(let id, let message, let time):
+      wire.append(UInt8(4))
+      wire.append(id)
+      wire.append(message)
+      wire.append(time)
     }
   }
 
@@ -224,6 +236,7 @@ extension ShepherdReport {
       let signal: Int32 = try wire.take()
       self = .exited(id: id, ProcessExit(code: code, signal: signal == 0 ? nil : signal), time: try wire.take())
     case 3: self = .listed
+    case 4: self = .notSetUp(id: try wire.take(), message: try wire.takeText(), time: try wire.take())
     default: throw WireError()
     }
   }

@@ -210,3 +210,123 @@ func primaryGroup(_ user: UInt32) -> UInt32? {
   guard let entry = unsafe getpwuid(user) else { return nil }
   return unsafe entry.pointee.pw_gid
 }
+
+// MARK: - Mounts
+
+private func check(_ error: Int32) throws(Errno) {
+  if error != 0 { throw Errno(rawValue: error) }
+}
+
+/// The calls that give a process a view of the file system of its own.
+enum Mounts {
+  /// A mount namespace of this process's own; with a user namespace for those who are not root.
+  static func unshare() throws(Errno) { try check(cprocess_unshare_mounts(geteuid() == 0 ? 0 : 1)) }
+
+  static func mountMemory(at path: String, mode: UInt32 = 0o755) throws(Errno) {
+    try check(unsafe cprocess_mount_memory(path, mode))
+  }
+
+  static func bind(_ source: String, to target: String, isReadOnly: Bool = false) throws(Errno) {
+    try check(unsafe cprocess_bind(source, target, isReadOnly ? 1 : 0))
+  }
+
+  static func changeRoot(to root: String, old: String) throws(Errno) {
+    try check(unsafe cprocess_change_root(root, old))
+  }
+
+  static func detach(_ path: String) throws(Errno) { try check(unsafe cprocess_detach(path)) }
+
+  /// Why no process of this user can have mounts of its own; nil when it can.
+  package static let fault: Errno? = {
+    let error = cprocess_can_unshare_mounts(geteuid() == 0 ? 0 : 1)
+    return error == 0 ? nil : Errno(rawValue: error)
+  }()
+}
+
+/// What stands at a path, links not followed; nil when nothing does.
+func fileMode(of path: String, followingLinks: Bool = false) -> UInt32? {
+  var status = stat()
+  let result = followingLinks ? unsafe stat(path, &status) : unsafe lstat(path, &status)
+  return result == 0 ? status.st_mode : nil
+}
+
+/// The number of a file in its file system; nil where nothing is there.
+func fileNumber(of path: String) -> UInt64? {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+}
+
+/// The path with links followed; nil where nothing is there.
+func realPath(_ path: String) -> String? {
+  guard let real = unsafe realpath(path, nil) else { return nil }
+  defer { unsafe free(real) }
+  return unsafe String(cString: real)
+}
+
+func makeFolder(_ path: String, mode: UInt32 = 0o755) throws(Errno) {
+  guard unsafe mkdir(path, mode) == 0 else { throw .last }
+}
+
+func makeLink(_ path: String, to target: String) throws(Errno) {
+  guard unsafe symlink(target, path) == 0 else { throw .last }
+}
+
+/// Opens a file or folder for its place alone (O_PATH), below another one; a link is not followed.
+func openPlace(_ name: String, in folder: FileDescriptor?) throws(Errno) -> FileDescriptor {
+  let raw = unsafe cprocess_open_place(folder?.rawValue ?? AT_FDCWD, name)
+  guard raw >= 0 else { throw .last }
+  return FileDescriptor(rawValue: raw)
+}
+
+/// Makes a folder below another one.
+func makeFolder(_ name: String, in folder: FileDescriptor, mode: UInt32) throws(Errno) {
+  guard unsafe mkdirat(folder.rawValue, name, mode) == 0 else { throw .last }
+}
+
+/// What kind of file an open descriptor is of: `S_IFDIR` …
+func fileType(of descriptor: FileDescriptor) -> UInt32? {
+  var status = stat()
+  return unsafe fstat(descriptor.rawValue, &status) == 0 ? status.st_mode & S_IFMT : nil
+}
+
+/// A file without a name, in memory.
+func memoryFile() throws(Errno) -> FileDescriptor {
+  let raw = cprocess_memory_file()
+  guard raw >= 0 else { throw .last }
+  return FileDescriptor(rawValue: raw)
+}
+
+/// Becomes another program; returns only when none of them can be started.
+func execute(_ programs: [String], _ arguments: [String], environment: [String]) -> Errno {
+  let arguments = CStringArray(arguments)
+  let environment = CStringArray(environment)
+  // As execvp: a program that may not be executed is remembered, one that is not there is passed over.
+  var result = Errno.noSuchFileOrDirectory
+  for program in programs {
+    let error = unsafe arguments.withPointer { arguments in
+      unsafe environment.withPointer { environment in
+        Errno(rawValue: unsafe cprocess_execute(program, arguments, environment))
+      }
+    }
+    if error == .permissionDenied {
+      result = error
+    } else if error != .noSuchFileOrDirectory, error != .notDirectory {
+      return error
+    }
+  }
+  return result
+}
+
+/// Becomes user and group; nil to stay.
+func becomeUser(_ user: UInt32?, group: UInt32?, groups: [UInt32]?) throws(Errno) {
+  try check(
+    unsafe cprocess_become(
+      user.map(Int64.init) ?? -1, group.map(Int64.init) ?? -1, groups ?? [], groups?.count ?? -1))
+}
+
+/// This process dies when the thread does that has started it.
+func dieWithParent(_ parent: Int32) {
+  _ = cprocess_set_parent_death_signal(SIGKILL)
+  // A parent that died before this line is not noticed by the kernel.
+  if getppid() != parent { _exit(127) }
+}

@@ -15,6 +15,11 @@ struct WireWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
+  mutating func append(bytes more: [UInt8]) {
+    append(UInt32(more.count))
+    bytes += more
+  }
+
   mutating func append(_ texts: [String]) {
     append(UInt32(texts.count))
     for text in texts { append(text) }
@@ -60,6 +65,13 @@ struct WireReader {
     guard bytes.endIndex - position >= count else { throw WireError() }
     defer { position += count }
     return String(decoding: bytes[position..<position + count], as: UTF8.self)
+  }
+
+  mutating func takeBytes() throws(WireError) -> [UInt8] {
+    let count = Int(try take(UInt32.self))
+    guard bytes.endIndex - position >= count else { throw WireError() }
+    defer { position += count }
+    return Array(bytes[position..<position + count])
   }
 
   mutating func takeTexts() throws(WireError) -> [String] {

@@ -1,6 +1,7 @@
 // A program for tests of what a run does to processes.
 //
 // shepherd                              is nothing but a shepherd
+// container                             is nothing but the process of a container before its program
 // run N P GRACE LOGS COMMAND…           runs an Indexed Job of N completions, P at a time
 // journal PATTERN N P FOLDER COMMAND…   the same with a journal; goes on with the one that the folder holds
 import Execution
@@ -18,7 +19,8 @@ final class Printer: RunSink {
 }
 
 let arguments = CommandLine.arguments
-let shepherd = ShepherdCommand(program: linkTarget("/proc/self/exe")!, arguments: ["shepherd"])
+let shepherd = ShepherdCommand(
+  program: linkTarget("/proc/self/exe")!, arguments: ["shepherd"], containerArguments: ["container"])
 
 func finish(_ outcome: RunOutcome) -> Never {
   print("\(outcome.status.succeeded) succeeded, \(outcome.status.failed) failed, \(outcome.end)")
@@ -64,6 +66,9 @@ case "journal" where arguments.count > 6:
     session.run(
       job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(),
       capacity: RunOptions().capacity, runtime: runtime, sink: Printer()))
+
+case "container":
+  exit(ContainerProcess.run())
 
 default:
   exit(Shepherd.run(control: FileDescriptor(rawValue: 0)))

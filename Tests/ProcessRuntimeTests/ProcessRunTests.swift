@@ -193,6 +193,7 @@ final class RecordedRun: RunSink {
   private(set) var lines: [String] = []
   private(set) var notes: [String] = []
   private(set) var exitCodes: [Int] = []
+  private(set) var ended: [PodRecord] = []
   private(set) var created = 0
   private(set) var deleted = 0
 
@@ -209,5 +210,6 @@ final class RecordedRun: RunSink {
     lines.append(String(decoding: line, as: UTF8.self))
   }
 
+  func ended(_ pod: PodRecord) { ended.append(pod) }
   func note(pod: PodID?, _ message: String) { notes.append(message) }
 }

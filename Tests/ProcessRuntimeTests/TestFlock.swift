@@ -32,7 +32,7 @@ final class TestFlock {
     var program = FilePath(linkTarget("/proc/self/exe") ?? "/")
     program.removeLastComponent()
     program.append("ProcessRunHost")
-    return ShepherdCommand(program: program.string, arguments: ["shepherd"])
+    return ShepherdCommand(program: program.string, arguments: ["shepherd"], containerArguments: ["container"])
   }()
 
   func start(

@@ -91,4 +91,35 @@ int cprocess_ignores(int signal);
 /// the process that sent it, 0 for the kernel (a key on the terminal).
 int cprocess_take_signal(int descriptor, pid_t *sender);
 
+/// Gives this process a mount namespace of its own, in which nothing that is mounted reaches others. `with_users`
+/// makes a user namespace too, with this user alone, for those who are not root. Returns 0, or an errno.
+int cprocess_unshare_mounts(int with_users);
+
+/// Whether a process could do that here and mount something: 0, or the errno that keeps it from it.
+int cprocess_can_unshare_mounts(int with_users);
+
+/// Mounts an empty tmpfs. Returns 0, or an errno, as all of these do.
+int cprocess_mount_memory(const char *target, unsigned mode);
+
+/// Shows a file or folder, with what is mounted below it, at another place.
+int cprocess_bind(const char *source, const char *target, int read_only);
+
+/// Makes `root` the root; the old one stands at `old` below it.
+int cprocess_change_root(const char *root, const char *old);
+
+/// Takes a mount away with all below it.
+int cprocess_detach(const char *target);
+
+/// Becomes user and group; -1 to stay. Groups are set when `group_count` >= 0.
+int cprocess_become(int64_t user, int64_t group, const gid_t *groups, ptrdiff_t group_count);
+
+/// Opens a file or folder for its place alone; a link is not followed. -1 with errno set.
+int cprocess_open_place(int folder, const char *name);
+
+/// Becomes another program; returns only when it cannot: an errno.
+int cprocess_execute(const char *program, const char *const *arguments, const char *const *environment);
+
+/// A file without a name, in memory; -1 with errno set.
+int cprocess_memory_file(void);
+
 #endif

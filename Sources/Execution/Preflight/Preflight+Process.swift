@@ -27,13 +27,10 @@ extension Preflight {
           abilities: abilities)
       }
     }
-    for (place, volume) in template.volumes.enumerated() {
-      let users = (template.initContainers + template.containers).filter { container in
-        container.mounts.contains { $0.volume == volume.name }
-      }
-      if users.isEmpty { continue }
-      items.append(
-        Item("spec.volumes[\(place)]", .refused, "volume \(volume.name) cannot be mounted under the process runtime"))
+    items += volumeItems(
+      template, pod: pod, objects: objects, capacity: options.capacity, mountFault: abilities.mountFault)
+    if template.security.fsGroup != nil, abilities.user != 0 {
+      items.append(Item("spec.securityContext.fsGroup", .note, "only root can give volumes to a group"))
     }
     items += UnsupportedFields.process.items(for: template.written)
     return Preflight(items)
@@ -61,6 +58,21 @@ extension Preflight {
         Item(
           "\(path).\(fault.field)", .refused, "\(fault.message); the pod would wait for it for ever", isFatal: true))
     }
+
+    for resource in container.limits.keys.sorted() {
+      let field = "\(path).resources.limits.\(resource)"
+      switch resource {
+      case "memory" where !abilities.limitsContainers:
+        items.append(Item(field, .note, "is enforced for each process (RLIMIT_DATA), not for all of them together"))
+      case "memory", "cpu":
+        if !abilities.limitsContainers { items.append(Item(field, .note, "is not enforced: no control groups here")) }
+      default: items.append(Item(field, .note, "is not enforced"))
+      }
+    }
+    if container.terminationMessagePath != "/dev/termination-log", abilities.mountFault != nil {
+      items.append(Item("\(path).terminationMessagePath", .note, "the file is not read"))
+    }
+    items += mountItems(of: container, at: path, environment: environment.values)
 
     let security = container.security.over(template.security)
     if let user = security.runAsUser, user != abilities.user, abilities.user != 0 {

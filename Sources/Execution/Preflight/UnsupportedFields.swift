@@ -53,14 +53,12 @@ struct UnsupportedFields: Sendable {
       ("spec.securityContext.seLinuxOptions", .note, "is not applied"),
       ("spec.securityContext.seccompProfile", .note, "is not applied"),
       ("spec.securityContext.appArmorProfile", .note, "is not applied"),
-      ("spec.securityContext.fsGroup", .note, "volumes keep their owners"),
     ]
       + containers.flatMap { container in
         [
           ("\(container).volumeDevices", .refused, "block devices are not attached"),
           ("\(container).resources.claims", .refused, "devices are not allocated"),
-          ("\(container).resources.limits", .note, "limits are not enforced"),
-          ("\(container).terminationMessagePath", .note, "the file is not read"),
+          ("\(container).volumeMounts[].recursiveReadOnly", .note, "is not applied below other mounts"),
           ("\(container).tty", .note, "there is no terminal; output goes to the log"),
           ("\(container).stdin", .note, "standard input is empty"),
           ("\(container).securityContext.privileged", .note, "processes have the rights of who runs them"),

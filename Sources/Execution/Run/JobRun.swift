@@ -165,7 +165,8 @@ package final class JobRun {
     record(.podCreated(pod: id, index: creation.index, attempt: attempt))
     pods[id] = RunningPod(identity: identity, machine: PodMachine(template, started: now), attempt: attempt)
     do {
-      try runtime.prepare(LaunchedPod(id: id, identity: identity, template: template, objects: objects))
+      try runtime.prepare(
+        LaunchedPod(id: id, identity: identity, template: template, objects: objects, capacity: options.capacity))
       drive(id) { machine, now in machine.advance(to: now) }
     } catch {
       // As a pod whose volumes cannot be mounted: it never starts. Saying so for ever helps nobody.
@@ -221,7 +222,8 @@ package final class JobRun {
     return ContainerLaunch(
       pod: pod.identity, container: container, command: container.command.map { expand($0) { environment[$0] } },
       arguments: container.args.map { expand($0) { environment[$0] } }, environment: environment,
-      security: container.security.over(template.security))
+      security: container.security.over(template.security),
+      mounts: template.mounts(of: container, environment: environment))
   }
 
   private func finish(_ id: PodID, _ pod: RunningPod, _ phase: PodPhase) {

@@ -126,9 +126,13 @@ package struct LaunchedPod: Sendable {
   package var identity: PodIdentity
   package var template: PodTemplate
   package var objects: ConfigObjects
+  package var capacity: NodeCapacity
 
-  package init(id: PodID, identity: PodIdentity, template: PodTemplate, objects: ConfigObjects) {
+  package init(
+    id: PodID, identity: PodIdentity, template: PodTemplate, objects: ConfigObjects, capacity: NodeCapacity
+  ) {
     self.id = id
+    self.capacity = capacity
     self.identity = identity
     self.template = template
     self.objects = objects
@@ -145,4 +149,5 @@ package struct ContainerLaunch: Sendable {
   /// What the manifest gives, and no more.
   package var environment: [String: String]
   package var security: PodSecurity
+  package var mounts: [ContainerMount] = []
 }

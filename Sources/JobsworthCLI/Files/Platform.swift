@@ -131,7 +131,16 @@ enum Platform {
     return NodeCapacity(cpu: Quantity(Int64(processors)), memory: Quantity(memory))
   }
 
-  static var abilities: ProcessAbilities { ProcessAbilities(user: Int64(geteuid()), group: Int64(getegid())) }
+  /// What this machine can do for a pod. What it does not ask for is not found out: that costs processes.
+  static func abilities(for template: PodTemplate) -> ProcessAbilities {
+    let containers = template.initContainers + template.containers
+    let mounts =
+      !template.volumes.isEmpty || containers.contains { $0.terminationMessagePath != "/dev/termination-log" }
+    let limits = containers.contains { $0.limits["memory"] != nil || $0.limits["cpu"] != nil }
+    return ProcessAbilities(
+      user: Int64(geteuid()), group: Int64(getegid()), mountFault: mounts ? mountFault : nil,
+      limitsContainers: limits ? canLimitContainers() : true)
+  }
 
   /// The local time as `20260131-235959`.
   static var timestamp: String {

@@ -52,7 +52,9 @@ struct LocalRun {
     do {
       runtime = try ProcessRuntime(
         .init(
-          shepherd: ShepherdCommand(program: Platform.ownPath, arguments: [HiddenCommand.shepherd]),
+          shepherd: ShepherdCommand(
+            program: Platform.ownPath, arguments: [HiddenCommand.shepherd],
+            containerArguments: [HiddenCommand.container]),
           logFolder: folder.logs, runFolder: folder.path, isResumed: session.isResumed,
           searchPath: session.header.searchPath, followsLogs: !command.quiet))
     } catch {
@@ -111,7 +113,8 @@ struct LocalRun {
   /// the result and was not allowed.
   private func checkPromises(_ options: RunOptions) throws {
     let preflight = Preflight.process(
-      template, job: job, objects: objects, options: options, abilities: Platform.abilities)
+      template, job: job, objects: objects, options: options,
+      abilities: Platform.abilities(for: template))
     guard !preflight.items.isEmpty else { return }
     let spec = object.root[.spec].flatMap { $0[.jobTemplate].map { $0[.spec] } ?? $0 } ?? object.root
     let root = spec[.template] ?? spec

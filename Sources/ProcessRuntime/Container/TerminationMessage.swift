@@ -1,0 +1,44 @@
+import Execution
+import Glibc
+import JobModel
+import SystemPackage
+
+/// What a container has left to say when it ended: mirrors `getTerminationMessage` and `readLastStringFromContainerLogs`
+/// of the kubelet.
+enum TerminationMessage {
+  private static let longest = 4096
+  private static let longestOfLog = 2048
+  private static let mostLinesOfLog = 80
+
+  /// Whether a container may write there. The path that all have by default is only made where something speaks of
+  /// it: mounting it costs a moment at every start.
+  static func isWanted(by launch: ContainerLaunch) -> Bool {
+    let path = launch.container.terminationMessagePath
+    return path != "/dev/termination-log" || !launch.mounts.isEmpty
+      || (launch.command + launch.arguments + launch.environment.values).contains { $0.contains(path) }
+  }
+
+  /// - Parameters:
+  ///   - file: what was mounted at the path; nil when nothing was.
+  ///   - log: is looked at instead where the policy says so; nil where it does not.
+  static func read(file: String?, log: String?, exitCode: Int) -> String? {
+    if let file, let bytes = ends(of: file, longest, fromEnd: false), !bytes.isEmpty { return text(bytes) }
+    guard let log, exitCode != 0, let bytes = ends(of: log, longestOfLog, fromEnd: true), !bytes.isEmpty else {
+      return nil
+    }
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return text(Array(lines.suffix(mostLinesOfLog).joined(separator: [UInt8(ascii: "\n")])))
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  private static func ends(of path: String, _ count: Int, fromEnd: Bool) -> [UInt8]? {
+    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec) else { return nil }
+    defer { try? file.close() }
+    if fromEnd, let size = try? file.seek(offset: 0, from: .end) {
+      _ = try? file.seek(offset: max(0, size - Int64(count)), from: .start)
+    }
+    return (try? readAvailable(file, limit: count)) ?? nil
+  }
+}
