@@ -33,6 +33,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    // Tests only: the API server that they put before kubectl.
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // 0
@@ -81,6 +84,11 @@ let package = Package(
       imports: "CProcess", "Execution", "JobModel", "KubernetesValues",
       .product(name: "SystemPackage", package: "swift-system")),
     module(
+      "ClusterRuntime",
+      imports: "Execution", "JSONText", "JobModel", "KubernetesValues",
+      .product(name: "Subprocess", package: "swift-subprocess"),
+      .product(name: "SystemPackage", package: "swift-system")),
+    module(
       "Reporting",
       imports: "Admission", "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests",
       "Planning", "SourceText", "YAMLTree"
@@ -95,7 +103,8 @@ let package = Package(
     // 5
     module(
       "JobsworthCLI",
-      imports: "Admission", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues", "LanguageServer",
+      imports: "Admission", "ClusterRuntime", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues",
+      "LanguageServer",
       "LintEngine", "Manifests", "Planning", "Practice", "ProcessRuntime", "Reporting", "SourceText", "YAMLTree",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "SystemPackage", package: "swift-system")
@@ -131,6 +140,10 @@ let package = Package(
       path: "Tests/ProcessRunHost",
       swiftSettings: settings
     ),
+    tests(
+      of: "ClusterRuntime",
+      with: "Admission", "Execution", "JSONText", "JobModel", "KubernetesValues", "Manifests", "Planning", "SourceText",
+      "YAMLTree", "jobsworth", .product(name: "FlyingFox", package: "FlyingFox")),
     tests(
       of: "Execution", with: "ControllerCore", "JSONText", "JobModel", "KubernetesValues",
       .product(name: "SystemPackage", package: "swift-system")),

@@ -2,6 +2,11 @@ package import JSONText
 package import KubernetesValues
 
 extension ManifestValue {
+  /// Writes what stands in the manifest, and nothing that was filled in.
+  package func writeWrittenJSON(to json: inout JSONWriter, version: KubernetesVersion) {
+    JSONPrinter(version: version, text: { $1 }, onlyWritten: true).write(self, .object, to: &json)
+  }
+
   /// Writes the object as the API server would send it: keys in the API's order, unset fields left out or
   /// written as their zero value, as the field's Go type has it.
   ///
@@ -20,6 +25,8 @@ extension ManifestValue {
 private struct JSONPrinter {
   let version: KubernetesVersion
   let text: (ManifestValue, String) -> String
+  /// Whether values without a place in the manifest are left out, and those that say nothing kept.
+  var onlyWritten = false
 
   func write(_ value: ManifestValue, _ kind: ValueKind, to json: inout JSONWriter) {
     switch kind {
@@ -27,12 +34,12 @@ private struct JSONPrinter {
     case .list:
       let item = value.fieldIndex?.spec.item ?? .any
       json.array { json in
-        for element in value.items { write(element, item, to: &json) }
+        for element in value.items where isWanted(element) { write(element, item, to: &json) }
       }
     case .map:
       let item = value.fieldIndex?.spec.item ?? .any
       json.object { json in
-        for entry in value.sortedEntries {
+        for entry in value.sortedEntries where isWanted(entry) {
           json.key(entry.key)
           write(entry, item, to: &json)
         }
@@ -47,6 +54,8 @@ private struct JSONPrinter {
     }
   }
 
+  private func isWanted(_ value: ManifestValue) -> Bool { !onlyWritten || value.node != nil && value.kind != .null }
+
   private func writeFields(of value: ManifestValue, to json: inout JSONWriter) {
     guard let type = value.type else { return }
     // Go's TypeMeta has the kind first.
@@ -55,12 +64,13 @@ private struct JSONPrinter {
     let isOwnMetadata = value.field == .metadata && value.parent?.parent == nil
     for row in rows {
       let spec = row.spec
-      guard let field = value[spec.field] else {
+      guard let field = value[spec.field], !onlyWritten || field.node != nil else {
+        if onlyWritten { continue }
         if isOwnMetadata, spec.field == .creationTimestamp { continue }
         writeUnset(row, to: &json)
         continue
       }
-      if presence(of: row) == .omit, isZero(field, spec.kind) { continue }
+      if !onlyWritten, presence(of: row) == .omit, isZero(field, spec.kind) { continue }
       json.key(spec.field.name)
       write(field, spec.kind, to: &json)
     }

@@ -13,11 +13,13 @@ internal import YAMLTree
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Lint, then carry the Job out on this machine, as the Job controller would.",
+    abstract: "Lint, then carry the Job out as the Job controller would, on this machine or on a cluster.",
     discussion: """
       Containers run as processes of this machine: the command from PATH, not from the image, with the
       environment that the manifest gives and no more. What that cannot honour is said before anything starts.
       Of a CronJob one Job is run now. Ctrl-C stops all pods within their grace period; nothing is left behind.
+      With --on kubernetes the cluster carries the Job out, and this command follows it: Ctrl-C asks whether to
+      leave it running, suspend it or delete it, and --resume NAME follows it again.
       A run can be seen and steered from another terminal: jobsworth ps, status, logs, scale, suspend, stop.
 
       Where a run of the same manifest has not ended, another one is only begun with --new (status 3 without it;
@@ -49,7 +51,9 @@ struct RunCommand: ParsableCommand {
   var timeout: TimeSpan?
 
   @Option(
-    help: ArgumentHelp("Go on with a run that was cut short, with the manifest that it has kept.", valueName: "run"))
+    help: ArgumentHelp(
+      "Go on with a run that was cut short, with the manifest that it has kept; on a cluster, follow a Job again.",
+      valueName: "run"))
   var resume: RunReference?
 
   @Flag(help: "Begin a run although one of the same manifest has not ended.")
@@ -61,14 +65,20 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Do not show what the containers write.")
   var quiet = false
 
+  @OptionGroup(title: "On a cluster") var cluster: ClusterOptions
   @OptionGroup var version: VersionOption
   @OptionGroup var color: ColorOption
 
   func validate() throws {
+    if let option = cluster.given, on != .kubernetes { throw ValidationError("\(option) is for --on kubernetes") }
     if (file == nil) == (resume == nil) { throw ValidationError("name a manifest, or a run with --resume") }
   }
 
   func run() throws {
+    if on == .kubernetes, let resume {
+      try ClusterJob(self, palette: Palette(isOn: color.color.isOn(for: 2))).follow(resume.text)
+      return
+    }
     let resumed = try resume?.folder()
     let file = resumed?.manifest ?? file ?? ""
     let input = try JobInput(path: file, linter: Linter(version: version.version, zones: SystemTimeZones.database))
@@ -84,6 +94,11 @@ struct RunCommand: ParsableCommand {
         status: .usage, message: "\(file) holds several Jobs: name one (\(names)), or give --all")
     }
     Output.note(input.warnings.concise(palette: palette))
+    if on == .kubernetes {
+      let job = ClusterJob(self, palette: palette)
+      for entry in entries { try job.run(entry, source: input.file.source) }
+      return
+    }
     let objects = try configObjects(input, palette)
     for entry in entries {
       let run = try LocalRun(
@@ -121,5 +136,5 @@ struct RunCommand: ParsableCommand {
   }
 }
 
-enum RunPlace: String, CaseIterable, ExpressibleByArgument { case process }
+enum RunPlace: String, CaseIterable, ExpressibleByArgument { case process, kubernetes }
 enum RunFormat: String, CaseIterable, ExpressibleByArgument { case text, json }

@@ -38,6 +38,9 @@ final class RunConsole: RunSink {
     progress = terminalWidth == nil ? nil : RunProgress(job, start: now())
   }
 
+  /// Tells beside each event when a plan has it.
+  func compare(with planned: PlannedTimes) { lines.planned = planned }
+
   /// From the first event to the last.
   var elapsed: TimeSpan { (lastEvent ?? .zero) - (origin ?? .zero) }
 

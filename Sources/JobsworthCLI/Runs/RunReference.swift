@@ -4,7 +4,8 @@ internal import JobModel
 
 /// How a person names a run: its ID, the beginning of one, or the name of its Job, which means the newest.
 struct RunReference: ExpressibleByArgument {
-  private let text: String
+  /// As it was typed; on a cluster, the name of a Job.
+  let text: String
 
   init?(argument: String) { text = argument }
 

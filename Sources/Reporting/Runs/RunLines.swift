@@ -9,6 +9,8 @@ package struct RunLines {
   private var indexes: [PodID: Int] = [:]
   private var toldConditions: Set<JobCondition.Kind> = []
   private var origin: Instant?
+  /// What a plan expects, to be told beside what happens; nil where there is none.
+  package var planned: PlannedTimes?
 
   package init(_ job: Job, palette: Palette) {
     self.job = job
@@ -29,7 +31,8 @@ package struct RunLines {
     guard let text = text(for: event.kind) else { return nil }
     let time = Wording.duration(event.time - start)
     let padding = String(repeating: " ", count: max(0, 8 - time.count))
-    return ink(.grey, padding + time) + "  " + text
+    let expected = planned?.time(of: event).map { ink(.grey, "  (plan: \(Wording.duration($0)))") } ?? ""
+    return ink(.grey, padding + time) + "  " + text + expected
   }
 
   private mutating func text(for kind: JobEvent.Kind) -> String? {
