@@ -26,6 +26,8 @@ package struct ExaminedFile: Sendable {
   }
 
   package var source: SourceFile { file.source }
+  /// What rules have to say of their own work.
+  package var notes: [LintNote] { file.notes }
 
   /// Whether the file holds something that the server refuses, so that it is worth asking whether it is a patch.
   package var mayBePatch: Bool {

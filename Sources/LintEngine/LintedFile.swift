@@ -11,11 +11,16 @@ package struct LintedFile: Sendable {
   package var documents: [LintedDocument]
   /// What the author chose to ignore by a comment or an annotation.
   package var suppressed: [Finding] = []
+  /// What rules have to say of their own work.
+  package var notes: [LintNote] = []
 
-  package init(source: SourceFile, findings: [Finding], documents: [LintedDocument]) {
+  package init(
+    source: SourceFile, findings: [Finding], documents: [LintedDocument], notes: [LintNote] = []
+  ) {
     self.source = source
     self.findings = findings
     self.documents = documents
+    self.notes = notes
   }
 
   /// All findings, in the order of their places.

@@ -18,6 +18,8 @@ package final class Linter: Sendable {
   /// What the files were, where changes are judged too.
   package let earlier: EarlierObjects?
   private let manifestRules: [any ManifestRule]
+  /// Those that want to see the object after defaulting.
+  private let storedRules: [any ManifestRule]
   /// The selected rules over all files, by their number in the rule set.
   private let collectionRules: [(number: Int, rule: any CollectionRule)]
 
@@ -31,7 +33,9 @@ package final class Linter: Sendable {
     self.rules = rules
     self.selection = selection
     self.earlier = earlier
-    manifestRules = rules.manifestRules.filter { selection.enabled.contains($0.description.name) }
+    let enabled = rules.manifestRules.filter { selection.enabled.contains($0.description.name) }
+    manifestRules = enabled.filter { !$0.seesDefaults }
+    storedRules = enabled.filter(\.seesDefaults)
     collectionRules = rules.collectionRules.enumerated().filter {
       selection.enabled.contains($0.element.description.name)
     }
@@ -61,14 +65,22 @@ package final class Linter: Sendable {
     let stream = YAMLStream(parsing: source)
     let server = APIServer(version: version, zones: zones)
     var facts: [ExaminedFile.Fact] = []
+    var notes: [LintNote] = []
     let documents = stream.documents.flatMap { document in
       var practice: [[Finding]] = []
+      var written: [JobManifest] = []
       let results = server.review(document) { decoded, type in
         let manifest = JobManifest(decoded, type, server)
-        practice.append(findings(on: manifest))
+        practice.append(findings(of: manifestRules, on: manifest, &notes))
+        if !storedRules.isEmpty { written.append(manifest) }
         for (number, rule) in collectionRules {
           if let fact = rule.erasedFact(about: manifest) { facts.append(.init(rule: number, value: fact)) }
         }
+      }
+      for (number, (manifest, result)) in zip(written, results.filter { $0.type != nil }).enumerated() {
+        // What is refused while it is read is never filled in.
+        guard let verdict = result.verdict, verdict.code != 400 else { continue }
+        practice[number] += findings(of: storedRules, on: JobManifest(storedFrom: manifest), &notes)
       }
       if !collectionRules.isEmpty, practice.isEmpty { collectFacts(about: document.root, &facts) }
       var next = practice.makeIterator()
@@ -82,7 +94,7 @@ package final class Linter: Sendable {
       }
     }
     var file = ExaminedFile(
-      file: LintedFile(source: source, findings: stream.findings, documents: documents), facts: facts,
+      file: LintedFile(source: source, findings: stream.findings, documents: documents, notes: notes), facts: facts,
       selection: selection ?? self.selection)
     // In a file without a Job nobody has to look for comments and placeholders.
     if !stream.findings.isEmpty || documents.contains(where: { $0.verdict != nil || !$0.findings.isEmpty }) {
@@ -93,13 +105,16 @@ package final class Linter: Sendable {
   }
 
   /// What the rules say. A Job without containers is no whole one, and the rules have nothing to judge in it.
-  private func findings(on manifest: JobManifest) -> [Finding] {
-    guard !manifestRules.isEmpty, !manifest.containers.isEmpty else { return [] }
+  private func findings(
+    of rules: [any ManifestRule], on manifest: JobManifest, _ notes: inout [LintNote]
+  ) -> [Finding] {
+    guard !rules.isEmpty, !manifest.containers.isEmpty else { return [] }
     var findings: [Finding] = []
-    for rule in manifestRules {
+    for rule in rules {
       var report = RuleReport(rule: rule.description)
       rule.check(manifest, &report)
       findings += report.findings
+      if !report.notes.isEmpty { notes += report.notes }
     }
     return findings
   }

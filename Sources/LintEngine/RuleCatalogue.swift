@@ -112,6 +112,7 @@ package struct RuleCatalogue: Sendable {
   /// What is wrong with words to lint itself: comments, annotations and the configuration.
   private static let lint: [RuleDescription] = [
     .init("mistaken-configuration", .error, "The configuration file says something that lint does not understand"),
+    .init("mistaken-policy", .error, "A policy file says something that lint or the API server does not understand"),
     .init("mistaken-ignore", .warning, "A comment or annotation to ignore findings is mistaken"),
     .init("unused-ignore", .warning, "A comment or annotation ignores nothing", fix: .safe),
     .init("ignore-without-reason", .info, "An ignored rule comes without a reason", isDefault: false),

@@ -8152,7 +8152,7 @@ The pods may run on spot nodes, and each reclaimed node counts as a failure of t
 
 Jobs whose tolerations, `nodeSelector` or required node affinity name spot or preemptible nodes (of GKE, EKS,
 AKS, Karpenter and others with `spot` or `preempt` in key or value) and whose `podFailurePolicy` does not ignore
-`DisruptionTarget`.
+`DisruptionTarget`. Those with a `backoffLimit` of 1 or 2 are what `disruption-eats-retries` looks at.
 
 ## Why it matters
 

@@ -17,10 +17,12 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The name of a rule, as findings show it in brackets, or a field.", valueName: "topic"))
   var topic: String
 
+  @OptionGroup(title: "Rules") var sources: RuleSourceOptions
   @OptionGroup var color: ColorOption
 
   func run() throws {
-    let catalogue = RuleSet(BuiltInRules.all).catalogue
+    let loaded = try sources.load()
+    let catalogue = loaded.rules.catalogue
     let palette = Palette(isOn: color.color.isOn(for: 1))
     guard let rule = catalogue.description(of: topic) else {
       let fields = FieldReference.find(topic)
@@ -33,15 +35,29 @@ struct ExplainCommand: ParsableCommand {
       Output.write(FieldText.render(fields, palette: palette))
       return
     }
+    let member = loaded.policies.members.first { $0.policy.name == topic }
     var out = ""
-    if let text = RuleText(of: topic) {
-      for line in text.markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+    if let text = RuleText(of: topic)?.markdown ?? member?.text {
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
         out += (line.hasPrefix("#") ? palette(.bold, String(line)) : String(line)) + "\n"
       }
     } else {
       out += palette(.bold, "# \(topic)") + "\n\n\(rule.summary).\n"
     }
+    if let member { out += Self.text(of: member, withExpressions: member.text == nil) }
     Output.write(out + "\n" + Self.facts(rule) + "\n")
+  }
+
+  /// Where a policy of the user's stands and, where nobody has described it, what it says.
+  private static func text(of member: PolicyCollection.Member, withExpressions: Bool) -> String {
+    var out = ""
+    if withExpressions {
+      for validation in member.policy.validations {
+        if let message = validation.message { out += "\n\(message):\n" }
+        out += "\n" + validation.expression.text.split(separator: "\n").map { "    \($0)\n" }.joined()
+      }
+    }
+    return out + (withExpressions ? "\n" : "") + "policy: \(member.path)\n"
   }
 
   private static func facts(_ rule: RuleDescription) -> String {

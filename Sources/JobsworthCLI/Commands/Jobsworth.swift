@@ -18,7 +18,8 @@ package struct Jobsworth: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      LintCommand.self, RulesCommand.self, ExplainCommand.self, DefaultsCommand.self, PlanCommand.self, RunCommand.self,
+      LintCommand.self, RulesCommand.self, ExplainCommand.self, ConfigCommand.self, DefaultsCommand.self,
+      PlanCommand.self, RunCommand.self,
       PsCommand.self, StatusCommand.self, LogsCommand.self, EventsCommand.self, ScaleCommand.self,
       SuspendCommand.self, ResumeCommand.self, StopCommand.self, RemoveCommand.self, LSPCommand.self,
     ]

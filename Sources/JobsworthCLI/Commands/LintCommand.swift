@@ -12,7 +12,8 @@ struct LintCommand: ParsableCommand {
       Settings come from the .jobsworth.yaml in the folder of a file or above. To ignore a finding, write
       # jobsworth: ignore[RULE] -- reason above its line or at its end.
 
-      Exit status: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 a file could not be read.
+      Exit status: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 a file could not be read or a
+      policy is mistaken.
       """)
 
   @Argument(
@@ -58,6 +59,9 @@ struct LintCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print findings only: no summary.")
   var quiet = false
 
+  @Flag(name: .shortAndLong, help: "Say on standard error which policies could not be evaluated, and what they log.")
+  var verbose = false
+
   func validate() throws {
     if paths.isEmpty { throw ValidationError("name the files or folders to lint, or - for standard input") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
@@ -75,6 +79,11 @@ struct LintCommand: ParsableCommand {
     let palette = Palette(isOn: color.color.isOn(for: 1))
     let renderer = format.renderer(palette: palette, catalogue: session.selectedRules)
     let output = LintOutput(renderer: renderer, showsSummary: format != .text || !quiet)
+    guard session.mistakenPolicies.isEmpty else {
+      output.write(
+        session.mistakenPolicies.map { .init(bytes: renderer.render($0), summary: LintSummary(of: $0)) })
+      throw CommandFailure(status: .failure)
+    }
     guard session.mistaken.isEmpty else {
       output.write(session.mistaken.map { .init(bytes: renderer.render($0), summary: LintSummary(of: $0)) })
       throw CommandFailure(status: .usage)
@@ -120,11 +129,15 @@ struct LintCommand: ParsableCommand {
       if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
       return
     }
+    if verbose { for file in run.files { LintNotes.tell(file) } }
     let rendered = parallelMap(run.files, jobs: jobs) { examined in
       let file = examined.finished(baseline: known?.filter(for: examined.source.path))
       return LintOutput.Rendered(bytes: renderer.render(file), summary: LintSummary(of: file))
     }
-    let summary = output.write(rendered)
+    let doubtful = session.doubtfulPolicies.map {
+      LintOutput.Rendered(bytes: renderer.render($0), summary: LintSummary(of: $0))
+    }
+    let summary = output.write(doubtful + rendered)
     if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
     if !exitZero, summary.reaches(failLevel) { throw CommandFailure(status: .findings) }
   }

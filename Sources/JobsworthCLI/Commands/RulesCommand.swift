@@ -20,10 +20,11 @@ struct RulesCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The format of the output.")
   var format: Format = .text
 
+  @OptionGroup(title: "Rules") var sources: RuleSourceOptions
   @OptionGroup var color: ColorOption
 
   func run() throws {
-    let catalogue = RuleSet(BuiltInRules.all).catalogue
+    let catalogue = try sources.load().rules.catalogue
     for word in rules where !catalogue.isSelector(word) {
       throw CommandFailure(
         status: .usage, message: "there is no rule, group or profile \"\(word)\": \(catalogue.hint(for: word))")

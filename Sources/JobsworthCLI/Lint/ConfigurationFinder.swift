@@ -1,3 +1,4 @@
+internal import KubernetesValues
 internal import LintEngine
 internal import SourceText
 internal import SystemPackage
@@ -30,6 +31,8 @@ struct ConfigurationFinder {
     private func relative(_ path: String) -> String { FilePlaces.relative(FilePlaces.absolute(path), to: folder) }
   }
 
+  /// Reads the folders of rules that configurations name; nil where only the program's own rules are known.
+  private let folders: RuleFolders?
   /// Every configuration that was found, once each.
   private(set) var all: [Found] = []
   private let catalogue: RuleCatalogue
@@ -43,17 +46,25 @@ struct ConfigurationFinder {
   /// - Parameters:
   ///   - path: the file that `--config` names; it holds for every file.
   ///   - isIsolated: whether no file is looked for.
-  init(catalogue: RuleCatalogue, path: String?, isIsolated: Bool) throws(FileError) {
+  init(
+    catalogue: RuleCatalogue, path: String?, isIsolated: Bool, folders: RuleFolders? = nil
+  ) throws(FileError) {
     self.catalogue = catalogue
+    self.folders = folders
     isFixed = isIsolated || path != nil
     if let path, !isIsolated { try read(path) }
   }
 
   private mutating func read(_ path: String) throws(FileError) {
     let source = SourceFile(path: path, bytes: try FileReading.read(path))
-    let configuration = Configuration(reading: source, catalogue: catalogue)
-    all.append(
-      Found(path: path, folder: FilePlaces.folder(of: path), configuration: configuration, source: source))
+    let folder = FilePlaces.folder(of: path)
+    var configuration = Configuration(reading: source, catalogue: catalogue)
+    if let folders, !configuration.ruleFolders.isEmpty {
+      // Its rules have names that it may speak of.
+      let loaded = try folders.load(configuration, in: folder, version: configuration.kubernetesVersion ?? .newest)
+      configuration = Configuration(reading: source, catalogue: loaded.rules.catalogue)
+    }
+    all.append(Found(path: path, folder: folder, configuration: configuration, source: source))
   }
 
   /// The number in ``all`` of the configuration for a file; nil where there is none.

@@ -22,34 +22,49 @@ struct LintSession: Sendable {
   private(set) var tasks: [Task] = []
   /// Configuration files with findings.
   private(set) var mistaken: [LintedFile] = []
+  /// Files of policies with findings.
+  private(set) var mistakenPolicies: [LintedFile] = []
+  /// Files of policies that run although not all in them fits.
+  private(set) var doubtfulPolicies: [LintedFile] = []
 
   /// - Parameter version: what the command line says; it outranks the configuration.
   init(
     _ input: InputFiles, stdinName: String?, baseline: String?, options: SelectionOptions, version: KubernetesVersion?
   ) throws {
-    rules = RuleSet(BuiltInRules.all)
-    let catalogue = rules.catalogue
-    var finder = try ConfigurationFinder(catalogue: catalogue, path: options.config, isIsolated: options.isolated)
+    let folders = RuleFolders(folders: options.rules, params: options.params)
+    let plain = try folders.load(version: version ?? .newest)
+    var finder = try ConfigurationFinder(
+      catalogue: plain.rules.catalogue, path: options.config, isIsolated: options.isolated, folders: folders)
     var numbers: [Int?] = []
     for path in input.paths { numbers.append(try finder.number(for: path == "-" ? stdinName ?? path : path)) }
-    try options.check(catalogue, profiles: Set(finder.all.flatMap(\.configuration.profiles.keys)))
+    var loaded: [RuleFolders.Loaded] = []
+    for found in finder.all {
+      let version = version ?? found.configuration.kubernetesVersion ?? .newest
+      loaded.append(try folders.load(found.configuration, in: found.folder, version: version))
+    }
+    rules = RuleSet.union([plain.rules] + loaded.map(\.rules))
+    let catalogue = rules.catalogue
+    mistakenPolicies = Self.unique(plain.mistaken + loaded.flatMap(\.mistaken))
+    doubtfulPolicies = Self.unique(plain.doubtful + loaded.flatMap(\.doubtful))
     mistaken = finder.all.filter { !$0.configuration.findings.isEmpty }.map { found in
       LintedFile(source: found.source, findings: found.configuration.findings, documents: [])
     }
-    guard mistaken.isEmpty else { return }
+    guard mistakenPolicies.isEmpty, mistaken.isEmpty else { return }
+    try options.check(catalogue, profiles: Set(finder.all.flatMap(\.configuration.profiles.keys)))
     let overrides = options.overrides
     let zones = SystemTimeZones.database
-    let plain = Linter(
-      version: version ?? .newest, zones: zones, rules: rules, selection: Selection(catalogue, .init(), overrides))
-    let configured = finder.all.map { found in
+    let unconfigured = Linter(
+      version: version ?? .newest, zones: zones, rules: plain.rules,
+      selection: Selection(plain.rules.catalogue, .init(), overrides))
+    let configured = zip(finder.all, loaded).map { found, loaded in
       Linter(
-        version: version ?? found.configuration.kubernetesVersion ?? .newest, zones: zones, rules: rules,
-        selection: Selection(catalogue, found.configuration, overrides))
+        version: version ?? found.configuration.kubernetesVersion ?? .newest, zones: zones, rules: loaded.rules,
+        selection: Selection(loaded.rules.catalogue, found.configuration, overrides))
     }
     for (path, number) in zip(input.paths, numbers) where !Self.isOfTools(path) && path != baseline {
       let name = path == "-" ? stdinName ?? path : path
       guard let number else {
-        tasks.append(Task(path: path, name: name, linter: plain))
+        tasks.append(Task(path: path, name: name, linter: unconfigured))
         continue
       }
       let found = finder.all[number]
@@ -85,6 +100,11 @@ struct LintSession: Sendable {
 }
 
 extension LintSession {
+  private static func unique(_ files: [LintedFile]) -> [LintedFile] {
+    var seen: Set<String> = []
+    return files.filter { seen.insert($0.source.path).inserted }
+  }
+
   /// Whether a file is for jobsworth or kustomize and holds no object; a hook is given those too.
   private static func isOfTools(_ path: String) -> Bool {
     let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]

@@ -17,6 +17,17 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Run the policies of this folder, too: ValidatingAdmissionPolicies, as a cluster takes them.",
+      valueName: "folder"),
+    completion: .directory)
+  var rules: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Objects that policies of --rules read as params.", valueName: "file"), completion: .file())
+  var params: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Read this configuration instead of the .jobsworth.yaml next to a file or above it.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var config: String?

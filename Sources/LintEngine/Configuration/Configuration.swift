@@ -1,5 +1,6 @@
 package import Diagnostics
 package import KubernetesValues
+package import SourceText
 
 /// What a `.jobsworth.yaml` says.
 ///
@@ -15,9 +16,13 @@ package struct Configuration: Sendable {
   package var kubernetesVersion: KubernetesVersion?
   /// Folders with more rules, relative to the file.
   package var ruleFolders: [String] = []
+  /// Files with the objects that policies read as `params`, relative to the file.
+  package var params: [String] = []
   /// Paths that are passed over when a folder is walked.
   package var exclude: [PathPattern] = []
   package var perPath: [PathSettings] = []
+  /// Where each setting stands.
+  package var places: [String: ByteRange] = [:]
   /// What is wrong with the file.
   package var findings: [Finding] = []
 
@@ -28,5 +33,7 @@ package struct Configuration: Sendable {
     package var paths: [PathPattern] = []
     package var ignore: [String] = []
     package var severities: [String: Severity] = [:]
+    /// Where the settings stand.
+    package var place = ByteRange(0, 0)
   }
 }

@@ -34,10 +34,11 @@ private struct ConfigurationReader {
     each(
       root,
       keys: [
-        "select", "extend-select", "ignore", "severity", "profiles", "kubernetes-version", "rules", "exclude",
-        "per-path",
+        "select", "extend-select", "ignore", "severity", "profiles", "kubernetes-version", "rules", "params",
+        "exclude", "per-path",
       ], complains: true
     ) { reader, key, value in
+      reader.configuration.places[key] = value.range
       switch key {
       case "select": reader.configuration.select = reader.selectors(value)
       case "extend-select": reader.configuration.extendSelect = reader.selectors(value)
@@ -45,6 +46,7 @@ private struct ConfigurationReader {
       case "severity": reader.configuration.severities = reader.severities(value)
       case "kubernetes-version": reader.readVersion(value)
       case "rules": reader.configuration.ruleFolders = reader.strings(value).map(\.text)
+      case "params": reader.configuration.params = reader.strings(value).map(\.text)
       case "exclude": reader.configuration.exclude = reader.strings(value).map { PathPattern($0.text) }
       case "per-path": reader.readPaths(value)
       default: break
@@ -154,6 +156,7 @@ private struct ConfigurationReader {
         continue
       }
       var settings = Configuration.PathSettings()
+      settings.place = item.range
       each(item, keys: ["paths", "ignore", "severity"], complains: true) { reader, key, value in
         switch key {
         case "paths": settings.paths = reader.strings(value).map { PathPattern($0.text) }

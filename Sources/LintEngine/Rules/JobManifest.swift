@@ -4,7 +4,7 @@ package import Manifests
 package import SourceText
 package import YAMLTree
 
-/// One Job or CronJob of a file, as rules see it: as written, before any default is filled in.
+/// One Job or CronJob of a file, as rules see it: as written, before any default is filled in, or as it is stored.
 ///
 /// Used by one task at a time.
 package final class JobManifest {
@@ -20,6 +20,8 @@ package final class JobManifest {
 
   /// False where a value could not be read, so that its absence means nothing.
   package let isIntact: Bool
+  /// Whether defaults have been filled in.
+  package let isStored: Bool
 
   package init(_ decoded: DecodedManifest, _ type: ObjectType, _ server: APIServer) {
     object = decoded.object
@@ -29,6 +31,17 @@ package final class JobManifest {
     isIntact = !decoded.problems.contains { problem in
       if case .unknownField = problem.kind { false } else { true }
     }
+    isStored = false
+  }
+
+  /// The same object once the API server has filled it in.
+  init(storedFrom manifest: JobManifest) {
+    object = manifest.object
+    kind = manifest.kind
+    version = manifest.version
+    zones = manifest.zones
+    isIntact = manifest.isIntact
+    isStored = true
   }
 
   package var source: SourceFile { object.source }

@@ -19,7 +19,13 @@ extension Rule {
 
 /// A rule about one Job or CronJob.
 package protocol ManifestRule: Rule {
+  /// Whether the rule sees the object as the API server stores it, after defaulting, and not as its author wrote it.
+  var seesDefaults: Bool { get }
   func check(_ manifest: JobManifest, _ report: inout RuleReport)
+}
+
+extension ManifestRule {
+  package var seesDefaults: Bool { false }
 }
 
 /// A rule about all Jobs and CronJobs of one invocation.
@@ -55,7 +61,15 @@ package struct RuleReport {
   package let rule: RuleDescription
   package private(set) var findings: [Finding] = []
 
+  /// What to tell only those who ask for more, and never as a finding.
+  package private(set) var notes: [LintNote] = []
+
   package init(rule: RuleDescription) { self.rule = rule }
+
+  /// - Parameter text: without the rule's name: "not evaluated: no such key: x".
+  package mutating func note(_ text: String, at range: ByteRange) {
+    notes.append(LintNote(rule: rule.name, text: text, range: range))
+  }
 
   /// - Parameters:
   ///   - message: one terse sentence without a full stop: what is wrong.
@@ -69,6 +83,13 @@ package struct RuleReport {
         rule: rule.name, severity: severity ?? rule.severity, message: message, field: field, range: range,
         label: label, others: others, help: help, fix: fix))
   }
+}
+
+/// What a rule has to say of its own work on a document: why it could not be done, what it would log.
+package struct LintNote: Hashable, Sendable {
+  package var rule: String
+  package var text: String
+  package var range: ByteRange
 }
 
 /// Gathers the findings of one rule over all files.

@@ -45,6 +45,7 @@ struct BundledPolicy: Sendable {
   var policy: Policy {
     var policy = Policy(name: name.description)
     policy.severity = severity
+    policy.statesSeverity = true
     policy.isDefault = isDefault
     policy.profiles = profiles.map(\.description)
     policy.summary = summary?.description

@@ -1,8 +1,10 @@
 package import CEL
+import KubernetesValues
 package import Manifests
 import YAMLTree
 
-/// A manifest as expressions read it: where it stands, without nulls, unknown fields and what was filled in.
+/// A manifest as expressions read it: where it stands, without nulls, unknown fields and, unless wanted, what was
+/// filled in.
 ///
 /// Used by one task at a time, which the unchecked conformance promises; it remembers what was read last, because
 /// that is what an expression that fails is about.
@@ -11,7 +13,13 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
   /// The value that was read last, or that a missing field was looked for in.
   package private(set) var lastRead: ManifestValue?
 
-  package init(_ object: ManifestObject) { self.object = object }
+  /// Whether what was filled in is there, too.
+  private let seesDefaults: Bool
+
+  package init(_ object: ManifestObject, seesDefaults: Bool = false) {
+    self.object = object
+    self.seesDefaults = seesDefaults
+  }
 
   package var root: Value { .treeMap(self, node: 0) }
 
@@ -24,6 +32,7 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
 
   private func value(of manifest: ManifestValue) -> Value {
     switch manifest.kind {
+    case .quantity where seesDefaults: return .string(manifest.quantity?.text ?? "")
     case .string, .quantity, .time: return .string(manifest.string ?? "")
     case .bool: return .bool(manifest.bool ?? false)
     case .int32, .int64: return .int(manifest.int ?? 0)
@@ -34,8 +43,10 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
     }
   }
 
-  /// What the author wrote: neither null nor filled in.
-  private func isThere(_ child: ManifestValue) -> Bool { child.kind != .null && child.origin.isWritten }
+  /// What the author wrote, or the server has: neither null nor, where that counts, filled in.
+  private func isThere(_ child: ManifestValue) -> Bool {
+    child.kind != .null && (seesDefaults || child.origin.isWritten)
+  }
 
   package func count(of node: Int32) -> Int { value(node).children.reduce(0) { $0 + (isThere($1) ? 1 : 0) } }
 

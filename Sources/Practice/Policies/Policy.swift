@@ -46,6 +46,8 @@ package struct Policy: Sendable {
   package var name: String
   /// The annotation `jobsworth.dev/severity`; a warning where there is none.
   package var severity = Severity.warning
+  /// Whether the annotation is there; else a binding's actions decide.
+  package var statesSeverity = false
   /// The annotation `jobsworth.dev/default`: whether the rule runs when nothing else is configured.
   package var isDefault = true
   /// The annotation `jobsworth.dev/profiles`.
@@ -65,8 +67,12 @@ package struct Policy: Sendable {
   package var variables: [NamedExpression] = []
   package var validations: [Validation] = []
   package var auditAnnotations: [NamedExpression] = []
-  /// Whether the policy wants parameters.
-  package var hasParams = false
+  /// What more than the kind decides whether a manifest is matched; nil for nothing.
+  package var constraints: MatchConstraints?
+  /// Which objects the policy wants as parameters; nil where it wants none.
+  package var paramKind: ParamKind?
+  /// The policy's name in its file.
+  package var place: ByteRange?
   /// How what the policy denies is mended.
   package var fix: PolicyFix?
 

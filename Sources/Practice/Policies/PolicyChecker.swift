@@ -4,7 +4,8 @@ package import KubernetesValues
 import SourceText
 
 /// Checks a policy's expressions as the API server does: without knowing the object, when a policy is created, and
-/// against the fields of what it matches, when its types are checked.
+/// against the fields of what it matches, when its types are checked. What only the latter finds is a warning: the
+/// server keeps such a policy, and it may do its work for another kind.
 package struct PolicyChecker {
   /// For any object, and for those of a kind.
   private let compilers: [(kind: String?, compiler: PolicyCompiler)]
@@ -37,7 +38,7 @@ package struct PolicyChecker {
     }
     wanted += policy.auditAnnotations.map { Wanted(expression: $0.expression, types: [.string, .null]) }
     let kinds = (policy.matchesJobs ? ["Job"] : []) + (policy.matchesCronJobs ? ["CronJob"] : [])
-    return findings(wanted, policy.variables, kinds)
+    return findings(wanted, policy.variables, kinds, hasParams: policy.paramKind != nil)
   }
 
   /// The same of a fix, whose file is another one.
@@ -50,20 +51,21 @@ package struct PolicyChecker {
       wanted.append(Wanted(expression: mutation.expression, types: [type], makesPatches: true))
     }
     let kinds = (fix.matchesJobs ? ["Job"] : []) + (fix.matchesCronJobs ? ["CronJob"] : [])
-    return findings(wanted, fix.variables, kinds)
+    return findings(wanted, fix.variables, kinds, hasParams: fix.paramKind != nil)
   }
 
   private func findings(
-    _ wanted: [Wanted], _ variables: [Policy.NamedExpression], _ kinds: [String]
+    _ wanted: [Wanted], _ variables: [Policy.NamedExpression], _ kinds: [String], hasParams: Bool
   ) -> [Finding] {
     var findings: [Finding] = []
     var isWrong = Array(repeating: false, count: wanted.count)
     for (kind, compiler) in compilers where kind.map(kinds.contains) ?? true {
-      let variables = compiler.variables(of: variables)
+      let variables = compiler.variables(of: variables, hasParams: hasParams)
       for (number, wanted) in wanted.enumerated() where !isWrong[number] {
         let expression = wanted.expression
         let id = compiler.expression(
-          expression.text, wanted.usesVariables ? variables : [:], makesPatches: wanted.makesPatches)
+          expression.text, wanted.usesVariables ? variables : [:], hasParams: hasParams,
+          makesPatches: wanted.makesPatches)
         switch compiler.compiled(id) {
         case .success(let compiled):
           let found = compiled.program.resultType
@@ -79,7 +81,8 @@ package struct PolicyChecker {
           isWrong[number] = true
           for error in errors.errors {
             let message = kind.map { "\(error.message), for a \($0)" } ?? error.message
-            findings.append(finding(message, expression.place(of: error.range)))
+            findings.append(
+              finding(message, expression.place(of: error.range), kind == nil ? .error : .warning))
           }
         }
       }
@@ -87,7 +90,7 @@ package struct PolicyChecker {
     return findings.sortedAndUnique()
   }
 
-  private func finding(_ message: String, _ range: ByteRange) -> Finding {
-    Finding(rule: PolicyReader.rule, severity: .error, message: message, range: range)
+  private func finding(_ message: String, _ range: ByteRange, _ severity: Severity = .error) -> Finding {
+    Finding(rule: PolicyReader.rule, severity: severity, message: message, range: range)
   }
 }

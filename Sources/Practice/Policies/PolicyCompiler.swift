@@ -17,6 +17,8 @@ package final class PolicyCompiler: Sendable {
     var uses: [Use]
     /// Whether the text may make objects and patches.
     var makesPatches: Bool
+    /// Whether the policy has parameters.
+    var hasParams: Bool
   }
 
   private struct Use: Hashable {
@@ -43,26 +45,38 @@ package final class PolicyCompiler: Sendable {
   /// The release whose expressions these are.
   package let version: KubernetesVersion
   private let environment: Environment
+  private let environmentWithParams: Environment
   private let state = Mutex(State())
 
   /// - Parameters:
   ///   - object: the type of the manifest; ``Type/dyn`` where it is not to be checked.
   package init(_ version: KubernetesVersion, object: Type = .dyn, zones: TimeZoneDatabase = .builtIn) {
-    var environment = Environment.kubernetes(
-      version, functions: .kubernetes(version),
-      variables: Self.names.map { VariableDeclaration($0, $0 == "object" || $0 == "oldObject" ? object : .dyn) },
-      types: FieldTypes(), zones: zones)
-    environment.refusedNames = [
-      "authorizer": "authorizer asks the API server who may do what, and there is none to ask"
-    ]
+    let functions = FunctionTable.kubernetes(version)
+    func make(hasParams: Bool) -> Environment {
+      var environment = Environment.kubernetes(
+        version, functions: functions,
+        variables: Self.names.map { name in
+          // Positions are the same in every environment, so what is not there has a name that nobody can write.
+          VariableDeclaration(
+            name == "params" && !hasParams ? "" : name, name == "object" || name == "oldObject" ? object : .dyn)
+        },
+        types: FieldTypes(), zones: zones)
+      environment.refusedNames = [
+        "authorizer": "authorizer asks the API server who may do what, and there is none to ask"
+      ]
+      return environment
+    }
     self.version = version
-    self.environment = environment
+    environment = make(hasParams: false)
+    environmentWithParams = make(hasParams: true)
   }
 
   /// The variables of a policy, each with what it may use of those before it.
-  func variables(of variables: [Policy.NamedExpression]) -> [String: ExpressionID] {
+  func variables(of variables: [Policy.NamedExpression], hasParams: Bool = false) -> [String: ExpressionID] {
     var known: [String: ExpressionID] = [:]
-    for variable in variables { known[variable.name] = expression(variable.expression.text, known) }
+    for variable in variables {
+      known[variable.name] = expression(variable.expression.text, known, hasParams: hasParams)
+    }
     return known
   }
 
@@ -70,7 +84,7 @@ package final class PolicyCompiler: Sendable {
   ///
   /// - Parameter makesPatches: whether the expression is a mutation, which may make objects and patches.
   func expression(
-    _ text: String, _ known: [String: ExpressionID], makesPatches: Bool = false
+    _ text: String, _ known: [String: ExpressionID], hasParams: Bool = false, makesPatches: Bool = false
   ) -> ExpressionID {
     var uses: Set<String> = []
     let bytes = Array(text.utf8)
@@ -88,7 +102,7 @@ package final class PolicyCompiler: Sendable {
     }
     let scoped = Scoped(
       text: text, uses: uses.sorted().compactMap { name in known[name].map { Use(name: name, variable: $0) } },
-      makesPatches: makesPatches)
+      makesPatches: makesPatches, hasParams: hasParams)
     return state.withLock { state in
       if let id = state.ids[scoped] { return id }
       state.expressions.append(scoped)
@@ -115,7 +129,7 @@ package final class PolicyCompiler: Sendable {
   private func compile(_ id: ExpressionID, _ state: inout State) -> Result<Compiled, ExpressionErrors> {
     if let known = state.compiled[id] { return known }
     let scoped = state.expressions[id]
-    var environment = environment
+    var environment = scoped.hasParams ? environmentWithParams : environment
     if scoped.makesPatches { environment.types = PatchTypes(fields: FieldTypes()) }
     for use in scoped.uses {
       // A variable refers only to those before it, so this ends. One that does not compile may be anything.

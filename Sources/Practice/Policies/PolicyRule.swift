@@ -6,32 +6,60 @@ package import SourceText
 
 /// A policy as a rule: a manifest that the policy would deny has a finding.
 package final class PolicyRule: ManifestRule {
+  /// Where a policy is in force: everywhere, or as a binding says.
+  package struct Application: Sendable {
+    /// What more than the policy's own constraints decides whether a manifest is matched.
+    var constraints: MatchConstraints?
+    /// Nil for the policy's own.
+    var severity: Severity?
+    /// What `params` stands for; nil where the parameters are not to be had.
+    var params: Value?
+
+    package init(constraints: MatchConstraints? = nil, severity: Severity? = nil, params: Value? = .null) {
+      self.constraints = constraints
+      self.severity = severity
+      self.params = params
+    }
+  }
+
   package let policy: Policy
   package let description: RuleDescription
+  package let seesDefaults: Bool
   private let compiler: PolicyCompiler
-  private let params: Value
+  private let applications: [Application]
   private let conditions: [PolicyCompiler.ExpressionID]
   private let mender: PolicyMender?
   private let validations: [(test: PolicyCompiler.ExpressionID, message: PolicyCompiler.ExpressionID?)]
+  private let annotations: [PolicyCompiler.ExpressionID]
 
   /// - Parameters:
   ///   - compiler: shared by all policies of a run.
-  ///   - params: what `params` stands for; null where no file gives any.
-  package init(_ policy: Policy, _ compiler: PolicyCompiler, params: Value = .null) {
+  ///   - seesDefaults: whether the policy is asked about the object as in a cluster, after defaulting.
+  package init(
+    _ policy: Policy, _ compiler: PolicyCompiler, applications: [Application] = [Application()],
+    seesDefaults: Bool = false
+  ) {
     self.policy = policy
+    self.seesDefaults = seesDefaults
     self.compiler = compiler
-    self.params = params
+    self.applications = applications
+    let severity =
+      policy.statesSeverity ? policy.severity : applications.compactMap(\.severity).max() ?? policy.severity
     description = RuleDescription(
-      policy.name, policy.severity, policy.summary ?? policy.validations.first?.message ?? "A policy is not met",
+      policy.name, severity, policy.summary ?? policy.validations.first?.message ?? "A policy is not met",
       isDefault: policy.isDefault, profiles: policy.profiles, fix: policy.fix?.safety)
     mender = policy.fix.map { PolicyMender($0, compiler) }
-    let variables = compiler.variables(of: policy.variables)
-    conditions = policy.matchConditions.map { compiler.expression($0.expression.text, [:]) }
+    let hasParams = policy.paramKind != nil
+    let variables = compiler.variables(of: policy.variables, hasParams: hasParams)
+    conditions = policy.matchConditions.map { compiler.expression($0.expression.text, [:], hasParams: hasParams) }
     validations = policy.validations.map { validation in
       (
-        compiler.expression(validation.expression.text, variables),
-        validation.messageExpression.map { compiler.expression($0.text, variables) }
+        compiler.expression(validation.expression.text, variables, hasParams: hasParams),
+        validation.messageExpression.map { compiler.expression($0.text, variables, hasParams: hasParams) }
       )
+    }
+    annotations = policy.auditAnnotations.map {
+      compiler.expression($0.expression.text, variables, hasParams: hasParams)
     }
   }
 
@@ -43,31 +71,70 @@ package final class PolicyRule: ManifestRule {
       package var path: String?
       /// The first violation's fix mends them all.
       package var fix: Fix?
+      /// Nil for the rule's own.
+      package var severity: Severity?
     }
 
     package var violations: [Violation] = []
     /// Why expressions have no value for this manifest; they say nothing about it.
     package var errors: [String] = []
+    /// What the policy would write into the audit log.
+    package var annotations: [(key: String, text: String)] = []
   }
 
   package func check(_ manifest: JobManifest, _ report: inout RuleReport) {
     // What could not be read is missing, and absence would mean something to a policy.
     guard manifest.isIntact else { return }
-    for violation in judge(manifest).violations {
-      report.add(violation.message, at: violation.range, field: violation.path, fix: violation.fix)
+    let outcome = judge(manifest)
+    for violation in outcome.violations {
+      report.add(
+        violation.message, at: violation.range, field: violation.path, fix: violation.fix,
+        severity: violation.severity)
+    }
+    for error in outcome.errors { report.note("not evaluated: \(error)", at: manifest.root.nearestRange) }
+    for annotation in outcome.annotations {
+      report.note("audit annotation \(annotation.key): \(annotation.text)", at: manifest.root.nearestRange)
     }
   }
 
   /// What the policy says of a manifest as its author wrote it.
   package func judge(_ manifest: JobManifest) -> Outcome {
     guard manifest.kind == .job ? policy.matchesJobs : policy.matchesCronJobs else { return Outcome() }
-    let session = manifest.shared { PolicySession($0, self.compiler) }
+    if let constraints = policy.constraints, !constraints.matches(manifest) { return Outcome() }
+    var outcome = Outcome()
+    for application in applications {
+      if let constraints = application.constraints, !constraints.matches(manifest) { continue }
+      let one = judge(manifest, application)
+      outcome.violations += one.violations
+      outcome.errors += one.errors
+      outcome.annotations += one.annotations
+    }
+    return outcome
+  }
+
+  private func judge(_ manifest: JobManifest, _ application: Application) -> Outcome {
+    guard let params = application.params else {
+      var outcome = Outcome()
+      outcome.errors = ["no file gives its parameters"]
+      return outcome
+    }
+    let session: PolicySession
+    if policy.paramKind == nil {
+      session = manifest.shared { PolicySession($0, self.compiler) }
+    } else {
+      // What others computed knows other parameters.
+      session = PolicySession(manifest, compiler)
+      session.params = params
+    }
     var outcome = judge(session, manifest.root)
+    if !policy.statesSeverity, let severity = application.severity, severity != description.severity {
+      for i in outcome.violations.indices { outcome.violations[i].severity = severity }
+    }
     guard let mender, !outcome.violations.isEmpty else { return outcome }
     do throws(PatchError) {
       outcome.violations[0].fix = try mender.fix(for: manifest, session)
     } catch {
-      outcome.errors.append("no fix: \(error)")
+      outcome.errors.append("its fix: \(error)")
     }
     return outcome
   }
@@ -83,7 +150,6 @@ package final class PolicyRule: ManifestRule {
 
   private func judge(_ session: PolicySession, _ root: ManifestValue) -> Outcome {
     var outcome = Outcome()
-    session.params = params
     for condition in conditions {
       switch session.value(condition) {
       case .bool(true): continue
@@ -103,6 +169,16 @@ package final class PolicyRule: ManifestRule {
             path: place.path.isEmpty ? nil : place.path))
       case .error(let error): outcome.errors.append(error.message)
       default: outcome.errors.append("the expression gives no bool")
+      }
+    }
+    for (annotation, expression) in zip(policy.auditAnnotations, annotations) {
+      switch session.value(expression) {
+      case .string(let text):
+        if !text.utf8.allSatisfy({ $0 == 0x20 || (9...13).contains($0) }) {
+          outcome.annotations.append(("\(policy.name)/\(annotation.name)", text))
+        }
+      case .error(let error): outcome.errors.append(error.message)
+      default: break
       }
     }
     return outcome

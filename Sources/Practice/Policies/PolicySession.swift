@@ -23,9 +23,9 @@ final class PolicySession: VariableSource {
   private var values: [PolicyCompiler.ExpressionID: Value] = [:]
   private var uses: [PolicyCompiler.ExpressionID] = []
 
-  /// The manifest as its author wrote it.
+  /// The manifest as its author wrote it, or as it is stored.
   init(_ manifest: JobManifest, _ compiler: PolicyCompiler) {
-    let tree = ManifestTree(manifest.object)
+    let tree = ManifestTree(manifest.object, seesDefaults: manifest.isStored)
     self.tree = tree
     object = tree.root
     self.compiler = compiler

@@ -25,8 +25,8 @@ package struct PolicyFix: Sendable {
   package var matchConditions: [Policy.NamedExpression] = []
   package var variables: [Policy.NamedExpression] = []
   package var mutations: [Mutation] = []
-  /// Whether the policy wants parameters.
-  package var hasParams = false
+  /// Which objects the policy wants as parameters; nil where it wants none.
+  package var paramKind: ParamKind?
 
   package init(name: String) { self.name = name }
 }

@@ -14,9 +14,12 @@ struct PolicyMender: Sendable {
   init(_ fix: PolicyFix, _ compiler: PolicyCompiler) {
     self.fix = fix
     self.compiler = compiler
-    let variables = compiler.variables(of: fix.variables)
-    conditions = fix.matchConditions.map { compiler.expression($0.expression.text, [:]) }
-    mutations = fix.mutations.map { compiler.expression($0.expression.text, variables, makesPatches: true) }
+    let hasParams = fix.paramKind != nil
+    let variables = compiler.variables(of: fix.variables, hasParams: hasParams)
+    conditions = fix.matchConditions.map { compiler.expression($0.expression.text, [:], hasParams: hasParams) }
+    mutations = fix.mutations.map {
+      compiler.expression($0.expression.text, variables, hasParams: hasParams, makesPatches: true)
+    }
   }
 
   /// The fix for a manifest; nil where the policy does not match it or changes nothing.

@@ -1,4 +1,5 @@
 package import Diagnostics
+import LintEngine
 import Manifests
 package import SourceText
 import YAMLTree
@@ -6,8 +7,12 @@ import YAMLTree
 /// Reads ValidatingAdmissionPolicies out of a file, as `kubectl apply` would take them.
 package struct PolicyReader {
   package private(set) var policies: [Policy] = []
-  /// How what they deny is mended; each belongs to the policy of its name.
+  /// How what policies deny is mended; each belongs to the policy of its name.
   package private(set) var fixes: [PolicyFix] = []
+  /// Where policies are in force.
+  package private(set) var bindings: [PolicyBinding] = []
+  /// Objects of other kinds.
+  package private(set) var others: [ParamObject] = []
   /// What is wrong with the file, as findings in it.
   package private(set) var findings: [Finding] = []
   private let source: SourceFile
@@ -26,28 +31,38 @@ package struct PolicyReader {
     findings.append(Finding(rule: Self.rule, severity: .error, message: message, range: range))
   }
 
-  /// A policy; documents of other kinds, such as bindings, are passed over.
   private mutating func read(_ root: YAMLNode) {
-    guard root.kind == .mapping, let kind = root["kind"]?.text, let reading = Self.kinds[kind] else { return }
+    guard root.kind == .mapping, let kind = root["kind"]?.text else { return }
+    guard let reading = Self.kinds[kind] else {
+      if let other = ParamObject(root) { others.append(other) }
+      return
+    }
     if let version = root["apiVersion"], !version.text.hasPrefix("admissionregistration.k8s.io/v1") {
       report("a \(kind) is of admissionregistration.k8s.io/v1", at: version.range)
     }
-    guard let metadata = mapping(root, "metadata"), let name = text(metadata, "name"),
+    guard let metadata = mapping(root, "metadata"), text(metadata, "name") != nil, let name = metadata["name"],
       let spec = mapping(root, "spec")
     else { return }
     reading(&self, name, metadata["annotations"], spec)
   }
 
-  private static let kinds: [String: @Sendable (inout PolicyReader, String, YAMLNode?, YAMLNode) -> Void] = [
+  private static let kinds: [String: @Sendable (inout PolicyReader, YAMLNode, YAMLNode?, YAMLNode) -> Void] = [
     "ValidatingAdmissionPolicy": { $0.readPolicy($1, $2, $3) },
     "MutatingAdmissionPolicy": { $0.readFix($1, $2, $3) },
+    "ValidatingAdmissionPolicyBinding": { reader, _, _, spec in reader.readBinding(spec) },
   ]
 
-  private mutating func readPolicy(_ name: String, _ annotations: YAMLNode?, _ spec: YAMLNode) {
-    var policy = Policy(name: name)
+  private mutating func readPolicy(_ name: YAMLNode, _ annotations: YAMLNode?, _ spec: YAMLNode) {
+    var policy = Policy(name: name.text)
+    policy.place = name.range
     readAnnotations(annotations, &policy)
-    (policy.matchesJobs, policy.matchesCronJobs) = matches(spec["matchConstraints"])
-    policy.hasParams = spec["paramKind"] != nil
+    let constraints = MatchConstraints(spec["matchConstraints"], needsRules: true)
+    (policy.matchesJobs, policy.matchesCronJobs) = (constraints.mayMatch(.job), constraints.mayMatch(.cronJob))
+    if constraints.asksMore { policy.constraints = constraints }
+    policy.paramKind = paramKind(spec["paramKind"])
+    if let policy = spec["failurePolicy"], policy.text != "Fail", policy.text != "Ignore" {
+      report("a failurePolicy is Fail or Ignore", at: policy.range)
+    }
     policy.matchConditions = named(spec["matchConditions"], name: "name", expression: "expression")
     policy.variables = named(spec["variables"], name: "name", expression: "expression")
     policy.auditAnnotations = named(spec["auditAnnotations"], name: "key", expression: "valueExpression")
@@ -64,8 +79,54 @@ package struct PolicyReader {
     policies.append(policy)
   }
 
-  private mutating func readFix(_ name: String, _ annotations: YAMLNode?, _ spec: YAMLNode) {
-    var fix = PolicyFix(name: name)
+  private mutating func paramKind(_ node: YAMLNode?) -> ParamKind? {
+    guard let node else { return nil }
+    guard node.kind == .mapping, let version = text(node, "apiVersion"), let kind = text(node, "kind") else {
+      if node.kind != .mapping {
+        report("a paramKind has an apiVersion and a kind", at: source.firstLine(of: node.range))
+      }
+      return nil
+    }
+    return ParamKind(apiVersion: version, kind: kind)
+  }
+
+  private mutating func readBinding(_ spec: YAMLNode) {
+    guard text(spec, "policyName") != nil, let policy = spec["policyName"] else { return }
+    var severity: Severity?
+    for action in items(spec["validationActions"]) {
+      let meant: Severity
+      switch action.text {
+      case "Deny": meant = .error
+      case "Warn": meant = .warning
+      case "Audit": meant = .info
+      default:
+        report("a validation action is Deny, Warn or Audit", at: action.range)
+        continue
+      }
+      severity = max(severity ?? meant, meant)
+    }
+    if spec["validationActions"] == nil {
+      report("validationActions are missing", at: source.firstLine(of: spec.range))
+    }
+    bindings.append(
+      PolicyBinding(
+        policy: policy.text, place: policy.range,
+        constraints: MatchConstraints(spec["matchResources"], needsRules: false), severity: severity ?? .error,
+        params: spec["paramRef"].map { reference in
+          let choice: ParamReference.Choice
+          if let name = reference["name"] {
+            choice = .name(name.text)
+          } else if let selector = LabelSelector(reference["selector"]) {
+            choice = .selector(selector)
+          } else {
+            choice = .all
+          }
+          return ParamReference(choice: choice, namespace: reference["namespace"]?.text)
+        }))
+  }
+
+  private mutating func readFix(_ name: YAMLNode, _ annotations: YAMLNode?, _ spec: YAMLNode) {
+    var fix = PolicyFix(name: name.text)
     if let safety = annotations?["jobsworth.dev/fix"] {
       if let known = Fix.Safety(rawValue: safety.text) {
         fix.safety = known
@@ -74,8 +135,9 @@ package struct PolicyReader {
       }
     }
     fix.title = annotations?["jobsworth.dev/summary"]?.text
-    (fix.matchesJobs, fix.matchesCronJobs) = matches(spec["matchConstraints"])
-    fix.hasParams = spec["paramKind"] != nil
+    let constraints = MatchConstraints(spec["matchConstraints"], needsRules: true)
+    (fix.matchesJobs, fix.matchesCronJobs) = (constraints.mayMatch(.job), constraints.mayMatch(.cronJob))
+    fix.paramKind = paramKind(spec["paramKind"])
     fix.matchConditions = named(spec["matchConditions"], name: "name", expression: "expression")
     fix.variables = named(spec["variables"], name: "name", expression: "expression")
     if spec["reinvocationPolicy"] == nil {
@@ -164,6 +226,7 @@ package struct PolicyReader {
           continue
         }
         policy.severity = severity
+        policy.statesSeverity = true
       case "jobsworth.dev/default": policy.isDefault = text != "false"
       case "jobsworth.dev/raw": policy.isRaw = text == "true"
       case "jobsworth.dev/profiles":
@@ -173,25 +236,5 @@ package struct PolicyReader {
       default: break
       }
     }
-  }
-
-  /// Whether creating a Job, and whether creating a CronJob of batch/v1 is matched; the lists may hold `*`.
-  private func matches(_ node: YAMLNode?) -> (jobs: Bool, cronJobs: Bool) {
-    guard let node, node.kind == .mapping else { return (true, true) }
-    func isMatched(_ rules: YAMLNode?, _ resource: String) -> Bool {
-      guard let rules, rules.kind == .sequence else { return false }
-      return rules.items.contains { rule in
-        func names(_ key: String, _ values: Set<String>) -> Bool {
-          guard rule.kind == .mapping, let list = rule[key], list.kind == .sequence else { return false }
-          return list.items.contains { values.contains($0.text) }
-        }
-        return names("apiGroups", ["batch", "*"]) && names("apiVersions", ["v1", "*"])
-          && names("operations", ["CREATE", "*"]) && names("resources", [resource, "*", "*/*"])
-      }
-    }
-    func isMatched(_ resource: String) -> Bool {
-      isMatched(node["resourceRules"], resource) && !isMatched(node["excludeResourceRules"], resource)
-    }
-    return (isMatched("jobs"), isMatched("cronjobs"))
   }
 }
