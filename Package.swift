@@ -174,7 +174,7 @@ let package = Package(
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
     tests(
-      of: "Practice", with: "CEL", "Diagnostics", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
+      of: "Practice", with: "CEL", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
       "YAMLTree"),
     tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
     tests(
