@@ -77,11 +77,15 @@ let package = Package(
     .target(name: "CProcess"),
     module(
       "Execution",
-      imports: "ControllerCore", "JSONText", "JobModel", "KubernetesValues",
+      imports: "CProcess", "ControllerCore", "JSONText", "JobModel", "KubernetesValues",
       .product(name: "SystemPackage", package: "swift-system")),
     module(
       "ProcessRuntime",
       imports: "CProcess", "Execution", "JobModel", "KubernetesValues",
+      .product(name: "SystemPackage", package: "swift-system")),
+    module(
+      "ContainerRuntime",
+      imports: "Execution", "JSONText", "JobModel", "KubernetesValues",
       .product(name: "SystemPackage", package: "swift-system")),
     module(
       "ClusterRuntime",
@@ -103,7 +107,7 @@ let package = Package(
     // 5
     module(
       "JobsworthCLI",
-      imports: "Admission", "ClusterRuntime", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues",
+      imports: "Admission", "ClusterRuntime", "ContainerRuntime", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues",
       "LanguageServer",
       "LintEngine", "Manifests", "Planning", "Practice", "ProcessRuntime", "Reporting", "SourceText", "YAMLTree",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,4 +54,8 @@ int cprocess_take_signal(int descriptor, pid_t *sender) {
     return (int)info.ssi_signo;
   }
   return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
+int cprocess_open_process(pid_t process) {
+  return (int)syscall(SYS_pidfd_open, process, 0);
 }

@@ -24,7 +24,14 @@ package struct Container: Hashable, Sendable {
   package var mounts: [VolumeMount] = []
   /// The named ports that probes and hooks may refer to.
   package var ports: [String: Int] = [:]
+  /// Ports of the machine that lead to this container.
+  package var hostPorts: [HostPort] = []
   package var security = PodSecurity()
+  package var confinement = ContainerConfinement()
+  package var imagePullPolicy = ImagePullPolicy.ifNotPresent
+  /// `tty` and `stdin`: a terminal, and a standard input that stays open though nobody writes to it.
+  package var hasTerminal = false
+  package var hasStandardInput = false
   package var terminationMessagePath = "/dev/termination-log"
   package var fallsBackToLogs = false
 

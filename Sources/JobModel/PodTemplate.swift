@@ -19,6 +19,8 @@ package struct PodTemplate: Hashable, Sendable {
   package var nodeName: String?
   package var serviceAccountName: String?
   package var security = PodSecurity()
+  package var sharing = PodSharing()
+  package var names = NameResolution()
   /// The path of every field that the manifest writes, below the template: `spec.containers[0].image`.
   package var written: Set<String> = []
 

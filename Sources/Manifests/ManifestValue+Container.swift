@@ -24,8 +24,13 @@ extension ManifestValue {
       if let name = port[.name]?.filledText, let number = port[.containerPort]?.int {
         container.ports[name] = Int(number)
       }
+      if let hostPort = port.hostPort { container.hostPorts.append(hostPort) }
     }
     container.security = self[.securityContext]?.security ?? PodSecurity()
+    container.confinement = self[.securityContext]?.confinement ?? ContainerConfinement()
+    container.imagePullPolicy = pullPolicy
+    container.hasTerminal = self[.tty]?.bool ?? false
+    container.hasStandardInput = self[.stdin]?.bool ?? false
     if let path = self[.terminationMessagePath]?.filledText { container.terminationMessagePath = path }
     container.fallsBackToLogs = self[.terminationMessagePolicy] == "FallbackToLogsOnError"
     return container

@@ -25,6 +25,8 @@ extension ManifestValue {
     result.nodeName = pod[.nodeName]?.filledText
     result.serviceAccountName = (pod[.serviceAccountName] ?? pod[.serviceAccount])?.filledText
     result.security = pod[.securityContext]?.security ?? PodSecurity()
+    result.sharing = pod.sharing
+    result.names = pod.names
     template.collectWritten("", into: &result.written)
     return result
   }

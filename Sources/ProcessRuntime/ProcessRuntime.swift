@@ -23,8 +23,7 @@ package final class ProcessRuntime: PodRuntime {
     package var searchPath: String
     /// The working directory of containers that set none.
     package var workingDirectory: String
-    /// Whether SIGINT, SIGTERM and SIGHUP of this process interrupt the run, as does the first SIGPIPE: whoever read
-    /// the output is gone. SIGQUIT ends it at once. The calling thread has them blocked from then on.
+    /// Whether signals of this process end the run, as `RunSignals` has it.
     package var takesSignals: Bool
     /// Whether lines of output are reported; logs are written anyway.
     package var followsLogs: Bool
@@ -47,7 +46,7 @@ package final class ProcessRuntime: PodRuntime {
   private let options: Options
   private let clock = RunClock()
   private let shepherd: ShepherdConnection
-  private let signals: SignalDescriptor?
+  private var signals: RunSignals?
   private let volumes: VolumeStore
   private var hasGroups = false
   /// Made when the first container has limits; nil where none can be made.
@@ -73,7 +72,6 @@ package final class ProcessRuntime: PodRuntime {
   private var pending: [RuntimeEvent] = []
   private var isEnded = false
   private var watched: [FileDescriptor] = []
-  private var hasLostReader = false
 
   private struct Running {
     var key: ContainerKey
@@ -101,10 +99,7 @@ package final class ProcessRuntime: PodRuntime {
     self.options = options
     volumes = VolumeStore(folder: options.volumeFolder)
     do {
-      // SIGINT counts even where it is ignored: shells ignore it for what they start in the background, and who sends
-      // it all the same means it.
-      let taken = [SIGINT, SIGTERM, SIGQUIT, SIGPIPE] + (ignoresHangUp ? [] : [SIGHUP])
-      signals = options.takesSignals ? try SignalDescriptor(taken) : nil
+      signals = options.takesSignals ? try RunSignals() : nil
       follower = options.followsLogs ? try LogFollower(folder: options.logFolder) : nil
       let reports: [ShepherdReport]?
       (shepherd, reports) = try Self.findShepherd(options)
@@ -398,7 +393,7 @@ package final class ProcessRuntime: PodRuntime {
     }
     let ready = waitUntilReady(descriptors, timeout: isBusy ? 0 : wake.map { clock.wait(until: $0) })
 
-    takeSignals(&events)
+    if signals != nil { events += signals!.take() }
     var reports = inheritedReports
     inheritedReports = []
     if ready[0] { reports += shepherd.receive() }
@@ -409,18 +404,6 @@ package final class ProcessRuntime: PodRuntime {
     takeActionDeadlines(&events)
     if shepherd.isClosed, !isEnded { events.append(.lost("the process that looks after the pods' processes has died")) }
     return events
-  }
-
-  private func takeSignals(_ events: inout [RuntimeEvent]) {
-    while let (signal, _) = signals?.take() {
-      switch signal {
-      case SIGQUIT: events += [.interrupted(signal: signal), .interrupted(signal: signal)]
-      // Every further line of output would be another one.
-      case SIGPIPE where hasLostReader: break
-      default: events.append(.interrupted(signal: signal))
-      }
-      if signal == SIGPIPE { hasLostReader = true }
-    }
   }
 
   private func readLogs(_ events: inout [RuntimeEvent]) {

@@ -1,7 +1,7 @@
 import CProcess
 import Execution
 import Glibc
-package import SystemPackage
+import SystemPackage
 
 // The calls that neither swift-system nor safe Swift has. All that takes a pointer is in this file and in
 // CStringArray.swift.
@@ -82,28 +82,6 @@ enum Processes {
   }
 }
 
-/// Whether this process was started with SIGHUP ignored: it is to outlive its terminal (nohup).
-var ignoresHangUp: Bool { cprocess_ignores(SIGHUP) != 0 }
-
-/// Signals that arrive as something to read.
-package struct SignalDescriptor: Sendable {
-  package let descriptor: FileDescriptor
-
-  /// Blocks the signals in this thread; they arrive here from now on.
-  package init(_ signals: [Int32]) throws(Errno) {
-    let raw = unsafe cprocess_signal_descriptor(signals, signals.count)
-    guard raw >= 0 else { throw .last }
-    descriptor = FileDescriptor(rawValue: raw)
-  }
-
-  /// The next signal that has arrived and who sent it (0: a key on the terminal), nil when none is waiting.
-  package func take() -> (signal: Int32, sender: Int32)? {
-    var sender: pid_t = 0
-    let signal = unsafe cprocess_take_signal(descriptor.rawValue, &sender)
-    return signal > 0 ? (signal, sender) : nil
-  }
-}
-
 /// Two connected stream sockets, closed on exec.
 func socketPair() throws(Errno) -> (FileDescriptor, FileDescriptor) {
   var pair: [Int32] = [0, 0]
@@ -176,33 +154,6 @@ func renameFile(_ path: String, _ newPath: String) -> Bool {
 func isEmptyRegularFile(_ descriptor: FileDescriptor) -> Bool {
   var status = stat()
   return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
-}
-
-/// Begins to connect to a numeric address (or `localhost`) without waiting; nil when that fails at once.
-func beginConnection(host: String, port: Int) -> FileDescriptor? {
-  var hints = unsafe addrinfo()
-  unsafe hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
-  unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-  var list: UnsafeMutablePointer<addrinfo>?
-  let numeric = host == "localhost" ? "127.0.0.1" : host
-  guard unsafe getaddrinfo(numeric, "\(port)", &hints, &list) == 0, let first = unsafe list else { return nil }
-  defer { unsafe freeaddrinfo(first) }
-  let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-  let raw = unsafe socket(first.pointee.ai_family, type, 0)
-  guard raw >= 0 else { return nil }
-  if unsafe connect(raw, first.pointee.ai_addr, first.pointee.ai_addrlen) != 0, errno != EINPROGRESS {
-    close(raw)
-    return nil
-  }
-  return FileDescriptor(rawValue: raw)
-}
-
-/// Why a connection that was begun has failed; nil when it stands.
-func connectionError(_ descriptor: FileDescriptor) -> Errno? {
-  var error: Int32 = 0
-  var size = socklen_t(MemoryLayout<Int32>.size)
-  guard unsafe getsockopt(descriptor.rawValue, SOL_SOCKET, SO_ERROR, &error, &size) == 0 else { return .last }
-  return error == 0 ? nil : Errno(rawValue: error)
 }
 
 /// The primary group of a user that this machine knows.

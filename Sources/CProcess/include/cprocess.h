@@ -122,4 +122,7 @@ int cprocess_execute(const char *program, const char *const *arguments, const ch
 /// A file without a name, in memory; -1 with errno set.
 int cprocess_memory_file(void);
 
+/// A descriptor of a child that becomes readable when it has ended, closed on exec; -1 with errno set.
+int cprocess_open_process(pid_t process);
+
 #endif

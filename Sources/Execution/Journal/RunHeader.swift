@@ -14,10 +14,14 @@ package struct RunHeader: Hashable, Sendable {
   package var searchPath: String
   /// Where the pods run, as `--on` names it.
   package var place: String
+  /// Of a container engine's program, before its subcommands.
+  package var engineOptions: [String]
+  /// Of what holds the shared parts of a pod, where the engine does not know pods; nil for the usual one.
+  package var infraImage: String?
 
   package init(
     id: String, job: String, namespace: String, started: Instant, seed: UInt64, timeout: TimeSpan?, nodeName: String,
-    searchPath: String, place: String = "process"
+    searchPath: String, place: String = "process", engineOptions: [String] = [], infraImage: String? = nil
   ) {
     self.id = id
     self.job = job
@@ -28,6 +32,8 @@ package struct RunHeader: Hashable, Sendable {
     self.nodeName = nodeName
     self.searchPath = searchPath
     self.place = place
+    self.engineOptions = engineOptions
+    self.infraImage = infraImage
   }
 
   private static let version: Int64 = 1
@@ -47,6 +53,12 @@ package struct RunHeader: Hashable, Sendable {
         json.field("nodeName", nodeName)
         json.field("searchPath", searchPath)
         json.field("on", place)
+        if !engineOptions.isEmpty {
+          json.array("engineOptions") { json in
+            for option in engineOptions { json.value(option) }
+          }
+        }
+        if let infraImage { json.field("infraImage", infraImage) }
       }
     }
     return json.bytes
@@ -62,7 +74,8 @@ package struct RunHeader: Hashable, Sendable {
     self.init(
       id: id, job: job, namespace: namespace, started: Instant(milliseconds: started), seed: seed,
       timeout: run["timeout"]?.int.map { TimeSpan(milliseconds: $0) }, nodeName: nodeName, searchPath: searchPath,
-      place: run["on"]?.string ?? "process")
+      place: run["on"]?.string ?? "process",
+      engineOptions: (run["engineOptions"]?.array ?? []).compactMap(\.string), infraImage: run["infraImage"]?.string)
   }
 }
 

@@ -5,21 +5,12 @@ extension Preflight {
   package static func process(
     _ template: PodTemplate, job: Job, objects: ConfigObjects, options: RunOptions, abilities: ProcessAbilities
   ) -> Preflight {
-    var items: [Item] = []
-    if !job.spec.isManagedByJobController {
-      items.append(
-        Item("managedBy", .refused, "another controller (\(job.spec.managedBy ?? "")) runs this Job", isFatal: true))
-    }
+    var items = Self.items(of: job)
     if template.containers.count + template.initContainers.count > 4000 {
       items.append(Item("spec.containers", .refused, "a pod can have at most 4000 containers here", isFatal: true))
     }
     let checked = JobRun.withCompletionIndex(template, job: job)
-    // Stands for any pod: what is asked here is which objects and fields exist, not what they hold.
-    var random = RunRandom(seed: 0)
-    let pod = PodIdentity(
-      of: job, jobUID: PodIdentity.makeUID(using: &random), template: template,
-      creation: job.spec.isIndexed ? PodIndexing(index: 0) : nil, suffix: "xxxxx",
-      uid: PodIdentity.makeUID(using: &random), node: options.nodeName)
+    let pod = Self.anyPod(of: job, template, options)
     for (list, containers) in [("initContainers", checked.initContainers), ("containers", checked.containers)] {
       for (place, container) in containers.enumerated() {
         items += self.items(
@@ -53,11 +44,7 @@ extension Preflight {
     }
     let environment = ContainerEnvironment(
       of: container, in: template, pod: pod, objects: objects, capacity: options.capacity)
-    for fault in environment.faults {
-      items.append(
-        Item(
-          "\(path).\(fault.field)", .refused, "\(fault.message); the pod would wait for it for ever", isFatal: true))
-    }
+    items += Self.items(of: environment, at: path)
 
     for resource in container.limits.keys.sorted() {
       let field = "\(path).resources.limits.\(resource)"
@@ -89,37 +76,7 @@ extension Preflight {
           "\(path).securityContext.runAsNonRoot", .refused,
           "container \(container.name) must not run as root, and no runAsUser says as whom", isFatal: true))
     }
-    let actions: [(String, Probe.Action?)] = [
-      ("lifecycle.postStart", container.postStart), ("lifecycle.preStop", container.preStop),
-      ("startupProbe", container.startupProbe?.action), ("livenessProbe", container.livenessProbe?.action),
-      ("readinessProbe", container.readinessProbe?.action),
-    ]
-    for (field, action) in actions {
-      switch action {
-      case .httpGet(let get):
-        if get.scheme != "HTTP" {
-          items.append(Item("\(path).\(field).httpGet.scheme", .refused, "requests are made over plain HTTP only"))
-        }
-        if let host = get.host, !host.isNumericAddress {
-          items.append(
-            Item("\(path).\(field).httpGet.host", .refused, "name \(host) is not looked up; give its address"))
-        }
-      case .tcpSocket(let host, _):
-        if let host, !host.isNumericAddress {
-          items.append(
-            Item("\(path).\(field).tcpSocket.host", .refused, "name \(host) is not looked up; give its address"))
-        }
-      case .grpc: items.append(Item("\(path).\(field).grpc", .refused, "gRPC health checks are not made"))
-      case .exec, .sleep, nil: break
-      }
-    }
+    items += Self.items(ofActions: container, at: path)
     return items
-  }
-}
-
-extension String {
-  /// Whether a probe can be sent there without asking for the address of a name.
-  fileprivate var isNumericAddress: Bool {
-    self == "localhost" || utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") } || contains(":")
   }
 }

@@ -26,21 +26,25 @@ struct UnsupportedFields: Sendable {
 
   private static let containers = ["spec.initContainers[]", "spec.containers[]"]
 
+  /// Where a pod would run makes no difference on one machine.
+  private static let placement: [(field: String, effect: Preflight.Effect, message: String)] = [
+    ("spec.nodeSelector", .note, "every pod runs on this machine"),
+    ("spec.nodeName", .note, "every pod runs on this machine; only the downward API gives this name"),
+    ("spec.affinity", .note, "every pod runs on this machine"),
+    ("spec.tolerations", .note, "this machine has no taints"),
+    ("spec.topologySpreadConstraints", .note, "every pod runs on this machine"),
+    ("spec.schedulerName", .note, "no scheduler is asked"),
+    ("spec.priorityClassName", .note, "pods of one run have no priorities"),
+  ]
+
   /// What the process runtime passes over.
   static let process = UnsupportedFields(
-    rows: [
+    rows: placement + [
       ("spec.schedulingGates", .refused, "the pods would wait until somebody removes their scheduling gates"),
       ("spec.resourceClaims", .refused, "devices are not allocated"),
       ("spec.hostAliases", .refused, "/etc/hosts is this machine's; the aliases are not added"),
       ("spec.dnsConfig", .refused, "names are resolved as this machine resolves them"),
       ("spec.securityContext.sysctls", .refused, "kernel settings are not changed for a pod"),
-      ("spec.nodeSelector", .note, "every pod runs on this machine"),
-      ("spec.nodeName", .note, "every pod runs on this machine; only the downward API gives this name"),
-      ("spec.affinity", .note, "every pod runs on this machine"),
-      ("spec.tolerations", .note, "this machine has no taints"),
-      ("spec.topologySpreadConstraints", .note, "every pod runs on this machine"),
-      ("spec.schedulerName", .note, "no scheduler is asked"),
-      ("spec.priorityClassName", .note, "pods of one run have no priorities"),
       ("spec.runtimeClassName", .note, "containers are processes of this machine"),
       ("spec.serviceAccountName", .note, "there is no API server; no token is mounted"),
       ("spec.imagePullSecrets", .note, "no image is pulled"),
@@ -69,6 +73,42 @@ struct UnsupportedFields: Sendable {
           ("\(container).securityContext.seLinuxOptions", .note, "is not applied"),
           ("\(container).securityContext.appArmorProfile", .note, "is not applied"),
           ("\(container).securityContext.procMount", .note, "is not applied"),
+        ] as [(String, Preflight.Effect, String)]
+      }
+  )
+
+  /// What container engines pass over.
+  static let engine = UnsupportedFields(
+    rows: placement + [
+      ("spec.schedulingGates", .refused, "the pods would wait until somebody removes their scheduling gates"),
+      ("spec.resourceClaims", .refused, "devices are not allocated"),
+      ("spec.securityContext.sysctls", .refused, "kernel settings are not changed for a pod"),
+      ("spec.resources", .note, "the limits of a pod as a whole are not enforced"),
+      ("spec.overhead", .note, "is not counted"),
+      ("spec.runtimeClassName", .note, "the engine's own runtime is used"),
+      ("spec.serviceAccountName", .note, "there is no API server; no token is mounted"),
+      ("spec.imagePullSecrets", .note, "images are fetched with the engine's own logins"),
+      ("spec.dnsPolicy", .note, "names are resolved as the engine resolves them"),
+      ("spec.subdomain", .note, "the pod has no name that others can look up"),
+      ("spec.setHostnameAsFQDN", .note, "the pod has no name that others can look up"),
+      ("spec.hostUsers", .note, "the engine's own user namespace is used"),
+      ("spec.enableServiceLinks", .note, "there are no Services"),
+      ("spec.readinessGates", .note, "nothing sets the conditions; the pods never count as ready"),
+      ("spec.securityContext.seLinuxOptions", .note, "the engine's own labels are used"),
+      ("spec.securityContext.seccompProfile", .note, "the engine's own profile is used"),
+      ("spec.securityContext.appArmorProfile", .note, "the engine's own profile is used"),
+      ("spec.securityContext.fsGroupChangePolicy", .note, "only volumes made for the pod get its group"),
+      ("spec.securityContext.supplementalGroupsPolicy", .note, "the image's groups are kept"),
+    ]
+      + containers.flatMap { container in
+        [
+          ("\(container).volumeDevices", .refused, "block devices are not attached"),
+          ("\(container).resources.claims", .refused, "devices are not allocated"),
+          ("\(container).volumeMounts[].recursiveReadOnly", .note, "is not applied below other mounts"),
+          ("\(container).securityContext.seLinuxOptions", .note, "the engine's own labels are used"),
+          ("\(container).securityContext.appArmorProfile", .note, "the engine's own profile is used"),
+          ("\(container).securityContext.procMount", .note, "the engine's own is used"),
+          ("\(container).lifecycle.stopSignal", .note, "the image's stop signal is sent"),
         ] as [(String, Preflight.Effect, String)]
       }
   )

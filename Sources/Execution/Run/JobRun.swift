@@ -409,7 +409,7 @@ extension PodTemplate {
 
 extension PodSecurity {
   /// What a container says, and where it is silent what its pod says.
-  func over(_ pod: PodSecurity) -> PodSecurity {
+  package func over(_ pod: PodSecurity) -> PodSecurity {
     var merged = pod
     merged.runAsUser = runAsUser ?? pod.runAsUser
     merged.runAsGroup = runAsGroup ?? pod.runAsGroup

@@ -40,3 +40,11 @@ private func removeEntry(_ folder: Int32, _ name: String, _ first: inout Errno?)
   unsafe closedir(stream)
   if unsafe unlinkat(folder, name, AT_REMOVEDIR) != 0, errno != ENOENT { first = first ?? .last }
 }
+
+/// Makes a folder for its owner alone; one that is there stays as it is.
+package func makePrivateFolder(_ path: String) throws(Errno) {
+  if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw .last }
+}
+
+/// Whether there is anything at a path.
+package func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

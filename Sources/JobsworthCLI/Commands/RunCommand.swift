@@ -16,7 +16,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Lint, then carry the Job out as the Job controller would, on this machine or on a cluster.",
     discussion: """
       Containers run as processes of this machine: the command from PATH, not from the image, with the
-      environment that the manifest gives and no more. What that cannot honour is said before anything starts.
+      environment that the manifest gives and no more; or, with --on podman or --on docker, as containers of
+      that engine. What that cannot honour is said before anything starts.
       Of a CronJob one Job is run now. Ctrl-C stops all pods within their grace period; nothing is left behind.
       With --on kubernetes the cluster carries the Job out, and this command follows it: Ctrl-C asks whether to
       leave it running, suspend it or delete it, and --resume NAME follows it again.
@@ -39,8 +40,16 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Run all Jobs of the file, one after the other, until one does not complete.")
   var all = false
 
-  @Option(help: "Where the pods run.")
+  @Option(help: "Where the pods run: as processes of this machine, or as containers of an engine.")
   var on: RunPlace = .process
+
+  @Option(help: ArgumentHelp("Passed to the container engine before its command: --runtime=runc.", valueName: "option"))
+  var engineOption: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What a container is made of that holds what those of a pod share, under docker.", valueName: "image"))
+  var infraImage: String?
 
   @Option(name: [.customShort("o"), .customLong("output")], help: "text, or json: an event a line.")
   var format: RunFormat = .text
@@ -72,6 +81,9 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     if let option = cluster.given, on != .kubernetes { throw ValidationError("\(option) is for --on kubernetes") }
     if (file == nil) == (resume == nil) { throw ValidationError("name a manifest, or a run with --resume") }
+    if on == .process || on == .kubernetes, !engineOption.isEmpty || infraImage != nil {
+      throw ValidationError("--engine-option and --infra-image need a container engine: --on podman, or docker")
+    }
   }
 
   func run() throws {
@@ -87,7 +99,7 @@ struct RunCommand: ParsableCommand {
       Output.note(input.refusal(palette))
       throw CommandFailure(status: .refused, message: "\(file): refused, so nothing was started")
     }
-    let entries = try input.selected(resumed.map { try $0.jobName() } ?? name)
+    let entries = try input.selected(resumed.map { try $0.header().job } ?? name)
     guard entries.count == 1 || all else {
       let names = entries.map(\.name).joined(separator: ", ")
       throw CommandFailure(
@@ -136,5 +148,5 @@ struct RunCommand: ParsableCommand {
   }
 }
 
-enum RunPlace: String, CaseIterable, ExpressibleByArgument { case process, kubernetes }
+enum RunPlace: String, CaseIterable, ExpressibleByArgument { case process, podman, docker, kubernetes }
 enum RunFormat: String, CaseIterable, ExpressibleByArgument { case text, json }

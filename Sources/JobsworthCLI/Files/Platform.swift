@@ -131,6 +131,8 @@ enum Platform {
     return NodeCapacity(cpu: Quantity(Int64(processors)), memory: Quantity(memory))
   }
 
+  static var isRoot: Bool { geteuid() == 0 }
+
   /// What this machine can do for a pod. What it does not ask for is not found out: that costs processes.
   static func abilities(for template: PodTemplate) -> ProcessAbilities {
     let containers = template.initContainers + template.containers

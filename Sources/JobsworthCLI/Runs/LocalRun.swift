@@ -4,7 +4,6 @@ internal import JobModel
 internal import KubernetesValues
 internal import LintEngine
 internal import Manifests
-internal import ProcessRuntime
 internal import Reporting
 internal import SourceText
 
@@ -41,22 +40,18 @@ struct LocalRun {
   func run() throws -> ExitStatus {
     let options = RunOptions(
       nodeName: Platform.hostName, capacity: Platform.capacity, timeout: command.timeout)
-    try checkPromises(options)
+    let settings = try resumed.map { try RunBackend.Settings($0.header()) } ?? RunBackend.Settings(command)
+    var backend = try RunBackend(settings)
+    try checkPromises(backend.preflight(template, job: job, objects: objects, options: options))
     let folder = try resumed ?? makeFolder()
-    let session = try openSession(folder, options)
+    let session = try openSession(folder, options, settings)
     if let status = session.endedWith {
       Output.complain("run \(folder.id) has ended; its logs are in \(folder.logs)")
       return ExitStatus(rawValue: status)
     }
-    let runtime: ProcessRuntime
+    let runtime: any PodRuntime
     do {
-      runtime = try ProcessRuntime(
-        .init(
-          shepherd: ShepherdCommand(
-            program: Platform.ownPath, arguments: [HiddenCommand.shepherd],
-            containerArguments: [HiddenCommand.container]),
-          logFolder: folder.logs, runFolder: folder.path, isResumed: session.isResumed,
-          searchPath: session.header.searchPath, followsLogs: !command.quiet))
+      runtime = try backend.makeRuntime(folder, session, followsLogs: !command.quiet)
     } catch {
       throw CommandFailure(status: .failure, message: error.message)
     }
@@ -90,14 +85,17 @@ struct LocalRun {
     return folder
   }
 
-  private func openSession(_ folder: RunFolder, _ options: RunOptions) throws -> RunSession {
+  private func openSession(
+    _ folder: RunFolder, _ options: RunOptions, _ settings: RunBackend.Settings
+  ) throws -> RunSession {
     do {
       return try RunSession(folder: folder.path) {
         RunHeader(
           id: folder.id, job: job.name, namespace: job.namespace,
           started: Instant(milliseconds: Int64(wallTime() / 1_000_000)), seed: .random(in: 0 ... .max),
           timeout: options.timeout, nodeName: options.nodeName,
-          searchPath: Platform.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin")
+          searchPath: settings.searchPath, place: settings.place.rawValue, engineOptions: settings.engineOptions,
+          infraImage: settings.infraImage)
       }
     } catch let held as RunLock.Held {
       let holder = held.process.map { "process \($0)" } ?? "another process"
@@ -109,12 +107,9 @@ struct LocalRun {
     }
   }
 
-  /// Says what the process runtime does not honour, each with its place; ends the command where that would change
-  /// the result and was not allowed.
-  private func checkPromises(_ options: RunOptions) throws {
-    let preflight = Preflight.process(
-      template, job: job, objects: objects, options: options,
-      abilities: Platform.abilities(for: template))
+  /// Says what is not honoured, each with its place; ends the command where that would change the result and was not
+  /// allowed.
+  private func checkPromises(_ preflight: Preflight) throws {
     guard !preflight.items.isEmpty else { return }
     let spec = object.root[.spec].flatMap { $0[.jobTemplate].map { $0[.spec] } ?? $0 } ?? object.root
     let root = spec[.template] ?? spec

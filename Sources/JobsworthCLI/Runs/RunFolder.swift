@@ -33,11 +33,14 @@ struct RunFolder {
   }
 
   /// The name of the run's Job: its manifest may hold several.
-  func jobName() throws -> String {
+  func jobName() throws -> String { try header().job }
+
+  /// What the run was started with.
+  func header() throws -> RunHeader {
     guard let history = try? RunHistory(path: RunSession.journalPath(path)) else {
       throw FileError(path: path, reason: "there is no journal to go on with")
     }
-    return history.header.job
+    return history.header
   }
 
   /// Keeps the manifest as it is run, for a run that resumes.

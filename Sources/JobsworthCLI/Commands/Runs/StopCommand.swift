@@ -77,13 +77,15 @@ struct StopCommand: ParsableCommand {
   static func end(_ folder: RunFolder, _ glance: RunGlance) throws {
     do {
       let lock = try RunLock(folder: folder.path)
-      LeftOvers.end(runFolder: folder.path, logFolder: folder.logs)
+      try RunBackend.endLeftOvers(folder, glance.header)
       if let history = try RunHistory(path: RunSession.journalPath(folder.path)), history.ending == nil {
         let journal = try Journal(path: RunSession.journalPath(folder.path), validLength: history.validLength)
         journal.append(RunOutcome(.interrupted(signal: 15), status: glance.status).line(at: Platform.now))
         try journal.sync()
       }
       withExtendedLifetime(lock) {}
+    } catch let failure as CommandFailure {
+      throw failure
     } catch is RunLock.Held {
       throw CommandFailure(status: .failure, message: "run \(folder.id) is being resumed just now")
     } catch {

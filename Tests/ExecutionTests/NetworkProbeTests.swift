@@ -1,10 +1,9 @@
-import Execution
 import Glibc
 import JobModel
 import SystemPackage
 import Testing
 
-@testable import ProcessRuntime
+@testable import Execution
 
 @Suite struct NetworkProbeTests {
   @Test func requestsAreThoseOfTheKubelet() {

@@ -1,17 +1,16 @@
-import Execution
-import JobModel
-import SystemPackage
+package import JobModel
+package import SystemPackage
 
 /// An HTTP request or a connection that a probe or hook asks for, without waiting for it.
-struct NetworkProbe {
-  let descriptor: FileDescriptor
+package struct NetworkProbe {
+  package let descriptor: FileDescriptor
   private var toSend: ArraySlice<UInt8>
   private var received: [UInt8] = []
   private var isConnected = false
   /// A hook is content with any answer, a probe wants a status of 200 to 399.
   private let acceptsAnyStatus: Bool
 
-  enum Progress {
+  package enum Progress {
     case waiting
     case ended(succeeded: Bool, message: String)
   }
@@ -20,7 +19,7 @@ struct NetworkProbe {
   private static let longestStatusLine = 4096
 
   /// Begins to connect; nil when that fails at once.
-  init?(_ action: Probe.Action, ports: [String: Int], podIP: String, isHook: Bool) {
+  package init?(_ action: Probe.Action, ports: [String: Int], podIP: String, isHook: Bool) {
     acceptsAnyStatus = isHook
     func number(_ port: Probe.Port) -> Int? {
       switch port {
@@ -59,10 +58,10 @@ struct NetworkProbe {
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
-  var wantsToWrite: Bool { !isConnected || !toSend.isEmpty }
+  package var wantsToWrite: Bool { !isConnected || !toSend.isEmpty }
 
   /// Goes on; to be called when the descriptor is ready.
-  mutating func advance() -> Progress {
+  package mutating func advance() -> Progress {
     if !isConnected {
       if let error = connectionError(descriptor) { return .ended(succeeded: false, message: "\(error)") }
       isConnected = true
@@ -94,5 +93,5 @@ struct NetworkProbe {
     return Int(String(decoding: words[1], as: UTF8.self))
   }
 
-  func close() { try? descriptor.close() }
+  package func close() { try? descriptor.close() }
 }

@@ -4,10 +4,10 @@ import Glibc
 ///
 /// Safe to hold because the pointers never leave `withPointer` and live as long as the owner does.
 @safe
-struct CStringArray: ~Copyable {
+package struct CStringArray: ~Copyable {
   private var pointers: [UnsafePointer<CChar>?]
 
-  init(_ strings: [String]) {
+  package init(_ strings: [String]) {
     unsafe pointers = strings.map { unsafe UnsafePointer(strdup($0)) }
     unsafe pointers.append(nil)
   }
@@ -16,7 +16,7 @@ struct CStringArray: ~Copyable {
     unsafe pointers.forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) }
   }
 
-  borrowing func withPointer<R>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R) -> R {
+  package borrowing func withPointer<R>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R) -> R {
     unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
   }
 }

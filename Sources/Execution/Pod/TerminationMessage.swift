@@ -1,27 +1,34 @@
-import Execution
 import Glibc
 import JobModel
 import SystemPackage
 
 /// What a container has left to say when it ended: mirrors `getTerminationMessage` and `readLastStringFromContainerLogs`
 /// of the kubelet.
-enum TerminationMessage {
+package enum TerminationMessage {
   private static let longest = 4096
   private static let longestOfLog = 2048
   private static let mostLinesOfLog = 80
 
   /// Whether a container may write there. The path that all have by default is only made where something speaks of
   /// it: mounting it costs a moment at every start.
-  static func isWanted(by launch: ContainerLaunch) -> Bool {
+  package static func isWanted(by launch: ContainerLaunch) -> Bool {
     let path = launch.container.terminationMessagePath
     return path != "/dev/termination-log" || !launch.mounts.isEmpty
       || (launch.command + launch.arguments + launch.environment.values).contains { $0.contains(path) }
   }
 
+  /// Makes the empty file that a container is to write into, whoever it runs as.
+  package static func makeFile(_ path: String) throws {
+    let file = try FileDescriptor.open(
+      FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite])
+    try file.close()
+    guard unsafe chmod(path, 0o666) == 0 else { throw Errno.last }
+  }
+
   /// - Parameters:
   ///   - file: what was mounted at the path; nil when nothing was.
   ///   - log: is looked at instead where the policy says so; nil where it does not.
-  static func read(file: String?, log: String?, exitCode: Int) -> String? {
+  package static func read(file: String?, log: String?, exitCode: Int) -> String? {
     if let file, let bytes = ends(of: file, longest, fromEnd: false), !bytes.isEmpty { return text(bytes) }
     guard let log, exitCode != 0, let bytes = ends(of: log, longestOfLog, fromEnd: true), !bytes.isEmpty else {
       return nil
