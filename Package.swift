@@ -107,7 +107,8 @@ let package = Package(
     // 5
     module(
       "JobsworthCLI",
-      imports: "Admission", "ClusterRuntime", "ContainerRuntime", "Diagnostics", "Execution", "JSONText", "JobModel", "KubernetesValues",
+      imports: "Admission", "ClusterRuntime", "ContainerRuntime", "Diagnostics", "Execution", "JSONText", "JobModel",
+      "KubernetesValues",
       "LanguageServer",
       "LintEngine", "Manifests", "Planning", "Practice", "ProcessRuntime", "Reporting", "SourceText", "YAMLTree",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -178,7 +179,8 @@ let package = Package(
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),
     tests(of: "LintEngine", with: "Diagnostics", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
     tests(
-      of: "Practice", with: "CEL", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Manifests", "SourceText",
+      of: "Practice", with: "CEL", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Manifests",
+      "SourceText",
       "YAMLTree"),
     tests(of: "ControllerCore", with: "JobModel", "KubernetesValues"),
     tests(
