@@ -93,6 +93,11 @@ package final class Linter: Sendable {
           object: keepsObjects ? result.object : nil)
       }
     }
+    if !notes.isEmpty {
+      // Of what the server refuses, nobody asks a policy: what it misses there, the verdict has told.
+      let refused = documents.filter { $0.verdict?.allowed == false }.map(\.range)
+      notes.removeAll { note in refused.contains { $0.contains(Int(note.range.start)) } }
+    }
     var file = ExaminedFile(
       file: LintedFile(source: source, findings: stream.findings, documents: documents, notes: notes), facts: facts,
       selection: selection ?? self.selection)

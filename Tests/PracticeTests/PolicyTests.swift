@@ -166,4 +166,26 @@ struct PolicyTests {
     }
     #expect(Set(found) == Set(marks), "\(found.joined(separator: "\n"))")
   }
+
+  @Test("what a policy cannot read is a note, but not of what the server refuses", arguments: [true, false])
+  func notEvaluated(isWhole: Bool) throws {
+    let text = """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: needs-deadline}
+      spec:
+        matchConstraints:
+          resourceRules:
+          - {apiGroups: [batch], apiVersions: [v1], operations: [CREATE], resources: [jobs]}
+        validations:
+        - expression: object.spec.activeDeadlineSeconds > 0
+      """
+    let policy = try #require(PolicyReader(SourceFile(path: "policy.yaml", text: text)).policies.first)
+    let rules = RuleSet([PolicyRule(policy, PolicyCompiler(.newest))])
+    let selection = Selection(rules.catalogue, .init(), .init(select: [policy.name]))
+    let source = SourceFile(path: "job.yaml", text: Self.job(isWhole ? "parallelism: 1" : "parallelism: -1"))
+    let file = Linter(version: .newest, rules: rules, selection: selection).lint(source)
+    #expect(file.notes.map(\.text) == (isWhole ? ["not evaluated: no such key: activeDeadlineSeconds"] : []))
+    #expect(!file.allFindings.contains { $0.rule == policy.name })
+  }
 }
