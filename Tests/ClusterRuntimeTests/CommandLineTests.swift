@@ -1,23 +1,13 @@
 import Foundation
 import JSONText
 import JobModel
+import JobsworthTestSupport
 import Planning
 import Testing
 
 /// `jobsworth run --on kubernetes` as somebody types it, with the kubectl of the machine.
 @Suite("run --on kubernetes", .enabled(if: Machine.hasKubectl, "there is no kubectl in PATH"))
 struct CommandLineTests {
-  /// The program, which is built next to the tests.
-  private static let program: URL? = {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    for _ in 0..<4 {
-      let program = folder.appendingPathComponent("jobsworth")
-      if (try? program.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true { return program }
-      folder.deleteLastPathComponent()
-    }
-    return nil
-  }()
-
   private struct Outcome {
     var status: Int32
     var output: String
@@ -45,7 +35,7 @@ struct CommandLineTests {
   private func run(
     _ cluster: FakeCluster, _ arguments: [String], manifest: String = Self.manifest
   ) async throws -> Outcome {
-    let program = try #require(Self.program)
+    let program = try ProgramUnderTest.required
     let address = try await cluster.start()
     let folder = FileManager.default.temporaryDirectory.appending(path: "cluster-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

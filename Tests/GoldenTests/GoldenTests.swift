@@ -18,7 +18,7 @@ struct GoldenTests {
 
   @Test(arguments: GoldenCase.all)
   func prints(_ test: GoldenCase) throws {
-    let program = try Program.required
+    let program = try ProgramUnderTest.required
     let outcome = try Self.run(program, test)
     if Self.isRecording {
       try Self.record(outcome, test)

@@ -1,4 +1,5 @@
 import Foundation
+import JobsworthTestSupport
 import Testing
 
 /// `jobsworth lsp` as a process: what comes through the pipe, and how it ends.
@@ -14,7 +15,7 @@ struct LanguageServerTests {
     private var buffer = Data()
 
     init(_ arguments: [String] = []) throws {
-      process.executableURL = try Program.required
+      process.executableURL = try ProgramUnderTest.required
       process.arguments = ["lsp"] + arguments
       process.standardInput = input
       process.standardOutput = output
@@ -59,7 +60,7 @@ struct LanguageServerTests {
     try Data(input.utf8).write(to: stdin)
     try Data().write(to: stderr)
     let process = Process()
-    process.executableURL = try Program.required
+    process.executableURL = try ProgramUnderTest.required
     process.arguments = ["lsp"]
     process.standardInput = try FileHandle(forReadingFrom: stdin)
     process.standardOutput = FileHandle.nullDevice

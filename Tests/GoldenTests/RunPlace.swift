@@ -1,22 +1,6 @@
 import Foundation
+import JobsworthTestSupport
 import Testing
-
-/// The program, which is built next to the tests.
-enum Program {
-  private static let url: URL? = {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    for _ in 0..<4 {
-      let program = folder.appendingPathComponent("jobsworth")
-      if (try? program.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true { return program }
-      folder.deleteLastPathComponent()
-    }
-    return nil
-  }()
-
-  static var required: URL {
-    get throws { try #require(url) }
-  }
-}
 
 /// A folder of its own with manifests and the runs of them.
 final class RunPlace {
@@ -61,7 +45,7 @@ final class RunPlace {
     let url = folder.appendingPathComponent(name)
     try Data().write(to: url)
     let process = Process()
-    process.executableURL = try Program.required
+    process.executableURL = try ProgramUnderTest.required
     process.arguments = arguments
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "XDG_STATE_HOME": folder.path + "/state"]
     process.standardInput = FileHandle.nullDevice
