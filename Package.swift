@@ -95,7 +95,7 @@ let package = Package(
     module(
       "Reporting",
       imports: "Admission", "Diagnostics", "JSONText", "JobModel", "KubernetesValues", "LintEngine", "Manifests",
-      "Planning", "SourceText", "YAMLTree"
+      "Planning", "Practice", "SourceText", "YAMLTree"
     ),
 
     module(
@@ -126,7 +126,8 @@ let package = Package(
       imports: "Admission", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Practice", "SourceText",
       "YAMLTree"),
     .executableTarget(
-      name: "jobsworth-dev", dependencies: ["Fuzzing", "Generation", "RuleExamples"], swiftSettings: settings),
+      name: "jobsworth-dev", dependencies: ["Fuzzing", "Generation", "LintEngine", "Reporting", "RuleExamples"],
+      swiftSettings: settings),
 
     // Tests
     .target(
@@ -173,7 +174,7 @@ let package = Package(
     tests(of: "YAMLTree", with: "Diagnostics", "SourceText"),
     tests(of: "CEL", with: "KubernetesValues", "SourceText"),
     tests(of: "KubernetesValues"),
-    tests(of: "Generation", with: "RuleExamples"),
+    tests(of: "Generation", with: "LintEngine", "Reporting", "RuleExamples"),
     tests(of: "Fuzzing"),
     tests(of: "Manifests", with: "JobModel", "KubernetesValues", "SourceText", "YAMLTree"),
     tests(of: "Admission", with: "Diagnostics", "JSONText", "Manifests", "SourceText", "YAMLTree", "KubernetesValues"),

@@ -6,14 +6,16 @@ package import SourceText
 package protocol EditorWorkspace {
   /// The rules that findings can carry.
   var catalogue: RuleCatalogue { get }
+  /// What a rule is about, in Markdown; nil where nobody has written it.
+  func text(of rule: String) -> String?
   /// The names of files beside documents that decide what is told of them.
   var fileNames: [String] { get }
   /// What is to be told of a document: a manifest by the configuration that holds for it, or a configuration.
   mutating func lint(_ source: SourceFile) -> LintedFile
   /// The release that judges a document.
   mutating func version(for path: String) -> KubernetesVersion
-  /// Configurations in use that say what is not understood; what they say else holds.
-  var mistakenConfigurations: [LintedFile] { get }
+  /// Configurations and policies in use that say what is not understood; what they say else holds.
+  var mistakenFiles: [LintedFile] { get }
   /// Takes what the editor's settings say and returns what is not understood in them.
   mutating func apply(_ settings: EditorSettings) -> [String]
   /// Forgets what was read: files have changed.

@@ -30,8 +30,8 @@ package struct LanguageServer {
   private var asked: [RequestID: Question] = [:]
   private var questions: Int64 = 0
   var results = 0
-  /// URIs of configurations whose mistakes were told.
-  var toldConfigurations: Set<String> = []
+  /// What was told of configurations and policies, by URI.
+  var toldMistakes: [String: [Finding]] = [:]
 
   private enum Question { case registration, configuration, refresh }
 

@@ -115,11 +115,14 @@ package struct ExaminedFile: Sendable {
     var result: [Finding] = []
     for var finding in findings where selection.isEnabled(finding.rule) {
       finding.severity = selection.severity(of: finding)
-      if !suppressions.all.isEmpty, suppressions.ignore(finding) {
-        file.suppressed.append(finding)
+      if !suppressions.all.isEmpty, let suppression = suppressions.ignore(finding) {
+        file.suppressed.append(.init(finding: finding, source: .file(reason: suppression.reason)))
         continue
       }
-      if let baseline, baseline(finding, document) { continue }
+      if let baseline, baseline(finding, document) {
+        file.suppressed.append(.init(finding: finding, source: .baseline))
+        continue
+      }
       result.append(finding)
     }
     return result

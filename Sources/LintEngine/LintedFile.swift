@@ -9,8 +9,8 @@ package struct LintedFile: Sendable {
   /// What belongs to no document: syntax errors, template markers, mistaken suppressions.
   package var findings: [Finding]
   package var documents: [LintedDocument]
-  /// What the author chose to ignore by a comment or an annotation.
-  package var suppressed: [Finding] = []
+  /// What is not told because somebody said so.
+  package var suppressed: [SuppressedFinding] = []
   /// What rules have to say of their own work.
   package var notes: [LintNote] = []
 
@@ -29,6 +29,18 @@ package struct LintedFile: Sendable {
   }
 }
 
+/// A finding that is not told.
+package struct SuppressedFinding: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
+    /// A comment or an annotation of the file, with the reason where one is given.
+    case file(reason: String?)
+    case baseline
+  }
+
+  package var finding: Finding
+  package var source: Source
+}
+
 /// What lint has to say of one document, or of one item of a `List`.
 package struct LintedDocument: Sendable {
   /// The document's text.
@@ -41,6 +53,8 @@ package struct LintedDocument: Sendable {
   /// What the API server would answer; nil for a document that is no Job and no CronJob.
   package var verdict: Verdict?
   package var findings: [Finding]
+  /// The template that the document was rendered from, as `# Source:` of helm or the origin of kustomize names it.
+  package var template: String?
   /// Whether a kustomization names the file as a patch, so that the server never sees the document as it is.
   package var isPatch = false
   /// The object with its defaults, as far as it could be read; nil for what is no Job and no CronJob.
@@ -48,7 +62,7 @@ package struct LintedDocument: Sendable {
 
   package init(
     range: ByteRange, apiVersion: String?, kind: String?, name: String?, namespace: String?, verdict: Verdict?,
-    findings: [Finding], object: ManifestObject?
+    findings: [Finding], object: ManifestObject?, template: String? = nil
   ) {
     self.range = range
     self.apiVersion = apiVersion
@@ -58,6 +72,7 @@ package struct LintedDocument: Sendable {
     self.verdict = verdict
     self.findings = findings
     self.object = object
+    self.template = template
   }
 }
 

@@ -66,6 +66,7 @@ package final class Linter: Sendable {
     let server = APIServer(version: version, zones: zones)
     var facts: [ExaminedFile.Fact] = []
     var notes: [LintNote] = []
+    let templateLines = RenderedTemplate.areMentioned(in: source) ? source.makeLineIndex() : nil
     let documents = stream.documents.flatMap { document in
       var practice: [[Finding]] = []
       var written: [JobManifest] = []
@@ -84,13 +85,14 @@ package final class Linter: Sendable {
       }
       if !collectionRules.isEmpty, practice.isEmpty { collectFacts(about: document.root, &facts) }
       var next = practice.makeIterator()
+      let template = templateLines.flatMap { RenderedTemplate.path(of: document, in: source, $0) }
       return results.map { result in
         LintedDocument(
           range: result.range, apiVersion: result.apiVersion, kind: result.kind, name: result.name,
           namespace: result.namespace, verdict: result.verdict,
           findings: (earlier?.findings(on: result) ?? result.findings)
             + (result.type == nil ? [] : next.next() ?? []),
-          object: keepsObjects ? result.object : nil)
+          object: keepsObjects ? result.object : nil, template: template)
       }
     }
     if !notes.isEmpty {

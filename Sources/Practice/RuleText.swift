@@ -1,3 +1,5 @@
+import LintEngine
+
 /// What a rule is about, in Markdown: the `rule.md` of its folder, embedded.
 package struct RuleText: Sendable {
   package let name: String
@@ -13,9 +15,12 @@ package struct RuleText: Sendable {
     markdown = found.markdown.description
   }
 
-  /// The page that tells of a rule: its own, or the catalogue for those that come without a folder.
-  package static func address(of name: String) -> String {
-    let page = RuleText(of: name) == nil ? "docs/rules.md" : "rules/\(name)/rule.md"
+  /// The page that tells of a rule: its own, or the catalogue for those that come without a folder; nil for a rule of
+  /// the user's.
+  package static func address(of name: String) -> String? {
+    let hasFolder = RuleText(of: name) != nil
+    guard hasFolder || RuleCatalogue.engine.contains(where: { $0.name == name }) else { return nil }
+    let page = hasFolder ? "rules/\(name)/rule.md" : "docs/rules.md"
     return "https://github.com/jobsworth/jobsworth/blob/main/\(page)"
   }
 

@@ -1,5 +1,7 @@
 import Foundation
 import Generation
+import LintEngine
+import Reporting
 import RuleExamples
 
 // The developer's tool. Run it in the root of the package.
@@ -48,6 +50,8 @@ func generate() throws {
   try write(
     BundledPolicyGenerator(policies: folder.policies).generate(),
     to: "Sources/Practice/Policies/BundledPolicies+Generated.swift")
+  try write(
+    RulePage.markdown(folder.rules.catalogue.all, folders: Set(folder.documents.map(\.name))), to: "docs/rules.md")
 }
 
 /// Whether all is well; what is not goes to standard output.

@@ -1,5 +1,7 @@
 import Foundation
 import Generation
+import LintEngine
+import Reporting
 import RuleExamples
 import Testing
 
@@ -32,6 +34,14 @@ struct GeneratedFilesTests {
     let policies = try RuleExampleTests.folder.get().policies
     let file = Self.root.appending(path: "Sources/Practice/Policies/BundledPolicies+Generated.swift")
     #expect(BundledPolicyGenerator(policies: policies).generate() == (try String(contentsOf: file, encoding: .utf8)))
+  }
+
+  @Test("the catalogue is that of the rules: else run `swift run jobsworth-dev generate`")
+  func catalogue() throws {
+    let folder = try RuleExampleTests.folder.get()
+    let page = RulePage.markdown(folder.rules.catalogue.all, folders: Set(folder.documents.map(\.name)))
+    let file = Self.root.appending(path: "docs/rules.md")
+    #expect(page == (try String(contentsOf: file, encoding: .utf8)))
   }
 
   @Test("rows read versions, enumerations and the empty value")

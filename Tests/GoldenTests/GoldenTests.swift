@@ -56,7 +56,7 @@ struct GoldenTests {
     process.executableURL = program
     process.arguments = test.arguments
     process.currentDirectoryURL = work
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": work.path, "COLUMNS": "100"]
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": work.path, "COLUMNS": "100", "SOURCE_DATE_EPOCH": "0"]
     // Files, not pipes: a pipe that nobody reads yet would hold the program up.
     let input = place.appendingPathComponent("stdin")
     let output = place.appendingPathComponent("stdout")

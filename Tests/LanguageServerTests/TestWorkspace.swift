@@ -12,8 +12,9 @@ struct TestWorkspace: EditorWorkspace {
   private static let select = ["api", "yaml", "unused-ignore", "pipe-without-pipefail", "shell-without-errexit"]
 
   var catalogue: RuleCatalogue { rules.catalogue }
+  func text(of rule: String) -> String? { RuleText(of: rule)?.markdown }
   var fileNames: [String] { [".jobsworth.yaml"] }
-  var mistakenConfigurations: [LintedFile] { [] }
+  var mistakenFiles: [LintedFile] { [] }
 
   mutating func lint(_ source: SourceFile) -> LintedFile {
     let overrides = Selection.Overrides(

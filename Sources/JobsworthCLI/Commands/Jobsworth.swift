@@ -22,6 +22,7 @@ package struct Jobsworth: ParsableCommand {
       PlanCommand.self, RunCommand.self,
       PsCommand.self, StatusCommand.self, LogsCommand.self, EventsCommand.self, ScaleCommand.self,
       SuspendCommand.self, ResumeCommand.self, StopCommand.self, RemoveCommand.self, LSPCommand.self,
+      VersionCommand.self, CompletionCommand.self,
     ]
   )
 

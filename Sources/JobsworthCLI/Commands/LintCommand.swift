@@ -19,10 +19,25 @@ struct LintCommand: ParsableCommand {
   @Argument(
     help: "Files and folders; - is standard input. Folders are walked for *.yaml, *.yml and *.json.",
     completion: .file(extensions: ["yaml", "yml", "json"]))
-  var paths: [String]
+  var paths: [String] = []
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The format of the output.")
-  var format: FindingFormat?
+  @Option(
+    name: [.customShort("f"), .customLong("filename")],
+    help: ArgumentHelp("One more file or folder, as kubectl takes them.", valueName: "path"), completion: .file())
+  var filenames: [String] = []
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "The format of the output; with =path it goes to that file. Several may be given.", valueName: "format[=path]"))
+  var outputs: [OutputChoice] = []
+
+  @Option(
+    help: ArgumentHelp("Write to this file what would go to standard output.", valueName: "path"), completion: .file())
+  var outputFile: String?
+
+  @Flag(help: "Count the findings of each rule instead of telling them. Goes with the formats text and json.")
+  var statistics = false
 
   @OptionGroup var version: VersionOption
   @OptionGroup(title: "Rules") var selection: SelectionOptions
@@ -41,6 +56,12 @@ struct LintCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Write all findings to this file, to be a baseline, and tell none.", valueName: "file"))
   var writeBaseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Pass over files that match this pattern, as .gitignore writes them, when a folder is walked.",
+      valueName: "pattern"))
+  var exclude: [String] = []
 
   @Option(help: ArgumentHelp("The name of what comes from standard input.", valueName: "path"))
   var stdinFilename: String?
@@ -63,29 +84,34 @@ struct LintCommand: ParsableCommand {
   var verbose = false
 
   func validate() throws {
-    if paths.isEmpty { throw ValidationError("name the files or folders to lint, or - for standard input") }
+    if paths.isEmpty, filenames.isEmpty {
+      throw ValidationError("name the files or folders to lint, or - for standard input")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     if fixes.isOn, writeBaseline != nil { throw ValidationError("--write-baseline does not go with fixes") }
+    if outputs.count(where: { $0.path == nil }) > 1 {
+      throw ValidationError("two formats cannot share standard output; write -o FORMAT=PATH")
+    }
+    if statistics, outputs.count > 1 || ![nil, .text, .json].contains(outputs.first?.format) {
+      throw ValidationError("--statistics goes with the formats text and json")
+    }
   }
 
   func run() throws {
-    let input = InputFiles(paths)
+    let input = InputFiles(paths + filenames)
     for error in input.errors { Output.complain(error.message) }
     var session = try LintSession(
       input, stdinName: stdinFilename, baseline: baseline.map { FilePlaces.listed($0, in: input.paths) },
-      options: selection, version: version.given)
+      options: selection, version: version.given, exclude: exclude.map { PathPattern($0) })
     if let against { try session.compare(with: against) }
-    let format = self.format ?? (Platform.environment("GITHUB_ACTIONS") == "true" ? .github : .text)
-    let palette = Palette(isOn: color.color.isOn(for: 1))
-    let renderer = format.renderer(palette: palette, catalogue: session.selectedRules)
-    let output = LintOutput(renderer: renderer, showsSummary: format != .text || !quiet)
+    let palette = Palette(isOn: color.color.isOn(for: 1) && outputFile == nil)
+    let output = LintOutput(destinations: choices.map { destination($0, session, palette) })
     guard session.mistakenPolicies.isEmpty else {
-      output.write(
-        session.mistakenPolicies.map { .init(bytes: renderer.render($0), summary: LintSummary(of: $0)) })
+      try output.write(session.mistakenPolicies.enumerated().map { output.render($1, number: $0) })
       throw CommandFailure(status: .failure)
     }
     guard session.mistaken.isEmpty else {
-      output.write(session.mistaken.map { .init(bytes: renderer.render($0), summary: LintSummary(of: $0)) })
+      try output.write(session.mistaken.enumerated().map { output.render($1, number: $0) })
       throw CommandFailure(status: .usage)
     }
     let known = try baseline.map { try BaselineFile(reading: $0) }
@@ -101,6 +127,22 @@ struct LintCommand: ParsableCommand {
       }
     }
     try lint(session, known, jobs: jobs, output, input)
+  }
+
+  /// What is asked for; without a word the format for people, or that of GitHub's workflows.
+  private var choices: [OutputChoice] {
+    if !outputs.isEmpty { return outputs }
+    return [OutputChoice(Platform.environment("GITHUB_ACTIONS") == "true" ? .github : .text)]
+  }
+
+  private func destination(
+    _ choice: OutputChoice, _ session: LintSession, _ palette: Palette
+  ) -> LintOutput.Destination {
+    let renderer = choice.format.renderer(
+      palette: choice.path == nil ? palette : .plain, catalogue: session.selectedRules, version: Version.current,
+      time: Platform.reportTime)
+    return .init(
+      renderer: renderer, path: choice.path ?? outputFile, showsSummary: choice.format != .text || !quiet)
   }
 
   private func lint(
@@ -120,7 +162,6 @@ struct LintCommand: ParsableCommand {
     var run = LintRun(rules: session.rules, files: files)
     run.markPatches()
     run.checkCollections()
-    let renderer = output.renderer
     if let writeBaseline {
       var file = BaselineFile(for: writeBaseline)
       for examined in run.files { file.add(examined.finished()) }
@@ -130,18 +171,36 @@ struct LintCommand: ParsableCommand {
       return
     }
     if verbose { for file in run.files { LintNotes.tell(file) } }
-    let rendered = parallelMap(run.files, jobs: jobs) { examined in
-      let file = examined.finished(baseline: known?.filter(for: examined.source.path))
-      return LintOutput.Rendered(bytes: renderer.render(file), summary: LintSummary(of: file))
+    let summary: LintSummary
+    if statistics {
+      summary = try countRules(run, known)
+    } else {
+      let doubtful = session.doubtfulPolicies
+      let rendered = parallelMap(Array(run.files.enumerated()), jobs: jobs) { number, examined in
+        let file = examined.finished(baseline: known?.filter(for: examined.source.path))
+        return output.render(file, number: doubtful.count + number)
+      }
+      summary = try output.write(doubtful.enumerated().map { output.render($1, number: $0) } + rendered)
     }
-    let doubtful = session.doubtfulPolicies.map {
-      LintOutput.Rendered(bytes: renderer.render($0), summary: LintSummary(of: $0))
-    }
-    let summary = output.write(doubtful + rendered)
     if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
     if !exitZero, summary.reaches(failLevel) { throw CommandFailure(status: .findings) }
   }
+
+  private func countRules(_ run: LintRun, _ known: BaselineFile?) throws -> LintSummary {
+    var summary = LintSummary()
+    var statistics = RuleStatistics()
+    for examined in run.files {
+      let file = examined.finished(baseline: known?.filter(for: examined.source.path))
+      summary.count(file)
+      statistics.count(file)
+    }
+    let choice = choices[0]
+    let path = choice.path ?? outputFile
+    let palette = Palette(isOn: color.color.isOn(for: 1) && path == nil)
+    let text = choice.format == .json ? statistics.json : statistics.text(palette)
+    if let path { try FileWriting.write(path, Array(text.utf8)) } else { Output.write(text) }
+    return summary
+  }
 }
 
-extension FindingFormat: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}

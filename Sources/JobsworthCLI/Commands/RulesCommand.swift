@@ -35,7 +35,7 @@ struct RulesCommand: ParsableCommand {
     switch format {
     case .text: Output.write(RuleList.text(chosen, palette))
     case .json: Output.write(RuleList.json(chosen))
-    case .markdown: Output.write(RuleList.markdown(chosen))
+    case .markdown: Output.write(RulePage.markdown(chosen, folders: Set(RuleText.names)))
     }
   }
 
@@ -75,18 +75,6 @@ struct RulesCommand: ParsableCommand {
         }
       }
       return json.text + "\n"
-    }
-
-    static func markdown(_ rules: [RuleDescription]) -> String {
-      var out = "| rule | severity | runs | fix | |\n|---|---|---|---|---|\n"
-      for rule in rules {
-        let link = RuleText(of: rule.name) == nil ? "`\(rule.name)`" : "[`\(rule.name)`](../rules/\(rule.name)/rule.md)"
-        let runs =
-          rule.isDefault
-          ? "by default" : rule.profiles.isEmpty ? "when selected" : rule.profiles.joined(separator: ", ")
-        out += "| \(link) | \(rule.severity.rawValue) | \(runs) | \(rule.fix?.rawValue ?? "") | \(rule.summary) |\n"
-      }
-      return out
     }
   }
 }

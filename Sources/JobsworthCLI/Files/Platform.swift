@@ -154,6 +154,17 @@ enum Platform {
     return unsafe "\(date)-\(two(parts.tm_hour))\(two(parts.tm_min))\(two(parts.tm_sec))"
   }
 
+  /// The time that reports tell, in UTC: `2026-01-31T23:59:59`. SOURCE_DATE_EPOCH stands in for the clock, as it
+  /// does for other programs whose output is to be the same each time.
+  static var reportTime: String {
+    var now = environment("SOURCE_DATE_EPOCH").flatMap { time_t($0) } ?? time(nil)
+    var parts = unsafe tm()
+    _ = unsafe gmtime_r(&now, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = unsafe "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    return unsafe "\(date)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
+  }
+
   static func exit(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
   static var lastError: Int32 { errno }

@@ -1,33 +1,69 @@
+internal import ArgumentParser
 internal import LintEngine
 internal import Reporting
 internal import SourceText
 
-/// Puts together what was rendered of each file.
+/// A format of lint's output and where it goes: `sarif`, or `sarif=findings.sarif`.
+struct OutputChoice: ExpressibleByArgument {
+  var format: FindingFormat
+  /// nil for standard output.
+  var path: String?
+
+  init(_ format: FindingFormat, path: String? = nil) {
+    self.format = format
+    self.path = path
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let format = FindingFormat(rawValue: String(parts[0])), parts.last?.isEmpty == false else { return nil }
+    self.init(format, path: parts.count > 1 ? String(parts[1]) : nil)
+  }
+
+  static var allValueStrings: [String] { FindingFormat.allCases.map(\.rawValue) }
+}
+
+/// Puts together what was rendered of each file, in every format that was asked for.
 struct LintOutput: Sendable {
+  struct Destination: Sendable {
+    var renderer: any FindingRenderer
+    /// nil for standard output.
+    var path: String?
+    var showsSummary: Bool
+  }
+
   /// One file.
   struct Rendered: Sendable {
-    var bytes: [UInt8]
+    /// In the order of the destinations.
+    var texts: [[UInt8]]
     var summary: LintSummary
   }
 
-  let renderer: any FindingRenderer
-  let showsSummary: Bool
+  let destinations: [Destination]
+
+  func render(_ file: LintedFile, number: Int) -> Rendered {
+    let named = file.namingTemplates()
+    return Rendered(
+      texts: destinations.map { $0.renderer.render(named, number: number) }, summary: LintSummary(of: file))
+  }
 
   /// Prints files in order and returns the counts over all of them.
   @discardableResult
-  func write(_ files: [Rendered]) -> LintSummary {
+  func write(_ files: [Rendered]) throws -> LintSummary {
     var summary = LintSummary()
-    var output = Array(renderer.prologue.utf8)
-    var isFirst = true
-    for file in files {
-      summary += file.summary
-      guard !file.bytes.isEmpty else { continue }
-      if !isFirst { output.append(contentsOf: renderer.separator.utf8) }
-      isFirst = false
-      output.append(contentsOf: file.bytes)
+    for file in files { summary += file.summary }
+    for (number, destination) in destinations.enumerated() {
+      let renderer = destination.renderer
+      var output = Array(renderer.prologue.utf8)
+      var isFirst = true
+      for file in files where !file.texts[number].isEmpty {
+        if !isFirst { output.append(contentsOf: renderer.separator.utf8) }
+        isFirst = false
+        output.append(contentsOf: file.texts[number])
+      }
+      if destination.showsSummary { output.append(contentsOf: renderer.epilogue(summary).utf8) }
+      if let path = destination.path { try FileWriting.write(path, output) } else { Output.write(output) }
     }
-    if showsSummary { output.append(contentsOf: renderer.epilogue(summary).utf8) }
-    Output.write(output)
     return summary
   }
 }

@@ -27,9 +27,12 @@ struct LintSession: Sendable {
   /// Files of policies that run although not all in them fits.
   private(set) var doubtfulPolicies: [LintedFile] = []
 
-  /// - Parameter version: what the command line says; it outranks the configuration.
+  /// - Parameters:
+  ///   - version: what the command line says; it outranks the configuration.
+  ///   - exclude: files to pass over unless they are named, relative to the working folder.
   init(
-    _ input: InputFiles, stdinName: String?, baseline: String?, options: SelectionOptions, version: KubernetesVersion?
+    _ input: InputFiles, stdinName: String?, baseline: String?, options: SelectionOptions, version: KubernetesVersion?,
+    exclude: [PathPattern] = []
   ) throws {
     let folders = RuleFolders(folders: options.rules, params: options.params)
     let plain = try folders.load(version: version ?? .newest)
@@ -63,6 +66,10 @@ struct LintSession: Sendable {
     }
     for (path, number) in zip(input.paths, numbers) where !Self.isOfTools(path) && path != baseline {
       let name = path == "-" ? stdinName ?? path : path
+      if !exclude.isEmpty, !input.named.contains(path) {
+        let relative = FilePlaces.relative(FilePlaces.absolute(name), to: FilePlaces.absolute("."))
+        if exclude.contains(where: { $0.matches(relative) }) { continue }
+      }
       guard let number else {
         tasks.append(Task(path: path, name: name, linter: unconfigured))
         continue

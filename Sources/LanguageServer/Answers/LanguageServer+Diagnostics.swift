@@ -17,27 +17,27 @@ extension LanguageServer {
         for finding in linted.allFindings { client.write(finding, document.uri, document.text, to: &json) }
       }
     }
-    tellConfigurations()
+    tellMistakes()
   }
 
-  /// Configurations are read from the disk, where nobody has them open.
-  private mutating func tellConfigurations() {
-    var told: Set<String> = []
-    for file in workspace.mistakenConfigurations {
+  /// Configurations and policies are read from the disk, where nobody has them open.
+  private mutating func tellMistakes() {
+    var told: [String: [Finding]] = [:]
+    for file in workspace.mistakenFiles {
       let uri = FileURI.uri(of: file.source.path)
-      guard documents[uri] == nil else { continue }
-      told.insert(uri)
-      guard !toldConfigurations.contains(uri) else { continue }
+      guard documents[uri] == nil, told.updateValue(file.allFindings, forKey: uri) == nil,
+        toldMistakes[uri] != file.allFindings
+      else { continue }
       let text = PlacedText(file.source.bytes, encoding: client.encoding)
       let client = client
       publish(uri, version: nil) { json in
         for finding in file.allFindings { client.write(finding, uri, text, to: &json) }
       }
     }
-    for uri in toldConfigurations.subtracting(told).sorted() where documents[uri] == nil {
+    for uri in toldMistakes.keys.sorted() where told[uri] == nil && documents[uri] == nil {
       publish(uri, version: nil) { _ in }
     }
-    toldConfigurations = told
+    toldMistakes = told
   }
 
   mutating func publish(_ uri: String, version: Int64?, _ write: (inout JSONWriter) -> Void) {
@@ -85,7 +85,9 @@ extension ClientAbilities {
       text.write(finding.range, to: &$0)
       $0.field("severity", finding.severity.number)
       $0.field("code", finding.rule)
-      if codeDescription { $0.object("codeDescription") { $0.field("href", RuleText.address(of: finding.rule)) } }
+      if codeDescription, let address = RuleText.address(of: finding.rule) {
+        $0.object("codeDescription") { $0.field("href", address) }
+      }
       $0.field("source", "jobsworth")
       $0.field("message", finding.help.map { "\(finding.message)\n\($0)" } ?? finding.message)
       let tags = finding.tags.filter { diagnosticTags.contains(Int64($0)) }

@@ -2,7 +2,6 @@ import Diagnostics
 import JSONText
 import LintEngine
 import Manifests
-import Practice
 import Reporting
 import SourceText
 
@@ -55,12 +54,12 @@ extension LanguageServer {
 
   /// What a rule means, up to its examples.
   private func rule(_ name: String) -> String {
-    guard let text = RuleText(of: name) else {
+    guard let text = workspace.text(of: name) else {
       let summary = workspace.catalogue.description(of: name).map { "\n\n\($0.summary)." } ?? ""
       return "**\(name)**\(summary)"
     }
     var lines: [Substring] = []
-    for line in text.markdown.split(separator: "\n", omittingEmptySubsequences: false).dropFirst() {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst() {
       if line.hasPrefix("## Example") { break }
       lines.append(line)
     }

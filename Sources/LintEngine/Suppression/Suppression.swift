@@ -10,6 +10,8 @@ struct Suppression: Sendable {
   var scope: ByteRange
   /// Whether the finding's rule name has to fit a group: `api`.
   var isGroup: Bool
+  /// Why, where the author says so.
+  var reason: String?
   /// What to take away when the suppression is of no use.
   var removal: Edit?
   var isUsed = false
@@ -28,14 +30,14 @@ struct Suppressions: Sendable {
 
   var isEmpty: Bool { all.isEmpty && findings.isEmpty }
 
-  /// Whether a finding is ignored; notes what it is ignored by.
-  mutating func ignore(_ finding: Finding) -> Bool {
-    var isIgnored = false
+  /// What a finding is ignored by, which is noted; nil for nothing.
+  mutating func ignore(_ finding: Finding) -> Suppression? {
+    var first: Suppression?
     for i in all.indices where all[i].covers(finding) {
       all[i].isUsed = true
-      isIgnored = true
+      first = first ?? all[i]
     }
-    return isIgnored
+    return first
   }
 
   /// Findings about suppressions of rules that ran and found nothing there.

@@ -66,12 +66,27 @@ struct SuppressionReader {
     let names = readNames(position..<close, scope: scope, whole: comment.range)
     position = close + 1
     skipBlanks()
-    let hasReason = take("--") && bytes[position..<end].contains { $0 != 0x20 && $0 != 0x09 }
-    if position < end, !hasReason {
+    let reason = take("--") ? reason(position..<end) : nil
+    if position < end, reason == nil {
       mistake("what follows the brackets is not understood", ByteRange(position, end))
-    } else if !hasReason, names > 0 {
+    } else if reason == nil, names > 0 {
       withoutReason(comment.range)
     }
+    explain(names, reason)
+  }
+
+  /// The text without blanks at its ends; nil where nothing is left.
+  private func reason(_ bounds: Range<Int>) -> String? {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    guard let start = source.bytes[bounds].firstIndex(where: { !isBlank($0) }),
+      let last = source.bytes[bounds].lastIndex(where: { !isBlank($0) })
+    else { return nil }
+    return source.text(ByteRange(start, last + 1))
+  }
+
+  /// Gives the suppressions that were read last their reason.
+  private mutating func explain(_ count: Int, _ reason: String?) {
+    for i in result.all.indices.suffix(count) { result.all[i].reason = reason }
   }
 
   private mutating func withoutReason(_ range: ByteRange) {
@@ -189,17 +204,18 @@ struct SuppressionReader {
     let start = Int(range.start) + (isQuoted ? 1 : 0)
     var end = Int(range.end) - (isQuoted ? 1 : 0)
     guard end > start else { return mistake("a rule's name is missing here", range) }
-    var hasReason = false
+    var reason: String?
     var i = start
     while i + 1 < end {
       if bytes[i] == UInt8(ascii: "-"), bytes[i + 1] == UInt8(ascii: "-"), i > start, bytes[i - 1] == 0x20 {
-        hasReason = bytes[(i + 2)..<end].contains { $0 != 0x20 }
+        reason = self.reason(i + 2..<end)
         end = i
       }
       i += 1
     }
     let names = readNames(start..<end, scope: node.range, whole: range)
-    if !hasReason, names > 0 { withoutReason(range) }
+    if reason == nil, names > 0 { withoutReason(range) }
+    explain(names, reason)
   }
 }
 

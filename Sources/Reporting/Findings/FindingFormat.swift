@@ -2,17 +2,26 @@ package import LintEngine
 
 /// The formats of lint's output.
 package enum FindingFormat: String, CaseIterable, Sendable {
-  case text, concise, json, github, sarif, junit
+  case text, concise, json, github, gitlab, sarif, junit, rdjson
 
   /// The renderer of the format; the only place where formats are told apart.
-  package func renderer(palette: Palette, catalogue: RuleCatalogue) -> any FindingRenderer {
+  ///
+  /// - Parameters:
+  ///   - catalogue: the rules that ran.
+  ///   - version: that of jobsworth.
+  ///   - time: when lint ran, in UTC, without a zone.
+  package func renderer(
+    palette: Palette, catalogue: RuleCatalogue, version: String, time: String
+  ) -> any FindingRenderer {
     switch self {
     case .text: TextRenderer(palette: palette)
     case .concise: ConciseRenderer(palette: palette)
     case .json: JSONFindingRenderer()
     case .github: GitHubRenderer()
-    case .sarif: SARIFRenderer(catalogue: catalogue)
-    case .junit: JUnitRenderer()
+    case .gitlab: GitLabRenderer()
+    case .sarif: SARIFRenderer(catalogue: catalogue, version: version)
+    case .junit: JUnitRenderer(time: time)
+    case .rdjson: ReviewdogRenderer()
     }
   }
 }
@@ -27,6 +36,8 @@ package protocol FindingRenderer: Sendable {
   var separator: String { get }
   /// One file; empty when there is nothing to print.
   func render(_ file: LintedFile) -> [UInt8]
+  /// One file, where its number among those of the output matters.
+  func render(_ file: LintedFile, number: Int) -> [UInt8]
   /// What stands after the last file.
   func epilogue(_ summary: LintSummary) -> String
 }
@@ -34,5 +45,6 @@ package protocol FindingRenderer: Sendable {
 extension FindingRenderer {
   package var prologue: String { "" }
   package var separator: String { "" }
+  package func render(_ file: LintedFile, number: Int) -> [UInt8] { render(file) }
   package func epilogue(_ summary: LintSummary) -> String { "" }
 }

@@ -43,6 +43,7 @@ struct JSONFindingRenderer: FindingRenderer {
         $0.field("kind", document.kind)
         $0.field("name", document.name)
         $0.field("namespace", document.namespace)
+        if let template = document.template { $0.field("template", template) }
         $0.key("verdict")
         if let verdict = document.verdict { write(verdict, to: &$0) } else { $0.null() }
         $0.array("findings") { for finding in document.findings { write(finding, to: &$0) } }

@@ -1,16 +1,20 @@
 internal import Diagnostics
 internal import JSONText
 internal import LintEngine
+internal import Practice
 internal import SourceText
 
 /// SARIF 2.1.0 as GitHub code scanning takes it.
 struct SARIFRenderer: FindingRenderer {
   let catalogue: RuleCatalogue
+  /// Of jobsworth.
+  let version: String
 
   var prologue: String {
     var driver = JSONWriter()
     driver.object {
       $0.field("name", "jobsworth")
+      $0.field("semanticVersion", version)
       $0.field("informationUri", "https://github.com/jobsworth/jobsworth")
       $0.array("rules") {
         for rule in catalogue.all {
@@ -18,8 +22,19 @@ struct SARIFRenderer: FindingRenderer {
             $0.field("id", rule.name)
             $0.object("shortDescription") { $0.field("text", rule.summary) }
             $0.object("fullDescription") { $0.field("text", rule.summary) }
-            $0.object("help") { $0.field("text", "jobsworth explain \(rule.name)") }
+            if let address = RuleText.address(of: rule.name) { $0.field("helpUri", address) }
+            $0.object("help") {
+              $0.field("text", "jobsworth explain \(rule.name)")
+              if let text = RuleText(of: rule.name) { $0.field("markdown", text.markdown) }
+            }
             $0.object("defaultConfiguration") { $0.field("level", rule.severity.level) }
+            $0.object("properties") {
+              $0.array("tags") {
+                for tag in ["kubernetes", rule.group.map(String.init) ?? "practice"] { $0.value(tag) }
+              }
+              $0.object("problem") { $0.field("severity", rule.severity.problem) }
+              $0.field("precision", rule.group == "api" ? "very-high" : "high")
+            }
           }
         }
       }
@@ -27,6 +42,7 @@ struct SARIFRenderer: FindingRenderer {
     return """
       {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[
       {"tool":{"driver":\(driver.text)},
+      "automationDetails":{"id":"jobsworth/"},
       "columnKind":"utf16CodeUnits",
       "results":[
 
@@ -36,40 +52,58 @@ struct SARIFRenderer: FindingRenderer {
   var separator: String { ",\n" }
 
   func render(_ file: LintedFile) -> [UInt8] {
-    let findings = file.allFindings
-    guard !findings.isEmpty else { return [] }
+    let results =
+      file.allFindings.map { ($0, nil) } + file.suppressed.map { ($0.finding, Optional($0.source)) }
+    guard !results.isEmpty else { return [] }
     let index = file.source.makeLineIndex()
     var out: [UInt8] = []
-    for finding in findings {
+    for (finding, suppression) in results {
       var json = JSONWriter()
-      json.object {
-        $0.field("ruleId", finding.rule)
-        $0.field("level", finding.severity.level)
-        $0.object("message") {
-          $0.field("text", finding.help.map { finding.message + ". " + $0 } ?? finding.message)
-        }
-        $0.array("locations") {
-          $0.object { $0.object("physicalLocation") { physical(finding.range, file, index, &$0) } }
-        }
-        if !finding.others.isEmpty {
-          $0.array("relatedLocations") {
-            for other in finding.others {
-              $0.object {
-                $0.object("physicalLocation") { physical(other.range, file, index, &$0) }
-                $0.object("message") { $0.field("text", other.text) }
-              }
-            }
-          }
-        }
-        if let fix = finding.fix { fixes(fix, file, index, &$0) }
-        $0.object("partialFingerprints") {
-          $0.field("primaryLocationLineHash", lineHash(finding, file, index))
-        }
-      }
+      json.object { result(finding, suppression, file, index, &$0) }
       if !out.isEmpty { out.append(contentsOf: separator.utf8) }
       out.append(contentsOf: json.bytes)
     }
     return out
+  }
+
+  private func result(
+    _ finding: Finding, _ suppression: SuppressedFinding.Source?, _ file: LintedFile, _ index: LineIndex,
+    _ json: inout JSONWriter
+  ) {
+    json.field("ruleId", finding.rule)
+    json.field("level", finding.severity.level)
+    json.object("message") {
+      $0.field("text", finding.help.map { finding.message + ". " + $0 } ?? finding.message)
+    }
+    json.array("locations") {
+      $0.object { $0.object("physicalLocation") { physical(finding.range, file, index, &$0) } }
+    }
+    if !finding.others.isEmpty {
+      json.array("relatedLocations") {
+        for other in finding.others {
+          $0.object {
+            $0.object("physicalLocation") { physical(other.range, file, index, &$0) }
+            $0.object("message") { $0.field("text", other.text) }
+          }
+        }
+      }
+    }
+    if let fix = finding.fix { fixes(fix, file, index, &json) }
+    json.object("partialFingerprints") {
+      $0.field("primaryLocationLineHash", FindingHash.of("", finding, file, index) + ":1")
+    }
+    // All results of a run say how they stand, or none.
+    json.array("suppressions") {
+      switch suppression {
+      case .file(let reason):
+        $0.object {
+          $0.field("kind", "inSource")
+          if let reason { $0.field("justification", reason) }
+        }
+      case .baseline: $0.object { $0.field("kind", "external") }
+      case nil: break
+      }
+    }
   }
 
   func epilogue(_ summary: LintSummary) -> String { "\n]}]}\n" }
@@ -113,16 +147,6 @@ struct SARIFRenderer: FindingRenderer {
     }
   }
 
-  /// Stays the same while lines above change: rule and the line's own text.
-  private func lineHash(_ finding: Finding, _ file: LintedFile, _ index: LineIndex) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    let line = index.range(ofLine: index.line(at: Int(finding.range.start)))
-    for byte in Array(finding.rule.utf8) + file.source.bytes[line.bounds] where byte > 0x20 {
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-    }
-    return String(hash, radix: 16) + ":1"
-  }
-
   /// A relative path as a URI reference.
   static func uri(_ path: String) -> String {
     var result = ""
@@ -142,6 +166,9 @@ struct SARIFRenderer: FindingRenderer {
 }
 
 extension Severity {
+  /// The word of GitHub's `problem.severity`.
+  fileprivate var problem: String { self == .info ? "recommendation" : rawValue }
+
   fileprivate var level: String {
     switch self {
     case .error: "error"
