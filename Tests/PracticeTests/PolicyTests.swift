@@ -123,6 +123,20 @@ struct PolicyTests {
     #expect(Self.findings(policy, Self.job("")).isEmpty)
   }
 
+  /// Numbers of expressions are a compiler's own: those of the program and of the user's policies have one each.
+  @Test func compilersDoNotMixTheirExpressions() throws {
+    func rule(_ name: String, _ validation: String) -> PolicyRule {
+      var policy = Self.policy(validation)
+      policy.name = name
+      return PolicyRule(policy, PolicyCompiler(.newest))
+    }
+    let rules = RuleSet([rule("a", "object.spec.parallelism == 2"), rule("b", "object.spec.parallelism == 3")])
+    let selection = Selection(rules.catalogue, .init(), .init(select: ["a", "b"]))
+    let file = Linter(version: .newest, rules: rules, selection: selection).lint(
+      SourceFile(path: "job.yaml", text: Self.job("parallelism: 2")))
+    #expect(file.allFindings.map(\.rule) == ["b"])
+  }
+
   /// What is absent in the manifest is there in a cluster, in the server's form.
   @Test(arguments: [
     ("object.spec.backoffLimit == 6", false), ("object.metadata.namespace == 'default'", false),

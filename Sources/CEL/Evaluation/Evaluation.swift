@@ -34,13 +34,27 @@ package struct Outcome: Sendable {
 /// Not to be shared between threads; make one for each.
 package final class Evaluation {
   /// What a program may cost before it is stopped.
-  package var limit: UInt64
-  private(set) var cost: UInt64 = 0
-  /// The values of macro variables, by place.
-  var locals: [Value] = []
-  private(set) var variables: any VariableSource = VariableValues([])
-  private(set) var zones = TimeZoneDatabase.builtIn
-  private(set) var dialect = Dialect.standard
+  package let limit: UInt64
+  /// The program that runs, and what it has come to.
+  private struct Running {
+    var cost: UInt64 = 0
+    var variables: any VariableSource = VariableValues([])
+    var zones = TimeZoneDatabase.builtIn
+    var dialect = Dialect.standard
+    /// The values of macro variables: those of the program from ``frame`` on, before them those of programs that wait.
+    var locals: [Value] = []
+    var frame = 0
+  }
+
+  private var running: Running {
+    @inline(__always) _read { yield unsafe uncheckedRunning }
+    @inline(__always) _modify { yield unsafe &uncheckedRunning }
+  }
+
+  // One task at a time uses an evaluation, and no step is evaluated while this is being accessed: the checks that the
+  // runtime would make at each access are a tenth of a policy's time.
+  @exclusivity(unchecked) private var uncheckedRunning = Running()
+
   /// Automata built while matching, by pattern.
   private var matchers: [ObjectIdentifier: RegexMatcher] = [:]
   /// Patterns that are no literals.
@@ -51,19 +65,41 @@ package final class Evaluation {
   /// The value of a program for some variables. Costs are counted from zero each time.
   package func run(_ program: Program, _ variables: some VariableSource) -> Outcome {
     // A variable may be computed by another program, which uses this same evaluation.
-    let saved = (cost, locals, self.variables, dialect, zones)
-    cost = 0
-    self.variables = variables
-    dialect = program.dialect
-    zones = program.zones
-    locals = Array(repeating: .null, count: program.localCount)
-    defer { (cost, locals, self.variables, dialect, zones) = saved }
+    let (cost, frame) = (running.cost, running.frame)
+    let (outer, zones, dialect) = (running.variables, running.zones, running.dialect)
+    running.cost = 0
+    running.variables = variables
+    running.dialect = program.dialect
+    running.zones = program.zones
+    running.frame = running.locals.count
+    for _ in 0..<program.localCount { running.locals.append(.null) }
+    defer {
+      running.locals.removeLast(program.localCount)
+      running.cost = cost
+      running.frame = frame
+      running.variables = outer
+      running.zones = zones
+      running.dialect = dialect
+    }
     let value = program.root.evaluate(self)
-    return Outcome(value: isExhausted ? .error(.costLimitExceeded) : value, cost: cost)
+    return Outcome(value: isExhausted ? .error(.costLimitExceeded) : value, cost: running.cost)
   }
+
+  /// A macro variable of the program that runs.
+  subscript(local place: Int) -> Value {
+    get { running.locals[running.frame + place] }
+    set { running.locals[running.frame + place] = newValue }
+  }
+
+  /// A variable of the environment, by its position in ``Environment/variables``.
+  func value(ofVariable index: Int) -> Value { running.variables.value(ofVariable: index) }
+
+  var zones: TimeZoneDatabase { running.zones }
+  var dialect: Dialect { running.dialect }
 
   // MARK: Cost
 
+  var cost: UInt64 { running.cost }
   var remainingCost: UInt64 { limit > cost ? limit - cost : 0 }
   var isExhausted: Bool { cost > limit }
 
@@ -71,9 +107,9 @@ package final class Evaluation {
   ///
   /// - Returns: whether the limit is exceeded.
   func charge(_ amount: UInt64) -> Bool {
-    let (sum, overflow) = cost.addingReportingOverflow(amount)
-    cost = overflow ? .max : sum
-    return cost > limit
+    let (sum, overflow) = running.cost.addingReportingOverflow(amount)
+    running.cost = overflow ? .max : sum
+    return running.cost > limit
   }
 
   // MARK: Patterns

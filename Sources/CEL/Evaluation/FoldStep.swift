@@ -56,15 +56,15 @@ final class FoldStep: Step {
 
   private func bind(_ evaluation: Evaluation, _ element: Value, _ index: Int, _ map: Value?) {
     guard hasTwoVariables else {
-      evaluation.locals[places.variable] = element
+      evaluation[local: places.variable] = element
       return
     }
     if let map {
-      evaluation.locals[places.variable] = element
-      evaluation.locals[places.variable2] = map.mapEntry(index).value
+      evaluation[local: places.variable] = element
+      evaluation[local: places.variable2] = map.mapEntry(index).value
     } else {
-      evaluation.locals[places.variable] = .int(Int64(index))
-      evaluation.locals[places.variable2] = element
+      evaluation[local: places.variable] = .int(Int64(index))
+      evaluation[local: places.variable2] = element
     }
   }
 

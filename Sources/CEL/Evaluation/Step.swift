@@ -34,7 +34,7 @@ final class VariableStep: Step {
 
   func evaluate(_ evaluation: Evaluation) -> Value {
     if evaluation.charge(cost) { return .error(.costLimitExceeded) }
-    return evaluation.variables.value(ofVariable: index)
+    return evaluation.value(ofVariable: index)
   }
 }
 
@@ -50,7 +50,7 @@ final class LocalStep: Step {
 
   func evaluate(_ evaluation: Evaluation) -> Value {
     if evaluation.charge(cost) { return .error(.costLimitExceeded) }
-    return evaluation.locals[place]
+    return evaluation[local: place]
   }
 }
 
@@ -70,7 +70,7 @@ final class BindStep: Step {
 
   func evaluate(_ evaluation: Evaluation) -> Value {
     if evaluation.charge(cost) { return .error(.costLimitExceeded) }
-    evaluation.locals[place] = value.evaluate(evaluation)
+    evaluation[local: place] = value.evaluate(evaluation)
     return result.evaluate(evaluation)
   }
 }

@@ -93,8 +93,11 @@ extension Value {
 extension String {
   /// The number of Unicode scalars, which is what CEL counts.
   var scalarCount: Int {
+    let bytes = utf8Span
+    if bytes.isKnownASCII { return bytes.count }
+    let span = bytes.span
     var count = 0
-    for byte in utf8 where byte & 0xC0 != 0x80 { count += 1 }
+    for i in span.indices where span[i] & 0xC0 != 0x80 { count += 1 }
     return count
   }
 }

@@ -16,7 +16,7 @@ package final class JobManifest {
   package let version: KubernetesVersion
   /// Where time zones are looked up.
   package let zones: TimeZoneDatabase
-  private var sharedValues: [(type: ObjectIdentifier, value: Any)] = []
+  private var sharedValues: [(type: ObjectIdentifier, box: AnyObject)] = []
 
   /// False where a value could not be read, so that its absence means nothing.
   package let isIntact: Bool
@@ -63,13 +63,19 @@ package final class JobManifest {
   /// A value that several rules want of the same manifest, made when the first one asks.
   package func shared<Value>(_ make: (JobManifest) -> Value) -> Value {
     let type = ObjectIdentifier(Value.self)
-    for entry in sharedValues where entry.type == type {
-      if let value = entry.value as? Value { return value }
+    for i in sharedValues.indices where sharedValues[i].type == type {
+      // Beside its type stands its box, and a hundred rules ask for the same one: a cast would find out each time.
+      return unsafe unsafeDowncast(sharedValues[i].box, to: SharedValue<Value>.self).value
     }
     let value = make(self)
-    sharedValues.append((type, value))
+    sharedValues.append((type, SharedValue(value)))
     return value
   }
+}
+
+private final class SharedValue<Value> {
+  let value: Value
+  init(_ value: Value) { self.value = value }
 }
 
 /// A document of another kind, which gets no verdict and no finding but may explain one.

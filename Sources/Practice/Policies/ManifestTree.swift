@@ -10,8 +10,9 @@ import YAMLTree
 /// that is what an expression that fails is about.
 package final class ManifestTree: ValueTree, @unchecked Sendable {
   private let object: ManifestObject
+  private var lastIndex: Int32 = -1
   /// The value that was read last, or that a missing field was looked for in.
-  package private(set) var lastRead: ManifestValue?
+  package var lastRead: ManifestValue? { lastIndex < 0 ? nil : value(lastIndex) }
 
   /// Whether what was filled in is there, too.
   private let seesDefaults: Bool
@@ -23,7 +24,7 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
 
   package var root: Value { .treeMap(self, node: 0) }
 
-  package func forgetReading() { lastRead = nil }
+  package func forgetReading() { lastIndex = -1 }
 
   /// Where a list or map stands.
   func node(_ node: Int32) -> YAMLNode? { value(node).node }
@@ -51,14 +52,18 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
   package func count(of node: Int32) -> Int { value(node).children.reduce(0) { $0 + (isThere($1) ? 1 : 0) } }
 
   package func elements(of node: Int32) -> [Value] {
-    value(node).children.filter(isThere).map(value(of:))
+    let list = value(node)
+    var elements: [Value] = []
+    elements.reserveCapacity(list.count)
+    for child in list.children where isThere(child) { elements.append(value(of: child)) }
+    return elements
   }
 
   package func element(_ index: Int, of node: Int32) -> Value {
     var remaining = index
     for child in value(node).children where isThere(child) {
       if remaining == 0 {
-        lastRead = child
+        lastIndex = child.index
         return value(of: child)
       }
       remaining -= 1
@@ -68,15 +73,11 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
 
   package func value(forKey key: String, of node: Int32) -> Value? {
     let parent = value(node)
-    lastRead = parent
-    for child in parent.children where isThere(child) {
-      let isIt = child.field.map { $0.name == key } ?? child.keyBytes.elementsEqual(key.utf8)
-      if isIt {
-        lastRead = child
-        return value(of: child)
-      }
-    }
-    return node == 0 ? implied(key) : nil
+    lastIndex = node
+    let child = parent.kind == .map ? parent[key: key] : Field(key).flatMap { parent.written($0) }
+    guard let child, isThere(child) else { return node == 0 ? implied(key) : nil }
+    lastIndex = child.index
+    return value(of: child)
   }
 
   /// An item of a list need not say what it is: the list does.

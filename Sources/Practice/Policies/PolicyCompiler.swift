@@ -47,6 +47,7 @@ package final class PolicyCompiler: Sendable {
   private let environment: Environment
   private let environmentWithParams: Environment
   private let state = Mutex(State())
+  private let benches = Mutex<[PolicyBench]>([])
 
   /// - Parameters:
   ///   - object: the type of the manifest; ``Type/dyn`` where it is not to be checked.
@@ -70,6 +71,11 @@ package final class PolicyCompiler: Sendable {
     environment = make(hasParams: false)
     environmentWithParams = make(hasParams: true)
   }
+
+  /// What to evaluate with, to be put back afterwards.
+  func takeBench() -> PolicyBench { benches.withLock { $0.popLast() } ?? PolicyBench() }
+
+  func putBack(_ bench: PolicyBench) { benches.withLock { $0.append(bench) } }
 
   /// The variables of a policy, each with what it may use of those before it.
   func variables(of variables: [Policy.NamedExpression], hasParams: Bool = false) -> [String: ExpressionID] {

@@ -3,6 +3,7 @@ package import Diagnostics
 package import LintEngine
 package import Manifests
 package import SourceText
+import Synchronization
 
 /// A policy as a rule: a manifest that the policy would deny has a finding.
 package final class PolicyRule: ManifestRule {
@@ -27,10 +28,34 @@ package final class PolicyRule: ManifestRule {
   package let seesDefaults: Bool
   private let compiler: PolicyCompiler
   private let applications: [Application]
-  private let conditions: [PolicyCompiler.ExpressionID]
-  private let mender: PolicyMender?
-  private let validations: [(test: PolicyCompiler.ExpressionID, message: PolicyCompiler.ExpressionID?)]
-  private let annotations: [PolicyCompiler.ExpressionID]
+  /// Made for the first manifest: a program that is not asked for its policies need not read them.
+  private let made = AtomicLazyReference<Expressions>()
+
+  /// The expressions of the policy by number.
+  private final class Expressions: Sendable {
+    let conditions: [PolicyCompiler.ExpressionID]
+    let mender: PolicyMender?
+    let validations: [(test: PolicyCompiler.ExpressionID, message: PolicyCompiler.ExpressionID?)]
+    let annotations: [PolicyCompiler.ExpressionID]
+
+    init(_ policy: Policy, _ compiler: PolicyCompiler) {
+      mender = policy.fix.map { PolicyMender($0, compiler) }
+      let hasParams = policy.paramKind != nil
+      let variables = compiler.variables(of: policy.variables, hasParams: hasParams)
+      conditions = policy.matchConditions.map { compiler.expression($0.expression.text, [:], hasParams: hasParams) }
+      validations = policy.validations.map { validation in
+        (
+          compiler.expression(validation.expression.text, variables, hasParams: hasParams),
+          validation.messageExpression.map { compiler.expression($0.text, variables, hasParams: hasParams) }
+        )
+      }
+      annotations = policy.auditAnnotations.map {
+        compiler.expression($0.expression.text, variables, hasParams: hasParams)
+      }
+    }
+  }
+
+  private var expressions: Expressions { made.load() ?? made.storeIfNil(Expressions(policy, compiler)) }
 
   /// - Parameters:
   ///   - compiler: shared by all policies of a run.
@@ -48,19 +73,6 @@ package final class PolicyRule: ManifestRule {
     description = RuleDescription(
       policy.name, severity, policy.summary ?? policy.validations.first?.message ?? "A policy is not met",
       isDefault: policy.isDefault, profiles: policy.profiles, fix: policy.fix?.safety)
-    mender = policy.fix.map { PolicyMender($0, compiler) }
-    let hasParams = policy.paramKind != nil
-    let variables = compiler.variables(of: policy.variables, hasParams: hasParams)
-    conditions = policy.matchConditions.map { compiler.expression($0.expression.text, [:], hasParams: hasParams) }
-    validations = policy.validations.map { validation in
-      (
-        compiler.expression(validation.expression.text, variables, hasParams: hasParams),
-        validation.messageExpression.map { compiler.expression($0.text, variables, hasParams: hasParams) }
-      )
-    }
-    annotations = policy.auditAnnotations.map {
-      compiler.expression($0.expression.text, variables, hasParams: hasParams)
-    }
   }
 
   /// What became of a policy.
@@ -120,7 +132,7 @@ package final class PolicyRule: ManifestRule {
     }
     let session: PolicySession
     if policy.paramKind == nil {
-      session = manifest.shared { PolicySession($0, self.compiler) }
+      session = manifest.shared { _ in PolicySessions() }.session(manifest, compiler)
     } else {
       // What others computed knows other parameters.
       session = PolicySession(manifest, compiler)
@@ -130,7 +142,7 @@ package final class PolicyRule: ManifestRule {
     if !policy.statesSeverity, let severity = application.severity, severity != description.severity {
       for i in outcome.violations.indices { outcome.violations[i].severity = severity }
     }
-    guard let mender, !outcome.violations.isEmpty else { return outcome }
+    guard !outcome.violations.isEmpty, let mender = expressions.mender else { return outcome }
     do throws(PatchError) {
       outcome.violations[0].fix = try mender.fix(for: manifest, session)
     } catch {
@@ -150,7 +162,8 @@ package final class PolicyRule: ManifestRule {
 
   private func judge(_ session: PolicySession, _ root: ManifestValue) -> Outcome {
     var outcome = Outcome()
-    for condition in conditions {
+    let expressions = self.expressions
+    for condition in expressions.conditions {
       switch session.value(condition) {
       case .bool(true): continue
       case .error(let error): outcome.errors.append(error.message)
@@ -158,7 +171,7 @@ package final class PolicyRule: ManifestRule {
       }
     }
     guard outcome.errors.isEmpty else { return outcome }
-    for (validation, (test, message)) in zip(policy.validations, validations) {
+    for (validation, (test, message)) in zip(policy.validations, expressions.validations) {
       switch session.value(test) {
       case .bool(true): continue
       case .bool(false):
@@ -171,7 +184,7 @@ package final class PolicyRule: ManifestRule {
       default: outcome.errors.append("the expression gives no bool")
       }
     }
-    for (annotation, expression) in zip(policy.auditAnnotations, annotations) {
+    for (annotation, expression) in zip(policy.auditAnnotations, expressions.annotations) {
       switch session.value(expression) {
       case .string(let text):
         if !text.utf8.allSatisfy({ $0 == 0x20 || (9...13).contains($0) }) {

@@ -12,15 +12,21 @@ final class PolicySession: VariableSource {
   /// The manifest as it is read; nil for an object as the server has it, which stands nowhere.
   let tree: ManifestTree?
   private let object: Value
-  private let compiler: PolicyCompiler
-  private let evaluation = Evaluation()
+  fileprivate let compiler: PolicyCompiler
+  private let bench: PolicyBench
   // The manifest keeps the session, so the session must not keep the manifest.
   private let isJob: Bool
   private let name: String
   private let namespace: String
   private lazy var request = makeRequest()
-  var params = Value.null
-  private var values: [PolicyCompiler.ExpressionID: Value] = [:]
+  var params = Value.null {
+    didSet {
+      if case .null = oldValue, case .null = params { return }
+      forgetValues()
+    }
+  }
+  /// What expressions came to, by number.
+  private var values: [Value?] = []
   private var uses: [PolicyCompiler.ExpressionID] = []
 
   /// The manifest as its author wrote it, or as it is stored.
@@ -29,6 +35,7 @@ final class PolicySession: VariableSource {
     self.tree = tree
     object = tree.root
     self.compiler = compiler
+    bench = compiler.takeBench()
     isJob = manifest.kind == .job
     name = manifest.name ?? ""
     namespace = manifest.namespace ?? "default"
@@ -43,6 +50,7 @@ final class PolicySession: VariableSource {
     tree = nil
     self.object = stream.documents.first.map { Value($0.root) } ?? .null
     self.compiler = compiler
+    bench = compiler.takeBench()
     isJob = object.root.type != .cronJob
     name = object.root[.metadata]?[.name]?.string ?? ""
     namespace = object.root[.metadata]?[.namespace]?.string ?? "default"
@@ -52,11 +60,14 @@ final class PolicySession: VariableSource {
     tree = nil
     self.object = object
     compiler = other.compiler
+    bench = compiler.takeBench()
     isJob = other.isJob
     name = other.name
     namespace = other.namespace
     params = other.params
   }
+
+  deinit { compiler.putBack(bench) }
 
   /// The same question about another object.
   func replacing(object: Value) -> PolicySession { PolicySession(self, object: object) }
@@ -81,39 +92,47 @@ final class PolicySession: VariableSource {
 
   func forgetValues() { values.removeAll() }
 
+  /// What an expression comes to: policies share their variables, and many of them their conditions.
   func value(_ expression: PolicyCompiler.ExpressionID) -> Value {
-    switch compiler.compiled(expression) {
-    case .success(let compiled): return run(compiled)
+    if expression < values.count, let known = values[expression] { return known }
+    let value: Value
+    switch bench.compiled(expression, compiler) {
+    case .success(let compiled): value = run(compiled)
     case .failure(let errors):
-      return .error(EvaluationError(errors.errors.first?.message ?? "the expression does not compile"))
+      value = .error(EvaluationError(errors.errors.first?.message ?? "the expression does not compile"))
     }
+    while values.count <= expression { values.append(nil) }
+    values[expression] = value
+    return value
   }
 
   private func run(_ compiled: PolicyCompiler.Compiled) -> Value {
     let saved = uses
     uses = compiled.uses
     defer { uses = saved }
-    return evaluation.run(compiled.program, self).value
+    return bench.evaluation.run(compiled.program, self).value
   }
 
   func value(ofVariable index: Int) -> Value {
     switch index {
-    case 0: return object
-    case 1: return .null
-    case 2: return request
-    case 3: return params
-    case 4: return .error(EvaluationError("the namespace is not part of the manifest"))
-    default: break
+    case 0: object
+    case 1: .null
+    case 2: request
+    case 3: params
+    case 4: .error(EvaluationError("the namespace is not part of the manifest"))
+    default: value(uses[index - PolicyCompiler.names.count])
     }
-    let variable = uses[index - PolicyCompiler.names.count]
-    if let known = values[variable] { return known }
-    let value: Value
-    switch compiler.compiled(variable) {
-    case .success(let compiled): value = run(compiled)
-    case .failure(let errors):
-      value = .error(EvaluationError(errors.errors.first?.message ?? "a variable does not compile"))
-    }
-    values[variable] = value
-    return value
+  }
+}
+
+/// The sessions of one manifest: one for each compiler, whose numbers mean nothing to another.
+final class PolicySessions {
+  private var all: [PolicySession] = []
+
+  func session(_ manifest: JobManifest, _ compiler: PolicyCompiler) -> PolicySession {
+    for session in all where session.compiler === compiler { return session }
+    let session = PolicySession(manifest, compiler)
+    all.append(session)
+    return session
   }
 }
