@@ -1,4 +1,5 @@
 import Foundation
+import JobsworthTestSupport
 import Testing
 
 /// Files are worked on by several threads; what is printed does not tell by how many.
@@ -20,7 +21,7 @@ struct OutputOrderTests {
       let url = folder.appendingPathComponent("out-\(jobs)")
       try Data().write(to: url)
       let process = Process()
-      process.executableURL = try Program.required
+      process.executableURL = try ProgramUnderTest.required
       process.arguments = ["lint", ".", "--isolated", "--select", "api", "-o", format, "--jobs", "\(jobs)"]
       process.currentDirectoryURL = folder
       process.environment = ["SOURCE_DATE_EPOCH": "0"]
