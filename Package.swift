@@ -138,6 +138,10 @@ let package = Package(
     .testTarget(
       name: "LayeringTests", dependencies: ["JobsworthTestSupport"],
       swiftSettings: settings),
+    .target(
+      name: "ExecutionTestSupport", dependencies: ["Execution", "JobModel"], path: "Tests/ExecutionTestSupport",
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "ProcessRunHost",
       dependencies: [
@@ -151,11 +155,20 @@ let package = Package(
       with: "Admission", "Execution", "JSONText", "JobModel", "KubernetesValues", "Manifests", "Planning", "SourceText",
       "YAMLTree", "jobsworth", .product(name: "FlyingFox", package: "FlyingFox")),
     tests(
-      of: "Execution", with: "ControllerCore", "JSONText", "JobModel", "KubernetesValues",
+      of: "Execution", with: "ControllerCore", "ExecutionTestSupport", "JSONText", "JobModel", "KubernetesValues",
       .product(name: "SystemPackage", package: "swift-system")),
     tests(
       of: "ProcessRuntime", with: "Execution", "JobModel", "KubernetesValues", "ProcessRunHost",
       .product(name: "SystemPackage", package: "swift-system")),
+    tests(
+      of: "ContainerRuntime", with: "Execution", "JobModel", "KubernetesValues", "Manifests", "SourceText", "YAMLTree"),
+    .testTarget(
+      name: "RuntimeContractTests",
+      dependencies: [
+        "ContainerRuntime", "Execution", "ExecutionTestSupport", "JobModel", "ProcessRunHost", "ProcessRuntime",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "GoldenTests", dependencies: ["JobsworthTestSupport", "jobsworth"],
       swiftSettings: settings),

@@ -3,6 +3,8 @@ import JobModel
 import KubernetesValues
 import Testing
 
+@testable import ExecutionTestSupport
+
 /// The loop around the controller, on a runtime that follows a script.
 @Suite struct JobRunTests {
   typealias Run = SimulatedPod.Run

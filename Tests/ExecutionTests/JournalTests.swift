@@ -6,6 +6,8 @@ import JobsworthTestSupport
 import KubernetesValues
 import Testing
 
+@testable import ExecutionTestSupport
+
 /// A run that is cut short at any moment goes on as if nothing had happened.
 @Suite struct JournalTests {
   typealias Run = SimulatedPod.Run

@@ -2,6 +2,8 @@ import Execution
 import JobModel
 import Testing
 
+@testable import ExecutionTestSupport
+
 /// What a kubelet does with a pod, moment by moment.
 @Suite struct PodMachineTests {
   typealias Run = SimulatedPod.Run

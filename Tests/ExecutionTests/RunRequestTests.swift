@@ -4,6 +4,8 @@ import JobModel
 import KubernetesValues
 import Testing
 
+@testable import ExecutionTestSupport
+
 /// What requests do to a run, on a runtime that follows a script.
 @Suite struct RunRequestTests {
   typealias Run = SimulatedPod.Run

@@ -1,0 +1,62 @@
+import Execution
+import Foundation
+import JobModel
+import JobsworthTestSupport
+import KubernetesValues
+import Testing
+
+@testable import ContainerRuntime
+
+/// Whole Jobs on a program that stands in for an engine: what it is asked, byte for byte.
+@Suite struct EngineCallTests {
+  @Test(arguments: [Engine.podman, .docker], ["import", "alone"])
+  func whatAnEngineIsAsked(_ engine: Engine, _ name: String) throws {
+    let standIn = try StandIn(engine)
+    let fixture = try FixtureJob(name, in: "containers/job.yaml")
+    var found = try ContainerEngine(
+      engine, options: [], searchPath: standIn.folder.path, environment: ["PATH=/usr/bin:/bin"])
+    let faults = found.fetchImages(for: fixture.template)
+    // Nothing was there, so that only what may be fetched is.
+    #expect(faults.map(\.field) == (name == "import" ? ["spec.containers[1].image"] : []))
+    var template = fixture.template
+    if name == "import" { template.containers[1].imagePullPolicy = .ifNotPresent }
+    #expect(found.fetchImages(for: template) == [])
+
+    let runtime = try ContainerRuntime(
+      .init(
+        engine: found, labels: RunLabels(run: "run-1", uid: "5eed", job: name),
+        logFolder: standIn.folder.path + "/logs", podFolder: standIn.folder.path + "/pods", takesSignals: false))
+    let sink = Lines()
+    let outcome = JobRun(
+      job: fixture.job, template: fixture.template, objects: fixture.objects, options: RunOptions(seed: 1),
+      runtime: runtime, sink: sink
+    ).run()
+    runtime.end()
+    #expect(outcome.end == .complete)
+    #expect(
+      sink.lines.sorted()
+        == (name == "import" ? ["fetch_0", "helper_0", "main_0", "proxy_0"] : ["main_0"])
+        .map { "output of \($0)" })
+    #expect(standIn.names(in: "containers") == [])
+    #expect(standIn.names(in: "pods") == [])
+    #expect(standIn.names(in: "logs").count == sink.lines.count)
+    // No value stands on a command line.
+    #expect(!standIn.calls.contains("horse") && !standIn.calls.contains("line one"))
+    Golden.expect(standIn.calls, equals: "containers/\(engine.program)-\(name).txt")
+    if name == "import" { #expect(standIn.text("variables") == "600\nMODE=fast\nTOKEN=correct horse\n") }
+  }
+
+  private final class Lines: RunSink {
+    var lines: [String] = []
+    func event(_ event: JobEvent) {}
+    func output(pod: PodID, name: String, container: String, line: [UInt8]) {
+      lines.append(String(decoding: line, as: UTF8.self))
+    }
+  }
+
+  @Test func anEngineThatIsMissingIsNamed() {
+    #expect(throws: RuntimeFault("podman is not installed, or not on the PATH")) {
+      try ContainerEngine(.podman, searchPath: "/nowhere")
+    }
+  }
+}
