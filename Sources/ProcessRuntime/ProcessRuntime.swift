@@ -394,6 +394,8 @@ package final class ProcessRuntime: PodRuntime {
     let ready = waitUntilReady(descriptors, timeout: isBusy ? 0 : wake.map { clock.wait(until: $0) })
 
     if signals != nil { events += signals!.take() }
+    // There may be very many lines.
+    if signals?.outputIsUnwanted == true { follower = nil }
     var reports = inheritedReports
     inheritedReports = []
     if ready[0] { reports += shepherd.receive() }

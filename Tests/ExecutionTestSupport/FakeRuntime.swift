@@ -10,6 +10,10 @@ final class FakeRuntime: PodRuntime {
   var script: (LaunchedPod, ContainerKey) -> Run = { _, _ in Run(seconds: 1) }
   private(set) var now = Instant(milliseconds: 1_000_000)
   let start = Instant(milliseconds: 1_000_000)
+
+  /// Sets the clock, as somebody may between two processes of a run.
+  func setClock(to time: Instant) { now = time }
+
   private(set) var launches: [ContainerKey: ContainerLaunch] = [:]
   private(set) var mostAtOnce = 0
   private(set) var isEnded = false

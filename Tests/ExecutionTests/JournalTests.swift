@@ -118,6 +118,50 @@ import Testing
     }
   }
 
+  /// The machine's clock is set between two processes of a run: time neither goes back nor is anything lost. A clock
+  /// that was put forward makes waits come due.
+  @Test(arguments: [-3600, -10, 0, 25, 3600]) func theClockIsSet(_ step: Int) throws {
+    let path = "/tmp/jobsworth-journal-\(UInt64.random(in: 0 ... .max))"
+    defer { _ = unsafe unlink(path) }
+    let fake = FakeRuntime()
+    fake.script = { _, _ in SimulatedPod.Run(seconds: 10) }
+    let template = PodTemplate(containers: [Container(name: "main", command: ["work"])])
+    let spec = JobSpec(parallelism: 1, completions: 4, activeDeadlineSeconds: 600, template: template.shape)
+    func turns(_ most: Int) throws -> (outcome: RunOutcome?, events: [JobEvent]) {
+      let history = try RunHistory(path: path)
+      let journal = try Journal(path: path, validLength: history?.validLength ?? 0)
+      let runtime = JournaledRuntime(fake, journal: journal, start: fake.start, recorded: history?.turns)
+      if history == nil {
+        journal.append(
+          RunHeader(
+            id: "x", job: "j", namespace: "default", started: fake.start, seed: 7, timeout: nil, nodeName: "n",
+            searchPath: ""
+          ).line)
+      }
+      let recording = RecordingSink()
+      let run = JobRun(
+        job: Job(name: "j", spec: spec), template: template, objects: ConfigObjects(), options: RunOptions(seed: 7),
+        runtime: runtime,
+        sink: JournalingSink(
+          recording, journal: journal, start: fake.start, written: history?.derived.count ?? 0))
+      var outcome: RunOutcome?
+      var left = most
+      while outcome == nil, left > 0 {
+        outcome = run.turn()
+        left -= 1
+      }
+      try journal.sync()
+      return (outcome, recording.events)
+    }
+    #expect(try turns(5).outcome == nil)
+    fake.loseRun()
+    fake.setClock(to: fake.now + .seconds(step))
+    let (outcome, events) = try turns(.max)
+    #expect(outcome?.end == (step > 600 ? .failed : .complete))
+    #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
+    #expect(events.count { if case .podCreated = $0.kind { true } else { false } } == (step > 600 ? 3 : 4))
+  }
+
   @Test func aTornLastLineIsCutOff() throws {
     let path = "/tmp/jobsworth-journal-\(UInt64.random(in: 0 ... .max))"
     defer { _ = unsafe unlink(path) }

@@ -69,9 +69,9 @@ import Testing
     try place.wait(for: "Running", "status", "job")
     kill(run.processIdentifier, SIGKILL)
     run.waitUntilExit()
-    #expect(Self.isRunning(mark))
+    #expect(RunPlace.isRunning(mark))
     #expect(try place.call("stop", "job").text.contains("stopped; its process was gone already"))
-    #expect(!Self.isRunning(mark))
+    #expect(!RunPlace.isRunning(mark))
     #expect(try place.call("ps").text.contains(" interrupted "))
     #expect(try place.call("rm", "job").status == 0)
   }
@@ -94,18 +94,5 @@ import Testing
     #expect(told.first == #"{"t":0,"event":"jobCreated"}"#)
     #expect(told.contains { $0.contains(#""event":"podFinished","pod":2,"phase":"Failed","exitCode":1"#) })
     #expect(place.text("status").contains("exit code 1"))
-  }
-
-  private static func isRunning(_ mark: String) -> Bool {
-    for _ in 0..<10 {
-      let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-      let isFound = processes.contains { process in
-        guard Int(process) != nil, let line = try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/cmdline"))
-        else { return false }
-        return String(decoding: line, as: UTF8.self).contains(mark)
-      }
-      if isFound { return true }
-    }
-    return false
   }
 }

@@ -3,6 +3,7 @@
 // shepherd                              is nothing but a shepherd
 // container                             is nothing but the process of a container before its program
 // run N P GRACE LOGS COMMAND…           runs an Indexed Job of N completions, P at a time
+// instant N P FOLDER                    the same with a journal and pods that end at once; tells its peak of memory
 // journal PATTERN N P FOLDER COMMAND…   the same with a journal; goes on with the one that the folder holds
 import Execution
 import Glibc
@@ -66,6 +67,24 @@ case "journal" where arguments.count > 6:
     session.run(
       job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(),
       capacity: RunOptions().capacity, runtime: runtime, sink: Printer()))
+
+case "instant" where arguments.count == 5:
+  let folder = arguments[4]
+  let session = try RunSession(folder: folder) {
+    RunHeader(
+      id: "host", job: "host", namespace: "default", started: Instant(milliseconds: 0), seed: 1, timeout: nil,
+      nodeName: "host", searchPath: "/usr/bin:/bin")
+  }
+  let template = template(["true"])
+  let spec = JobSpec(
+    parallelism: Int(arguments[3])!, completions: Int(arguments[2])!, completionMode: .indexed, backoffLimit: 0,
+    template: template.shape)
+  let outcome = session.run(
+    job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(),
+    capacity: RunOptions().capacity, runtime: InstantRuntime(), sink: SilentSink())
+  let peak = InstantRuntime.memoryPeak
+  print("\(outcome.status.succeeded) succeeded, peak of memory \(peak) KiB")
+  exit(outcome.exitStatus)
 
 case "container":
   exit(ContainerProcess.run())

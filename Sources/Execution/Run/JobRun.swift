@@ -81,6 +81,8 @@ package final class JobRun {
     guard !hasBegun else { return }
     hasBegun = true
     record(.jobCreated)
+    // As a watcher of the API sees it: the object is there before the controller has looked at it.
+    record(.status(observation.status))
     sync()
   }
 

@@ -8,6 +8,10 @@ package import SystemPackage
 package struct RunSignals {
   private let signals: SignalDescriptor
   private var hasLostReader = false
+  private var interrupts = 0
+
+  /// Nobody reads what the pods write any more, or nobody wants to wait for it.
+  package var outputIsUnwanted: Bool { hasLostReader || interrupts > 1 }
 
   package init() throws(Errno) {
     // SIGINT counts even where it is ignored: shells ignore it for what they start in the background, and who sends
@@ -29,6 +33,7 @@ package struct RunSignals {
       default: events.append(.interrupted(signal: signal))
       }
       if signal == SIGPIPE { hasLostReader = true }
+      interrupts += signal == SIGQUIT ? 2 : 1
     }
     return events
   }

@@ -1,0 +1,42 @@
+import Execution
+import Glibc
+import JobModel
+import SystemPackage
+
+/// A runtime whose containers end as soon as they have started, on a clock that goes on by a millisecond a turn.
+final class InstantRuntime: PodRuntime {
+  private(set) var now = Instant(milliseconds: 0)
+  private var events: [RuntimeEvent] = []
+
+  func prepare(_ pod: LaunchedPod) throws(RuntimeFault) {}
+
+  func start(_ container: ContainerKey, _ launch: ContainerLaunch) {
+    events += [.started(container), .exited(container, exitCode: 0, at: now)]
+  }
+
+  func wait(until deadline: Instant?) -> [RuntimeEvent] {
+    now = now + TimeSpan(milliseconds: 1)
+    defer { events = [] }
+    return events
+  }
+
+  func stop(_ container: ContainerKey) {}
+  func kill(_ container: ContainerKey) {}
+  func perform(_ action: Probe.Action, as key: ActionKey, for launch: ContainerLaunch, timeout: TimeSpan?) {}
+  func remove(_ pod: PodID) {}
+  func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {}
+  func watch(_ descriptors: [FileDescriptor]) {}
+  func abandon() {}
+  func end() {}
+
+  /// The most memory that this process has had at once, in KiB.
+  static var memoryPeak: Int {
+    var usage = rusage()
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss
+  }
+}
+
+final class SilentSink: RunSink {
+  func event(_ event: JobEvent) {}
+}
