@@ -12,7 +12,8 @@ final class RunConsole: RunSink {
   private var lines: RunLines
   private var progress: RunProgress?
   private var origin: Instant?
-  private var isProgressShown = false
+  /// The widths of the lines of progress that are on the terminal.
+  private var shownWidths: [Int] = []
   private var drawnAt: Instant?
   private let width: () -> Int
   private let now: () -> Instant
@@ -63,7 +64,10 @@ final class RunConsole: RunSink {
     draw(force: true)
   }
 
-  func named(_ pod: PodID, _ name: String) { lines.named(pod, name) }
+  func named(_ pod: PodID, _ name: String) {
+    lines.named(pod, name)
+    progress?.named(pod, lines.shortName(pod))
+  }
 
   func output(pod: PodID, name: String, container: String, line: [UInt8]) {
     guard showsOutput else { return }
@@ -100,19 +104,23 @@ final class RunConsole: RunSink {
   }
 
   private func clear() {
-    guard isProgressShown else { return }
-    Output.note("\r\u{1B}[2K")
-    isProgressShown = false
+    guard !shownWidths.isEmpty else { return }
+    // A terminal that has become narrower has broken the lines.
+    let width = max(1, width())
+    let rows = shownWidths.reduce(0) { $0 + max(1, ($1 + width - 1) / width) }
+    Output.note("\r\u{1B}[2K" + String(repeating: "\u{1B}[1A\u{1B}[2K", count: rows - 1))
+    shownWidths = []
   }
 
   /// Output comes in floods: it draws at most ten times a second.
   private func draw(force: Bool) {
     guard let progress else { return }
     let now = now()
-    if !force || isProgressShown, let drawnAt, now - drawnAt < TimeSpan(milliseconds: 100) { return }
+    if !force || !shownWidths.isEmpty, let drawnAt, now - drawnAt < TimeSpan(milliseconds: 100) { return }
     drawnAt = now
     clear()
-    Output.note("\r" + progress.line(at: now, width: width(), palette: ink))
-    isProgressShown = true
+    let lines = progress.lines(at: now, width: width(), palette: ink)
+    Output.note("\r" + lines.map(\.text).joined(separator: "\n"))
+    shownWidths = lines.map(\.width)
   }
 }
