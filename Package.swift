@@ -165,7 +165,8 @@ let package = Package(
     .testTarget(
       name: "RuntimeContractTests",
       dependencies: [
-        "ContainerRuntime", "Execution", "ExecutionTestSupport", "JobModel", "ProcessRunHost", "ProcessRuntime",
+        "ContainerRuntime", "Execution", "ExecutionTestSupport", "JobModel", "KubernetesValues", "ProcessRunHost",
+        "ProcessRuntime",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),

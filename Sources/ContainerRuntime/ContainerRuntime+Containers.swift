@@ -100,7 +100,7 @@ extension ContainerRuntime {
       return
     }
     removeContainers([instance.name]) { [unowned self] in
-      after(seconds: Double(instance.attempts)) { [unowned self] in
+      after(seconds: 0.5 * Double(instance.attempts)) { [unowned self] in
         instance.phase = .waiting
         if instance.isKillRequested || instance.isStopRequested {
           report(instance, .exited(instance.key, exitCode: 137, at: now))

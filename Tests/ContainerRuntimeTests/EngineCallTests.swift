@@ -46,8 +46,49 @@ import Testing
     if name == "import" { #expect(standIn.text("variables") == "600\nMODE=fast\nTOKEN=correct horse\n") }
   }
 
+  private func play(_ standIn: StandIn) throws -> (outcome: RunOutcome, sink: Lines) {
+    let fixture = try FixtureJob("alone", in: "containers/job.yaml")
+    var engine = try ContainerEngine(
+      .podman, options: [], searchPath: standIn.folder.path, environment: ["PATH=/usr/bin:/bin"])
+    #expect(engine.fetchImages(for: fixture.template) == [])
+    let runtime = try ContainerRuntime(
+      .init(
+        engine: engine, labels: RunLabels(run: "run-1", uid: "5eed", job: "alone"),
+        logFolder: standIn.folder.path + "/logs", podFolder: standIn.folder.path + "/pods", takesSignals: false))
+    let sink = Lines()
+    let outcome = JobRun(
+      job: fixture.job, template: fixture.template, objects: fixture.objects, options: RunOptions(seed: 1),
+      runtime: runtime, sink: sink
+    ).run()
+    return (outcome, sink)
+  }
+
+  /// The run ends and can go on later: that the engine is ill says nothing of the Job.
+  @Test func anEngineThatFailsIsAskedAgainAndThenGivenUp() throws {
+    let standIn = try StandIn(.podman)
+    try "".write(to: standIn.folder.appendingPathComponent("broken"), atomically: true, encoding: .utf8)
+    let (outcome, _) = try play(standIn)
+    #expect(
+      outcome.end
+        == .couldNotRun("podman cannot start alone-9pp26_85e7bb0f_main_0: no space left on device"))
+    #expect(standIn.calls.split(separator: "\n").count { $0.hasPrefix("podman run") } == 3)
+    #expect(standIn.names(in: "containers") == [])
+    #expect(standIn.names(in: "pods") == [])
+  }
+
+  @Test func aProgramThatIsNotInTheImageFailsItsPod() throws {
+    let standIn = try StandIn(.podman)
+    try "".write(to: standIn.folder.appendingPathComponent("unstartable"), atomically: true, encoding: .utf8)
+    let (outcome, sink) = try play(standIn)
+    #expect(outcome.end == .failed)
+    #expect(sink.notes == ["container main: exec: not found"])
+    #expect(standIn.calls.split(separator: "\n").count { $0.hasPrefix("podman run") } == 1)
+  }
+
   private final class Lines: RunSink {
     var lines: [String] = []
+    var notes: [String] = []
+    func note(pod: PodID?, _ message: String) { notes.append(message) }
     func event(_ event: JobEvent) {}
     func output(pod: PodID, name: String, container: String, line: [UInt8]) {
       lines.append(String(decoding: line, as: UTF8.self))
