@@ -29,11 +29,14 @@ final class InstantRuntime: PodRuntime {
   func abandon() {}
   func end() {}
 
-  /// The most memory that this process has had at once, in KiB.
-  static var memoryPeak: Int {
-    var usage = rusage()
-    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss
+  /// The most memory that this process has had at once, in KiB. What `getrusage` tells would count that of the process
+  /// that started it.
+  static var memoryPeak: Int? {
+    guard let file = try? FileDescriptor.open(FilePath("/proc/self/status"), .readOnly),
+      let bytes = try? readAvailable(file)
+    else { return nil }
+    let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }.first
   }
 }
 

@@ -82,7 +82,7 @@ case "instant" where arguments.count == 5:
   let outcome = session.run(
     job: Job(name: "host", spec: spec), template: template, objects: ConfigObjects(),
     capacity: RunOptions().capacity, runtime: InstantRuntime(), sink: SilentSink())
-  let peak = InstantRuntime.memoryPeak
+  let peak = InstantRuntime.memoryPeak!
   print("\(outcome.status.succeeded) succeeded, peak of memory \(peak) KiB")
   exit(outcome.exitStatus)
 
