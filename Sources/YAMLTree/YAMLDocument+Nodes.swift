@@ -4,11 +4,11 @@
 /// its place is that of the node that it stands for.
 extension YAMLDocument {
   /// The number of the node that holds the content: of an alias the one that it stands for.
-  @inlinable public func content(of node: Int32) -> Int32 {
+  @inlinable @inline(__always) public func content(of node: Int32) -> Int32 {
     nodes[Int(node)].kind == .alias ? nodes[Int(node)].payload : node
   }
 
-  @inlinable public func kind(of node: Int32) -> YAMLKind {
+  @inlinable @inline(__always) public func kind(of node: Int32) -> YAMLKind {
     switch nodes[Int(content(of: node))].kind {
     case .sequence: .sequence
     case .mapping: .mapping
@@ -28,7 +28,7 @@ extension YAMLDocument {
   @inlinable public func next(after node: Int32) -> Int32 { nodes[Int(node)].next }
 
   /// Where a scalar's value lies in ``textBuffer``; empty for a collection.
-  @inlinable public func textBounds(of node: Int32) -> Range<Int> {
+  @inlinable @inline(__always) public func textBounds(of node: Int32) -> Range<Int> {
     let content = Int(content(of: node))
     guard nodes[content].kind == .scalar else { return 0..<0 }
     let start = Int(nodes[content].payload)

@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import LintEngine
 internal import Reporting
 internal import SourceText
+internal import Synchronization
 
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -176,15 +177,21 @@ struct LintCommand: ParsableCommand {
       summary = try countRules(run, known)
     } else {
       let doubtful = session.doubtfulPolicies
-      let rendered = parallelMap(Array(run.files.enumerated()), jobs: jobs) { number, examined in
-        let file = examined.finished(baseline: known?.filter(for: examined.source.path))
+      let files = run.files
+      let rendered = parallelMap(Array(files.indices), jobs: jobs) { number in
+        let file = files[number].finished(baseline: known?.filter(for: files[number].source.path))
         return output.render(file, number: doubtful.count + number)
       }
       summary = try output.write(doubtful.enumerated().map { output.render($1, number: $0) } + rendered)
     }
+    Self.lastRun.withLock { $0 = run }
     if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
     if !exitZero, summary.reaches(failLevel) { throw CommandFailure(status: .findings) }
   }
+
+  /// Kept to the end, which is near: to give thousands of files back one by one would take as long as linting some
+  /// hundreds of them.
+  private static let lastRun = Mutex<LintRun?>(nil)
 
   private func countRules(_ run: LintRun, _ known: BaselineFile?) throws -> LintSummary {
     var summary = LintSummary()

@@ -20,6 +20,17 @@ enum FilePlaces {
     return "~" + path.dropFirst(home.count)
   }
 
+  /// Whether two paths, as they are written, differ behind their last slash only.
+  static func areSiblings(_ a: String, _ b: String) -> Bool {
+    let (a, b) = (a.utf8Span.span, b.utf8Span.span)
+    var end = a.count
+    while end > 0, a[end - 1] != UInt8(ascii: "/") { end -= 1 }
+    guard b.count >= end else { return false }
+    for i in 0..<end where a[i] != b[i] { return false }
+    for i in end..<b.count where b[i] == UInt8(ascii: "/") { return false }
+    return true
+  }
+
   /// The path as seen from a folder, `..` where it lies outside.
   static func relative(_ path: FilePath, to folder: FilePath) -> String {
     let names = Array(path.components)

@@ -47,6 +47,8 @@ struct InputFiles {
   }
 
   private static func isManifest(_ name: String) -> Bool {
-    name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
+    let bytes = name.utf8
+    return bytes.suffix(5).elementsEqual(".yaml".utf8) || bytes.suffix(4).elementsEqual(".yml".utf8)
+      || bytes.suffix(5).elementsEqual(".json".utf8)
   }
 }

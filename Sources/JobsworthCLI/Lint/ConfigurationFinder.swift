@@ -38,8 +38,8 @@ struct ConfigurationFinder {
   private let catalogue: RuleCatalogue
   /// The number in `all` of the one that holds in a folder; -1 for none.
   private var byFolder: [FilePath: Int] = [:]
-  /// The folder of the last file as it was written, with its slash: files of a folder come one after the other.
-  private var last: (folder: Substring, number: Int)?
+  /// The last file and what holds for its folder: files of a folder come one after the other.
+  private var last: (path: String, number: Int)?
   /// The one that `--config` names.
   private var isFixed = false
 
@@ -70,9 +70,10 @@ struct ConfigurationFinder {
   /// The number in ``all`` of the configuration for a file; nil where there is none.
   mutating func number(for path: String) throws(FileError) -> Int? {
     if isFixed { return all.isEmpty ? nil : 0 }
-    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
-    if last?.folder != folder { last = (folder, try number(inFolder: FilePlaces.folder(of: path))) }
-    return last.flatMap { $0.number < 0 ? nil : $0.number }
+    if let last, FilePlaces.areSiblings(last.path, path) { return last.number < 0 ? nil : last.number }
+    let number = try number(inFolder: FilePlaces.folder(of: path))
+    last = (path, number)
+    return number < 0 ? nil : number
   }
 
   private mutating func number(inFolder folder: FilePath) throws(FileError) -> Int {

@@ -114,9 +114,16 @@ extension LintSession {
 
   /// Whether a file is for jobsworth or kustomize and holds no object; a hook is given those too.
   private static func isOfTools(_ path: String) -> Bool {
-    let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
-    return name == ConfigurationFinder.fileName || Kustomization.fileNames.contains { $0 == name }
+    toolFileNames.contains { name in
+      let (path, name) = (path.utf8Span.span, name.utf8Span.span)
+      let start = path.count - name.count
+      guard start == 0 || start > 0 && path[start - 1] == UInt8(ascii: "/") else { return false }
+      for i in name.indices where path[start + i] != name[i] { return false }
+      return true
+    }
   }
+
+  private static let toolFileNames = [ConfigurationFinder.fileName] + Kustomization.fileNames
 }
 
 extension LintSession.Task {
