@@ -48,17 +48,21 @@ struct MeetingPlace {
     try? listener.close()
   }
 
-  /// Leaves the ends and closes.
-  func leave(_ ends: [ShepherdReport]) {
+  /// Leaves the ends and closes. Returns false when they cannot be written, to a full disk: then nothing has changed.
+  func leave(_ ends: [ShepherdReport]) -> Bool {
     let path = "\(folder)/\(Self.endsName)"
-    if let file = try? FileDescriptor.open(
-      FilePath(path + ".new"), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite])
-    {
-      _ = try? file.writeAll(ends.flatMap(\.framed))
-      try? file.close()
-      _ = renameFile(path + ".new", path)
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path + ".new"), .writeOnly, options: [.create, .truncate, .closeOnExec],
+        permissions: [.ownerReadWrite])
+      try file.closeAfter { _ = try file.writeAll(ends.flatMap(\.framed)) }
+    } catch {
+      removeFile(path + ".new")
+      return false
     }
+    guard renameFile(path + ".new", path) else { return false }
     close()
+    return true
   }
 
   // MARK: The run's side

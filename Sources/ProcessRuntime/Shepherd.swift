@@ -39,6 +39,8 @@ package struct Shepherd: ~Copyable {
   private static let patience: Nanoseconds = 5_000_000_000
   private static let mostSpareLogs = 16
   private static let recheck: Nanoseconds = 5_000_000
+  /// How long until the shepherd tries again to leave what it could not.
+  private static let untilNextTry: Nanoseconds = 1_000_000_000
 
   private struct Log {
     var path: String
@@ -88,11 +90,13 @@ package struct Shepherd: ~Copyable {
           place?.close()
           return
         }
-      } else if control == nil, flocks.isEmpty, let place {
-        place.leave(Array(unforgotten.values))
-        return
       }
-      let timeout = isEnding || !leaderless.isEmpty ? Self.recheck : nil
+      var timeout = isEnding || !leaderless.isEmpty ? Self.recheck : nil
+      if !isEnding, control == nil, flocks.isEmpty, let place {
+        if place.leave(Array(unforgotten.values)) { return }
+        // The ends must not be lost: it stays, for a run that resumes or for room on the disk.
+        timeout = Self.untilNextTry
+      }
       var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(signals.descriptor, false)]
       if let control { descriptors.append((control, !outgoing.isEmpty)) }
       if let place { descriptors.append((place.listener, false)) }

@@ -62,6 +62,55 @@ import Testing
     #expect(try place.call("run", manifest).status == 0)
   }
 
+  /// The name is made for each run and known to whoever reads it.
+  @Test func aNameIsMadeForEachRun() throws {
+    let place = try RunPlace()
+    let manifest = try place.write(
+      "made",
+      """
+      apiVersion: batch/v1
+      kind: Job
+      metadata: {generateName: made-}
+      spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: busybox,
+        command: [sh, -c, 'sleep 0.2; echo $JOB_NAME'], env: [{name: JOB_NAME, valueFrom: {fieldRef: {fieldPath:
+        "metadata.labels['job-name']"}}}]}]}}}
+      """)
+    let run = try place.start(["run", manifest])
+    try place.wait(for: "Running", "status", "made-")
+    kill(run.processIdentifier, SIGKILL)
+    run.waitUntilExit()
+    #expect(try place.call("run", manifest).status == 3)
+    #expect(try place.call("run", "--resume", "made").status == 0)
+    let name = try place.call("logs").text.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: " ").last
+    #expect(name.map { $0.hasPrefix("made-") && $0.count == 10 } == true)
+    #expect(try place.call("run", manifest).status == 0)
+    #expect(try place.call("ps", "-o", "json").text.components(separatedBy: "\"exitStatus\": 0").count == 3)
+  }
+
+  @Test func volumesAreFoundAgain() throws {
+    let place = try RunPlace()
+    let manifest = try place.write(
+      "kept",
+      """
+      apiVersion: batch/v1
+      kind: Job
+      metadata: {name: kept}
+      spec: {template: {spec: {restartPolicy: OnFailure, containers: [{name: main, image: busybox, command: [sh, -c,
+        'for d in disk memory; do echo x >> /jobsworth-$d/count; done; sleep 0.5;
+        test $(cat /jobsworth-disk/count /jobsworth-memory/count | wc -l) = 4'], volumeMounts: [{name: disk,
+        mountPath: /jobsworth-disk}, {name: memory, mountPath: /jobsworth-memory}]}], volumes: [{name: disk,
+        emptyDir: {}}, {name: memory, emptyDir: {medium: Memory}}]}}}
+      """)
+    guard RunPlace.canMount else { return }
+    let run = try place.start(["run", manifest])
+    try place.wait(for: "Running", "status", "kept")
+    kill(run.processIdentifier, SIGKILL)
+    run.waitUntilExit()
+    #expect(try place.call("run", "--resume", "kept").status == 0, "\(place.text("output"))")
+    let memory = try FileManager.default.contentsOfDirectory(atPath: "/dev/shm").filter { $0.hasPrefix("jobsworth-") }
+    #expect(!memory.contains { FileManager.default.fileExists(atPath: "/dev/shm/\($0)/kept") })
+  }
+
   @Test func aDeadRunIsStoppedWithItsPods() throws {
     let place = try RunPlace()
     let mark = "sleep 98.\(Int.random(in: 100_000..<1_000_000))"

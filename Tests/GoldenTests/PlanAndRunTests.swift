@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A plan is what a run does: the same events, in the same order, at nearly the same time. `scripts/plan-against-run`
-/// holds many more Jobs to it.
+/// holds many more Jobs to it, and closer.
 @Suite struct PlanAndRunTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
@@ -68,7 +68,8 @@ import Testing
     #expect(a.conditions == b.conditions)
     #expect(a.finalStatus == b.finalStatus)
     for ((key, time, generation), (_, other, _)) in zip(a.times, b.times) {
-      #expect(abs(time - other) <= 0.5 * Double(generation), "\(key): planned at \(time), happened at \(other)")
+      // Much more than it takes: other tests want the processors too.
+      #expect(abs(time - other) <= 2 * Double(generation), "\(key): planned at \(time), happened at \(other)")
     }
   }
 

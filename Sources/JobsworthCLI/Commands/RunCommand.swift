@@ -123,9 +123,7 @@ struct RunCommand: ParsableCommand {
 
   /// The folder of a run of this manifest that was cut short and is to go on; nil to begin a new one.
   private func unfinished(_ entry: JobInput.Entry, manifest: [UInt8]) throws -> RunFolder? {
-    guard !new, let job = entry.object.root.job, let run = try UnfinishedRun.find(job, manifest: manifest) else {
-      return nil
-    }
+    guard !new, let run = try UnfinishedRun.find(entry, manifest: manifest) else { return nil }
     switch run.ask() {
     case true: return run.folder
     case false: return nil

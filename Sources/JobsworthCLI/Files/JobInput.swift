@@ -14,6 +14,22 @@ struct JobInput {
     /// The object with its defaults.
     var object: ManifestObject
     var name: String { document.name ?? "" }
+
+    /// What a name begins with whose rest is made for each run (generateName); nil where the manifest names it.
+    var generatedPrefix: String? {
+      // A manifest without a name goes by what its name begins with.
+      guard let prefix = object.root[.metadata]?[.generateName]?.string, !prefix.isEmpty, name == prefix else {
+        return nil
+      }
+      // As the server cuts it, so that five characters more make no name too long.
+      return String(decoding: prefix.utf8.prefix(58), as: UTF8.self)
+    }
+
+    /// Whether a run of this name may be of this manifest.
+    func isNamed(_ name: String) -> Bool {
+      guard self.name != name, let prefix = generatedPrefix else { return self.name == name }
+      return name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 5
+    }
   }
 
   let file: LintedFile
@@ -73,7 +89,7 @@ struct JobInput {
       throw CommandFailure(status: .failure, message: "\(file.source.path): there is no Job or CronJob in it")
     }
     guard let name else { return accepted }
-    let matching = accepted.filter { $0.name == name }
+    let matching = accepted.filter { $0.isNamed(name) }
     guard matching.isEmpty else { return matching }
     let names = accepted.map(\.name).joined(separator: ", ")
     throw CommandFailure(

@@ -23,8 +23,12 @@ struct LocalRun {
     _ entry: JobInput.Entry, objects: ConfigDocuments, source: SourceFile, command: RunCommand, palette: Palette,
     resumed: RunFolder?
   ) throws {
-    guard let job = entry.object.root.job, let template = entry.object.root.podTemplate else {
+    guard var job = entry.object.root.job, let template = entry.object.root.podTemplate else {
       throw CommandFailure(status: .failure, message: "\(source.path): \(entry.name) has no pod template")
+    }
+    if let prefix = entry.generatedPrefix {
+      var random = SystemRandomNumberGenerator()
+      job.name = try resumed?.header().job ?? prefix + PodIdentity.makeSuffix(using: &random)
     }
     self.job = job
     self.template = template

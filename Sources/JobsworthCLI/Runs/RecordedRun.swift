@@ -44,9 +44,11 @@ final class RecordedRun {
     }
     self.header = header
     let input = try JobInput(path: folder.manifest, linter: Linter(version: .newest, zones: SystemTimeZones.database))
-    guard let entry = try input.selected(header.job).first, let job = entry.object.root.job,
+    guard let entry = try input.selected(header.job).first, var job = entry.object.root.job,
       let template = entry.object.root.podTemplate
     else { throw FileError(path: folder.manifest, reason: "there is no Job \(header.job) in it") }
+    // Part of it may have been made for this run.
+    job.name = header.job
     self.job = job
     let documents = ConfigDocuments(YAMLStream(parsing: input.file.source).documents)
     sink = Sink(keepsAll: keepsAll)

@@ -1,5 +1,6 @@
 internal import Execution
 internal import JobModel
+internal import Manifests
 
 /// A run of the same Job from the same manifest that has not ended: to begin another may not be what is meant.
 struct UnfinishedRun {
@@ -8,11 +9,12 @@ struct UnfinishedRun {
   let holder: RunLock.Held?
 
   /// The newest one; nil when there is none. The manifest is the same when every byte of it is.
-  static func find(_ job: Job, manifest: [UInt8]) throws(FileError) -> UnfinishedRun? {
+  static func find(_ entry: JobInput.Entry, manifest: [UInt8]) throws(FileError) -> UnfinishedRun? {
+    guard let job = entry.object.root.job else { return nil }
     var newest: (started: Instant, run: UnfinishedRun)?
-    for id in try RunFolder.all() where id.hasPrefix(job.name + "-") {
+    for id in try RunFolder.all() where id.hasPrefix(entry.generatedPrefix ?? entry.name + "-") {
       let folder = try RunFolder(id: id)
-      guard let glance = RunGlance(folder: folder.path), glance.header.job == job.name,
+      guard let glance = RunGlance(folder: folder.path), entry.isNamed(glance.header.job),
         glance.header.namespace == job.namespace, newest.map({ $0.started < glance.header.started }) ?? true
       else { continue }
       let holder: RunLock.Held?
