@@ -35,6 +35,7 @@ package struct PolicyCollection: Sendable {
     version: KubernetesVersion
   ) {
     self.version = version
+    guard !files.isEmpty else { return }
     let readers = files.map { (source: $0, reader: PolicyReader($0)) }
     var findings = readers.map(\.reader.findings)
     let checker = PolicyChecker(version)
@@ -109,6 +110,7 @@ package struct PolicyCollection: Sendable {
   /// The policies as rules, in the order of their files. They see the object as in a cluster, after defaulting, for
   /// which they may have been written, unless their annotation `jobsworth.dev/raw` says otherwise.
   package var rules: [any Rule] {
+    guard !members.isEmpty else { return [] }
     let compiler = PolicyCompiler(version)
     return members.map {
       PolicyRule($0.policy, compiler, applications: $0.applications, seesDefaults: !$0.policy.isRaw)

@@ -44,32 +44,48 @@ package final class PolicyCompiler: Sendable {
 
   /// The release whose expressions these are.
   package let version: KubernetesVersion
-  private let environment: Environment
-  private let environmentWithParams: Environment
+  /// Made for the first expression that is compiled.
+  private let environments = AtomicLazyReference<Environments>()
+  private let makeEnvironments: @Sendable () -> Environments
   private let state = Mutex(State())
   private let benches = Mutex<[PolicyBench]>([])
+
+  /// What expressions may speak of.
+  private final class Environments: Sendable {
+    let plain: Environment
+    let withParams: Environment
+
+    init(_ version: KubernetesVersion, object: Type, zones: TimeZoneDatabase) {
+      let functions = FunctionTable.kubernetes(version)
+      func make(hasParams: Bool) -> Environment {
+        var environment = Environment.kubernetes(
+          version, functions: functions,
+          variables: PolicyCompiler.names.map { name in
+            // Positions are the same in every environment, so what is not there has a name that nobody can write.
+            VariableDeclaration(
+              name == "params" && !hasParams ? "" : name, name == "object" || name == "oldObject" ? object : .dyn)
+          },
+          types: FieldTypes(), zones: zones)
+        environment.refusedNames = [
+          "authorizer": "authorizer asks the API server who may do what, and there is none to ask"
+        ]
+        return environment
+      }
+      plain = make(hasParams: false)
+      withParams = make(hasParams: true)
+    }
+  }
 
   /// - Parameters:
   ///   - object: the type of the manifest; ``Type/dyn`` where it is not to be checked.
   package init(_ version: KubernetesVersion, object: Type = .dyn, zones: TimeZoneDatabase = .builtIn) {
-    let functions = FunctionTable.kubernetes(version)
-    func make(hasParams: Bool) -> Environment {
-      var environment = Environment.kubernetes(
-        version, functions: functions,
-        variables: Self.names.map { name in
-          // Positions are the same in every environment, so what is not there has a name that nobody can write.
-          VariableDeclaration(
-            name == "params" && !hasParams ? "" : name, name == "object" || name == "oldObject" ? object : .dyn)
-        },
-        types: FieldTypes(), zones: zones)
-      environment.refusedNames = [
-        "authorizer": "authorizer asks the API server who may do what, and there is none to ask"
-      ]
-      return environment
-    }
     self.version = version
-    environment = make(hasParams: false)
-    environmentWithParams = make(hasParams: true)
+    makeEnvironments = { Environments(version, object: object, zones: zones) }
+  }
+
+  private func environment(hasParams: Bool) -> Environment {
+    let known = environments.load() ?? environments.storeIfNil(makeEnvironments())
+    return hasParams ? known.withParams : known.plain
   }
 
   /// What to evaluate with, to be put back afterwards.
@@ -135,7 +151,7 @@ package final class PolicyCompiler: Sendable {
   private func compile(_ id: ExpressionID, _ state: inout State) -> Result<Compiled, ExpressionErrors> {
     if let known = state.compiled[id] { return known }
     let scoped = state.expressions[id]
-    var environment = scoped.hasParams ? environmentWithParams : environment
+    var environment = environment(hasParams: scoped.hasParams)
     if scoped.makesPatches { environment.types = PatchTypes(fields: FieldTypes()) }
     for use in scoped.uses {
       // A variable refers only to those before it, so this ends. One that does not compile may be anything.
