@@ -168,8 +168,6 @@ package final class EngineCalls {
   /// Become readable when a call has ended.
   package var descriptors: [FileDescriptor] { running.values.map(\.descriptor) }
 
-  package var isIdle: Bool { running.isEmpty && waiting.isEmpty && urgent.isEmpty }
-
   /// Completes the calls that have ended.
   package func finish() {
     guard !running.isEmpty else { return }

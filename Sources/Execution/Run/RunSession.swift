@@ -66,9 +66,10 @@ package final class RunSession {
       // The Job is not over. What is still to be written says why; if it cannot be, so be it.
       try? journal.flush()
     } else {
+      // Before the last line: of a run that says it has ended nothing is looked for any more.
+      steered.end()
       if history?.ending == nil { journal.append(outcome.line(at: journaled.now)) }
       try? journal.sync()
-      steered.end()
     }
     return outcome
   }
