@@ -126,7 +126,8 @@ let package = Package(
       imports: "Admission", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Practice", "SourceText",
       "YAMLTree"),
     .executableTarget(
-      name: "jobsworth-dev", dependencies: ["Fuzzing", "Generation", "LintEngine", "Reporting", "RuleExamples"],
+      name: "jobsworth-dev",
+      dependencies: ["Fuzzing", "Generation", "LintEngine", "Reporting", "RuleExamples", "SourceText"],
       swiftSettings: settings),
 
     // Tests

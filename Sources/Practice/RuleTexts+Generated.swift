@@ -2773,6 +2773,63 @@ spec:
 
 `failedJobsHistoryLimit` becomes 1, the default. Unsafe, for a failed run stays until the next one.
 """###),
+    ("field-newer-than-target", ###"""
+# field-newer-than-target
+
+The server drops a field without a word, for its feature is off.
+
+## What it checks
+
+Fields of the Job and its pod template that the API server of the release, `--kubernetes-version`, knows but whose
+feature is off there by default. Nothing of them is stored, and nobody is told.
+
+## Why it matters
+
+The manifest promises something that the cluster does not do: a stop signal that is never sent, a rule for failed pods
+that never counts. An older release calls the field unknown and refuses the manifest; one in which the feature is on
+does what it says. In between it looks as if it worked.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: drain-queue
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: drain
+        image: registry.example/drain:1.4
+        lifecycle:
+        #<<<<<<<<< lifecycle is dropped without a word: its feature is off in Kubernetes 1.36
+          stopSignal: SIGUSR1
+```
+
+## Use instead
+
+What the release does, here a hook that sends the signal:
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: drain-queue
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: drain
+        image: registry.example/drain:1.4
+        lifecycle:
+          preStop:
+            exec:
+              command: [kill, -USR1, "1"]
+```
+"""###),
     ("fixed-name", ###"""
 # fixed-name
 
@@ -6700,6 +6757,76 @@ spec:
 The pod template gets the label `app.kubernetes.io/name` with the name of the object. Safe, for nothing selects the
 pods of a Job by it.
 """###),
+    ("reference-missing", ###"""
+# reference-missing
+
+A manifest names an object that is not among the files.
+
+## What it checks
+
+ConfigMaps, Secrets, ServiceAccounts, PriorityClasses and PersistentVolumeClaims that a pod template names and that none
+of the linted files holds. References that are `optional` are left out. The rule has to be switched on, for much is made
+elsewhere; it looks only when there are other files or documents to look into.
+
+## Why it matters
+
+A pod whose ConfigMap or Secret is missing waits in `CreateContainerConfigError`, one whose claim is missing stays
+Pending, and without its ServiceAccount or PriorityClass no pod is made at all. None of that is a failure: no
+`backoffLimit` counts it, and without `activeDeadlineSeconds` the Job waits for ever.
+
+## Example
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: import-settings
+data:
+  batch: "100"
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        envFrom:
+        - configMapRef:
+            name: import-setings
+            #     ^^^^^^^^^^^^^^ no ConfigMap "import-setings" is among the files
+```
+
+## Use instead
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: import-settings
+data:
+  batch: "100"
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: import
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: import
+        image: registry.example/import:1.4
+        envFrom:
+        - configMapRef:
+            name: import-settings
+```
+"""###),
     ("replace-kills-running-job", ###"""
 # replace-kills-running-job
 
@@ -7033,6 +7160,65 @@ spec:
 
 `readOnlyRootFilesystem: true` is set for each container. Unsafe, for a program that writes to its image's folders
 fails.
+"""###),
+    ("run-longer-than-period", ###"""
+# run-longer-than-period
+
+A run may still be going when the next one is due.
+
+## What it checks
+
+CronJobs whose Jobs have an `activeDeadlineSeconds` that is longer than the shortest time between two starts of the
+schedule.
+
+## Why it matters
+
+What happens when a run is due and the last one is still going is decided by `concurrencyPolicy`: with `Allow`, the
+default, both run, and perhaps more; with `Forbid` the new run is left out; with `Replace` the old one is killed in the
+middle of its work. A deadline below the period keeps that from happening, and says so to whoever reads the manifest.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync
+spec:
+  schedule: "*/30 * * * *"
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 7200
+      #                      ^^^^ a run may take 7200 s, and the next one, due after 1800 s, is left out then
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:1.4
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: sync
+spec:
+  schedule: "*/30 * * * *"
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: 1500
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: sync
+            image: registry.example/sync:1.4
+```
 """###),
     ("runs-every-minute", ###"""
 # runs-every-minute

@@ -5,6 +5,11 @@ package struct YAMLComment: Hashable, Sendable {
   package let range: ByteRange
   /// Whether nothing but blanks stands before it on its line.
   package let isAlone: Bool
+
+  package init(range: ByteRange, isAlone: Bool) {
+    self.range = range
+    self.isAlone = isAlone
+  }
 }
 
 extension YAMLStream {

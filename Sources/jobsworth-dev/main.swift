@@ -9,6 +9,7 @@ let usage = """
   usage: jobsworth-dev generate                     write the generated sources
          jobsworth-dev check-rules [NAME ...]       hold rules to the examples in their texts
          jobsworth-dev mark-rules NAME [...]        write the marks of failing examples as the rules find them
+         jobsworth-dev \(FixCommand.usage)            mend manifests, and look what became of them
          jobsworth-dev \(FuzzCommand.usage)    lint damaged manifests
 
   """
@@ -20,6 +21,7 @@ switch arguments.first {
 case "generate" where arguments.count == 1: try generate()
 case "check-rules": exit(try checkRules(Array(arguments.dropFirst())) ? 0 : 1)
 case "mark-rules" where arguments.count > 1: try markRules(Array(arguments.dropFirst()))
+case "check-fixes" where arguments.count > 1: exit(try FixCommand.run(Array(arguments.dropFirst())))
 case "fuzz" where arguments.count > 1: exit(try FuzzCommand.run(Array(arguments.dropFirst())))
 default:
   complain(usage)

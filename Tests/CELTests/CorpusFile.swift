@@ -24,6 +24,12 @@ struct CorpusFile {
     }
   }
 
+  /// Prints the counts of a file where they are asked for, as `scripts/cel-conformance` does.
+  static func tell(_ name: String, ran: Int, failed: Int, skipped: Int) {
+    guard ProcessInfo.processInfo.environment["JOBSWORTH_COUNTS"] != nil else { return }
+    print("cel-conformance\t\(name)\t\(ran - failed)\t\(ran)\t\(skipped)")
+  }
+
   /// The tests that are not run, with the reasons.
   static func skipped() throws -> [(name: String, reason: String)] {
     try Fixture.text("cel/skipped.txt").split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in

@@ -13,16 +13,21 @@ struct KubernetesConformanceTests {
   private func check(_ name: String, _ run: ([String: Any]) -> [(title: String, fault: String?)]) throws {
     let skipped = Set(try CorpusFile.skipped().map(\.name))
     var failures: [String] = []
+    var count = 0
+    var left = 0
     for record in try CorpusFile("kubernetes/\(name)").records {
       for (title, fault) in run(record) {
         let title = "kubernetes/\(name)/\(title)"
+        count += 1
         if skipped.contains(title) {
+          left += 1
           if fault == nil { failures.append("\(title): passes but is listed as skipped") }
         } else if let fault {
           failures.append("\(title): \(fault)")
         }
       }
     }
+    CorpusFile.tell("kubernetes/\(name)", ran: count - left, failed: failures.count, skipped: left)
     #expect(failures.isEmpty, "\(failures.count) fail:\n\(failures.joined(separator: "\n"))")
   }
 

@@ -14,7 +14,10 @@ extension Checker {
     case .select(let operand, _, _):
       if references[id] == nil { visit(operand, isExempt: isExempt) }
     case .call(let function, let target, let arguments):
-      if environment.checksLiterals { checkArguments(function, target, arguments) }
+      if environment.checksLiterals {
+        checkArguments(function, target, arguments)
+        if function == "format" { checkFormat(id, target, arguments) }
+      }
       let isExempt = isExempt || function == "format"
       if let target { visit(target, isExempt: isExempt) }
       for argument in arguments { visit(argument, isExempt: isExempt) }

@@ -5,7 +5,8 @@ import YAMLTree
 /// Finds suppressions in the comments and annotations of a file.
 ///
 /// `# jobsworth: ignore[RULE, RULE] -- reason` holds for its own line, or for the next line with content when it
-/// stands alone, and for the whole of a text that begins there; `ignore-file[…]` for the file. The annotation
+/// stands alone, and for the whole of a text that begins there; `ignore-file[…]` for the file. In a script that stands
+/// line by line in a text block, a comment of the script says it just as well of a line of the script. The annotation
 /// `jobsworth.dev/ignore: RULE,RULE` holds for the object, or for the pod template that carries it.
 struct SuppressionReader {
   private let source: SourceFile
@@ -18,6 +19,7 @@ struct SuppressionReader {
     guard source.mentions("jobsworth") else { return Suppressions() }
     var reader = SuppressionReader(source: source, stream: stream, catalogue: catalogue)
     for comment in stream.comments(in: source) { reader.read(comment) }
+    for comment in reader.commentsInTexts() { reader.read(comment) }
     if source.mentions("jobsworth.dev/ignore") {
       for document in stream.documents { reader.readAnnotations(document.root, depth: 0) }
     }
@@ -38,6 +40,34 @@ struct SuppressionReader {
   }
 
   // MARK: Comments
+
+  /// What looks like a comment for lint inside of text blocks, which are scripts more often than not.
+  private func commentsInTexts() -> [YAMLComment] {
+    let bytes = source.bytes
+    let word = Array("jobsworth:".utf8)
+    var comments: [YAMLComment] = []
+    for document in stream.documents {
+      for index in 0..<document.nodeCount {
+        let node = YAMLNode(document: document, index: Int32(index))
+        guard node.kind == .scalar, !node.isAlias, node.style == .literal || node.style == .folded else { continue }
+        // The line that opens the block is none of its text.
+        var position = Int(node.range.start)
+        while position < Int(node.range.end), bytes[position] != 0x0A { position += 1 }
+        while let hash = bytes[position..<Int(node.range.end)].firstIndex(of: UInt8(ascii: "#")) {
+          var end = hash
+          while end < Int(node.range.end), bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+          position = end
+          var start = hash
+          while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
+          let isAlone = bytes[start - 1] == 0x0A
+          let text = bytes[hash..<end].drop { $0 == UInt8(ascii: "#") || $0 == 0x20 || $0 == 0x09 }
+          guard text.starts(with: word), isAlone || start < hash else { continue }
+          comments.append(YAMLComment(range: ByteRange(hash, end), isAlone: isAlone))
+        }
+      }
+    }
+    return comments
+  }
 
   private mutating func read(_ comment: YAMLComment) {
     let bytes = source.bytes
