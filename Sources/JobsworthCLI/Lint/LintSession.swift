@@ -84,7 +84,16 @@ struct LintSession: Sendable {
 
   /// The rules that run for any of the files.
   var selectedRules: RuleCatalogue {
-    let enabled = tasks.reduce(into: Set<String>()) { $0.formUnion(($1.selection ?? $1.linter.selection).enabled) }
+    var enabled: Set<String> = []
+    var linters: Set<ObjectIdentifier> = []
+    for task in tasks {
+      if let selection = task.selection {
+        enabled.formUnion(selection.enabled)
+      } else if linters.insert(ObjectIdentifier(task.linter)).inserted {
+        // Most files share one linter, and its rules are many.
+        enabled.formUnion(task.linter.selection.enabled)
+      }
+    }
     return RuleCatalogue(rules.catalogue.all.filter { enabled.contains($0.name) })
   }
 
