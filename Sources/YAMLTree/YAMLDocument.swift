@@ -37,6 +37,9 @@ public final class YAMLDocument: Sendable {
   /// The values of all scalars, one after the other; ``YAMLNode/textBounds`` says where each one lies.
   @inlinable public var textBuffer: [UInt8] { text }
 
+  /// Whether a value stands for another one of the document.
+  package var hasAliases: Bool { nodes.contains { $0.kind == .alias } }
+
   /// The number of nodes as written; an alias is one.
   package var nodeCount: Int { nodes.count }
 }

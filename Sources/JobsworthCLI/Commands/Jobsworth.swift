@@ -28,11 +28,16 @@ package struct Jobsworth: ParsableCommand {
 
   package init() {}
 
+  /// lint runs in every commit: where its arguments are in order, the root and its other commands are not looked at.
+  private static func lint(_ arguments: [String]) -> (any ParsableCommand)? {
+    arguments.first == LintCommand._commandName ? try? LintCommand.parse(Array(arguments.dropFirst())) : nil
+  }
+
   /// Parses the arguments, runs the command and returns the status to exit with.
   package static func run(_ arguments: [String]?) -> ExitStatus {
     if let status = HiddenCommand.run(arguments ?? CommandLine.arguments) { return status }
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try lint(arguments ?? Array(CommandLine.arguments.dropFirst())) ?? parseAsRoot(arguments)
       try command.run()
       return .success
     } catch let failure as CommandFailure {

@@ -28,7 +28,7 @@ struct Placeholders: Sendable {
       self = .none
       return
     }
-    var finder = PlaceholderFinder(source)
+    var finder = PlaceholderFinder(source, mayHaveAliases: stream.documents.contains(where: \.hasAliases))
     for document in stream.documents { finder.visit(document.root, depth: 0) }
     ranges = finder.ranges
     let mark = [braces, percent].compactMap { $0 }.min()
@@ -77,7 +77,7 @@ private struct PlaceholderFinder {
   /// The first mark that is a placeholder for certain.
   var first: Int?
 
-  init(_ source: SourceFile) {
+  init(_ source: SourceFile, mayHaveAliases: Bool) {
     var marks: [Int] = []
     for mark in ["{{", "{%", "${"] as [StaticString] {
       var start = 0
@@ -87,7 +87,7 @@ private struct PlaceholderFinder {
       }
     }
     self.marks = marks.sorted()
-    mayHaveAliases = source.mentions("*")
+    self.mayHaveAliases = mayHaveAliases
   }
 
   private func hasMark(in range: ByteRange) -> Bool {
