@@ -9,6 +9,7 @@ enum FuzzCommand {
   private static let memoryBound = 400 * 1024
 
   static let usage = "fuzz COUNT [SEED [FROM]]"
+  static let showUsage = "fuzz-manifest SEED NUMBER"
 
   /// - Returns: the exit status.
   static func run(_ arguments: [String]) throws -> Int32 {
@@ -16,11 +17,7 @@ enum FuzzCommand {
     guard (1...3).contains(numbers.count), !numbers.contains(nil), let count = numbers[0] else { return 2 }
     let seed = (numbers.count > 1 ? numbers[1] : nil) ?? 1
     let from = (numbers.count > 2 ? numbers[2] : nil) ?? 0
-    let lines = try String(contentsOfFile: "fixtures/verdicts/1.36.jsonl", encoding: .utf8).split(separator: "\n")
-    let manifests = try lines.compactMap { line in
-      (try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["yaml"] as? String
-    }
-    let fuzzer = LintFuzzer(DamagedManifests(of: manifests.map { Array($0.utf8) }, seed: seed))
+    let fuzzer = LintFuzzer(try damaged(seed))
     var isClean = true
     for number in from..<(from + count) {
       for problem in fuzzer.problems(number) {
@@ -34,6 +31,21 @@ enum FuzzCommand {
       isClean = false
     }
     return isClean ? 0 : 1
+  }
+
+  /// Writes the manifest of a number to standard output.
+  static func show(_ arguments: [String]) throws -> Int32 {
+    guard arguments.count == 2, let seed = UInt64(arguments[0]), let number = UInt64(arguments[1]) else { return 2 }
+    FileHandle.standardOutput.write(Data(try damaged(seed).manifest(number).bytes))
+    return 0
+  }
+
+  private static func damaged(_ seed: UInt64) throws -> DamagedManifests {
+    let lines = try String(contentsOfFile: "fixtures/verdicts/1.36.jsonl", encoding: .utf8).split(separator: "\n")
+    let manifests = try lines.compactMap { line in
+      (try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["yaml"] as? String
+    }
+    return DamagedManifests(of: manifests.map { Array($0.utf8) }, seed: seed)
   }
 
   /// In KiB; 0 where the system does not tell.

@@ -11,6 +11,7 @@ let usage = """
          jobsworth-dev mark-rules NAME [...]        write the marks of failing examples as the rules find them
          jobsworth-dev \(FixCommand.usage)            mend manifests, and look what became of them
          jobsworth-dev \(FuzzCommand.usage)    lint damaged manifests
+         jobsworth-dev \(FuzzCommand.showUsage)   print one of them
 
   """
 
@@ -23,6 +24,7 @@ case "check-rules": exit(try checkRules(Array(arguments.dropFirst())) ? 0 : 1)
 case "mark-rules" where arguments.count > 1: try markRules(Array(arguments.dropFirst()))
 case "check-fixes" where arguments.count > 1: exit(try FixCommand.run(Array(arguments.dropFirst())))
 case "fuzz" where arguments.count > 1: exit(try FuzzCommand.run(Array(arguments.dropFirst())))
+case "fuzz-manifest" where arguments.count > 1: exit(try FuzzCommand.show(Array(arguments.dropFirst())))
 default:
   complain(usage)
   exit(2)
