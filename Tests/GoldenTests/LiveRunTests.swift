@@ -138,7 +138,9 @@ import Testing
     #expect(try place.call("stop", "job").status == 0)
     for process in [run, logs, events, status] { process.waitUntilExit() }
     let lines = place.text("logs").split(separator: "\n").map { $0.drop { $0 != " " }.dropFirst() }
-    #expect(lines.sorted() == ["one", "one", "two", "two"])
+    // On a slow machine the pod that takes the failed one's place may have begun.
+    let (ones, twos) = (lines.count { $0 == "one" }, lines.count { $0 == "two" })
+    #expect(twos >= 2 && (twos...twos + 1).contains(ones) && ones + twos == lines.count, "\(lines)")
     let told = place.text("events").split(separator: "\n")
     #expect(told.first == #"{"t":0,"event":"jobCreated"}"#)
     #expect(told.contains { $0.contains(#""event":"podFinished","pod":2,"phase":"Failed","exitCode":1"#) })
