@@ -206,7 +206,8 @@ struct FollowingTests {
   func leaving(choice: LeavingChoice) async throws {
     var script = JobScript()
     script.scenario = Scenario(rules: [], fallback: PodOutcome(.seconds(100_000)))
-    let cluster = FakeCluster(script)
+    // Somebody else changes the Job at the same moment, once.
+    let cluster = FakeCluster(script, faults: [.status(409, "PATCH "), .status(409, "DELETE ")])
     try await Self.withCluster(cluster) { run, _ in
       let job = try await run.submit(SubmittedJob(Self.job(""), run: "test"))
       let signals = AsyncStream<Int32> { continuation in
