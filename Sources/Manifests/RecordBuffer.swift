@@ -39,7 +39,7 @@ struct RecordBuffer: ~Copyable {
   }
 
   private mutating func grow() {
-    let larger = unsafe UnsafeMutablePointer<ManifestRecord>.allocate(capacity: capacity * 2)
+    let larger = UnsafeMutablePointer<ManifestRecord>.allocate(capacity: capacity * 2)
     unsafe larger.moveInitialize(from: base, count: count)
     unsafe base.deallocate()
     unsafe base = larger

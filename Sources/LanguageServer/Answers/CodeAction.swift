@@ -66,7 +66,7 @@ extension ClientAbilities {
 extension Edit {
   /// The edits, of whole lines, that make one text of another.
   static func ofLines(_ old: [UInt8], _ new: [UInt8]) -> [Edit] {
-    let (a, b) = (lines(old), lines(new))
+    let (a, b) = (TextLines.of(old), TextLines.of(new))
     var removed: Set<Int> = []
     var inserted: Set<Int> = []
     for change in b.difference(from: a) {
@@ -91,17 +91,5 @@ extension Edit {
       edits.append(Edit(ByteRange(start, end), String(decoding: b[firstNew..<j].joined(), as: UTF8.self)))
     }
     return edits
-  }
-
-  /// Each with its line break; the last may have none.
-  private static func lines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
-    var result: [ArraySlice<UInt8>] = []
-    var start = 0
-    for (i, byte) in text.enumerated() where byte == 0x0A {
-      result.append(text[start...i])
-      start = i + 1
-    }
-    if start < text.count { result.append(text[start...]) }
-    return result
   }
 }

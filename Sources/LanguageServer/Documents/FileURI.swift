@@ -1,3 +1,5 @@
+import SourceText
+
 /// `file:` URIs and the paths that they stand for.
 package enum FileURI {
   /// The path of a `file:` URI of this machine; nil for any other URI.
@@ -28,21 +30,7 @@ package enum FileURI {
   }
 
   /// - Parameter path: an absolute path.
-  package static func uri(of path: String) -> String {
-    var result = "file://"
-    for byte in path.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"), UInt8(ascii: "/"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
-  }
+  package static func uri(of path: String) -> String { "file://" + URIReference.of(path: path) }
 
   private static func digit(_ byte: UInt8?) -> UInt8? {
     byte.flatMap { Character(Unicode.Scalar($0)).hexDigitValue }.map { UInt8($0) }

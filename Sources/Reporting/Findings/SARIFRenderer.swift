@@ -111,7 +111,7 @@ struct SARIFRenderer: FindingRenderer {
   private func physical(
     _ range: ByteRange, _ file: LintedFile, _ index: LineIndex, _ json: inout JSONWriter
   ) {
-    json.object("artifactLocation") { $0.field("uri", Self.uri(file.source.path)) }
+    json.object("artifactLocation") { $0.field("uri", URIReference.of(path: file.source.path)) }
     json.object("region") { region(range, file, index, &$0) }
   }
 
@@ -132,7 +132,7 @@ struct SARIFRenderer: FindingRenderer {
         $0.object("description") { $0.field("text", fix.title) }
         $0.array("artifactChanges") {
           $0.object {
-            $0.object("artifactLocation") { $0.field("uri", Self.uri(file.source.path)) }
+            $0.object("artifactLocation") { $0.field("uri", URIReference.of(path: file.source.path)) }
             $0.array("replacements") {
               for edit in fix.edits {
                 $0.object {
@@ -145,23 +145,6 @@ struct SARIFRenderer: FindingRenderer {
         }
       }
     }
-  }
-
-  /// A relative path as a URI reference.
-  static func uri(_ path: String) -> String {
-    var result = ""
-    for byte in path.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"), UInt8(ascii: "/"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
   }
 }
 

@@ -1,9 +1,11 @@
+internal import SourceText
+
 /// The difference of two texts in the unified format that `patch` and `git apply` read.
 package enum UnifiedDiff {
   /// Empty for equal texts.
   package static func between(_ old: [UInt8], _ new: [UInt8], path: String, palette: Palette) -> String {
-    let a = lines(old)
-    let b = lines(new)
+    let a = TextLines.of(old)
+    let b = TextLines.of(new)
     let steps = script(a, b)
     guard steps.contains(where: { $0 != .keep }) else { return "" }
     let isRooted = path.utf8.first == UInt8(ascii: "/")
@@ -14,18 +16,6 @@ package enum UnifiedDiff {
   }
 
   private enum Step { case keep, remove, add }
-
-  /// Each with its line break; the last may have none.
-  private static func lines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
-    var result: [ArraySlice<UInt8>] = []
-    var start = 0
-    for (i, byte) in text.enumerated() where byte == 0x0A {
-      result.append(text[start...i])
-      start = i + 1
-    }
-    if start < text.count { result.append(text[start...]) }
-    return result
-  }
 
   /// The shortest way from one to the other (Myers), equal ends taken off first.
   private static func script(_ a: [ArraySlice<UInt8>], _ b: [ArraySlice<UInt8>]) -> [Step] {
