@@ -280,14 +280,14 @@ package struct Shepherd: ~Copyable {
     if signal == SIGKILL { flocks[id]!.isKilled = true }
     if signal == SIGTERM || signal == SIGINT { flocks[id]!.isStopping = true }
     let flock = flocks[id]!
-    // Those outside the leader's process group first, while the links between parents and children hold.
-    if flock.exit == nil {
-      for process in ProcessFiles.descendants(of: flock.leader) where getpgid(process) != flock.leader {
-        kill(process, signal)
-      }
-    }
+    // Those outside the leader's process group are found first, while the links between parents and children hold.
+    let outside =
+      flock.exit == nil ? ProcessFiles.descendants(of: flock.leader).filter { getpgid($0) != flock.leader } : []
+    // A leader that sees its children killed may end by itself, and say that all went well.
+    if signal == SIGKILL { kill(-flock.leader, signal) }
+    for process in outside { kill(process, signal) }
     for (stray, owner) in strays where owner == id { killTree(stray, signal) }
-    kill(-flock.leader, signal)
+    if signal != SIGKILL { kill(-flock.leader, signal) }
   }
 
   private func killTree(_ process: Int32, _ signal: Int32) {
