@@ -8,7 +8,8 @@ import Testing
 @testable import ProcessRuntime
 
 /// Volumes as real folders, mounted for one pod alone.
-@Suite(.enabled(if: Mounts.fault == nil, "mount namespaces are not allowed here")) struct VolumeTests {
+/// One after the other: a test looks at what all runs have left in memory.
+@Suite(.serialized, .enabled(if: Mounts.fault == nil, "mount namespaces are not allowed here")) struct VolumeTests {
   static let objects = ConfigObjects(
     configMaps: [ConfigMap(name: "conf", data: ["a": Array("alpha\n".utf8), "b": Array("beta\n".utf8)])],
     secrets: [Secret(name: "sec", data: ["password": Array("hunter2".utf8)])])
