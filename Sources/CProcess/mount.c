@@ -54,15 +54,20 @@ int cprocess_can_unshare_mounts(int with_users) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
 }
 
-int cprocess_mount_memory(const char *target, unsigned mode) {
-  char options[32];
-  snprintf(options, sizeof options, "mode=%o", mode);
+int cprocess_mount_memory(const char *target, unsigned mode, int64_t group, uint64_t size) {
+  char options[96];
+  int length = snprintf(options, sizeof options, "mode=%o", mode);
+  if (group >= 0) length += snprintf(options + length, sizeof options - length, ",gid=%lld", (long long)group);
+  if (size > 0) snprintf(options + length, sizeof options - length, ",size=%llu", (unsigned long long)size);
   return mount("tmpfs", target, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0 ? 0 : errno;
 }
 
 int cprocess_bind(const char *source, const char *target, int read_only) {
   if (mount(source, target, NULL, MS_BIND | MS_REC, NULL) != 0) return errno;
-  if (!read_only) return 0;
+  return read_only ? cprocess_make_read_only(target) : 0;
+}
+
+int cprocess_make_read_only(const char *target) {
   // What the mount forbids already must stay forbidden: in a user namespace nothing else is allowed.
   struct statvfs status;
   unsigned long flags = MS_BIND | MS_REMOUNT | MS_RDONLY;

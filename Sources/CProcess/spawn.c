@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -64,6 +65,33 @@ static int become_user(const struct cprocess_request *request) {
   return 0;
 }
 
+int cprocess_forbid_privileges(void) {
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? 0 : errno;
+}
+
+int cprocess_drop_capabilities(uint64_t capabilities) {
+  if (capabilities == 0) return 0;
+  for (int number = 0; number < 64; number++) {
+    if ((capabilities >> number & 1) == 0) continue;
+    // Not one of this kernel's.
+    if (prctl(PR_CAPBSET_READ, number, 0, 0, 0) < 0) continue;
+    if (prctl(PR_CAPBSET_DROP, number, 0, 0, 0) == 0) continue;
+    // Who may not drop them is not root: it has none, unless a program gives it some.
+    if (errno == EPERM) return cprocess_forbid_privileges();
+    return errno;
+  }
+  // A program of root's has what is inheritable whatever the bounding set says.
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  struct __user_cap_data_struct data[2];
+  if (syscall(SYS_capget, &header, data) != 0) return errno;
+  data[0].inheritable &= (uint32_t)~capabilities;
+  data[1].inheritable &= (uint32_t)(~capabilities >> 32);
+  if (syscall(SYS_capset, &header, data) != 0) return errno;
+  // Kernels before 4.3 have none.
+  prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  return 0;
+}
+
 static void close_other_descriptors(void) {
   if (syscall(SYS_close_range, 3u, UINT_MAX, 0u) == 0) return;
   // Before Linux 5.9, and under filters that do not know the call.
@@ -93,7 +121,11 @@ static int child(void *argument) {
       fail(attempt, CPROCESS_STAGE_LIMITS);
   }
   umask(request->mode_mask);
+  errno = cprocess_drop_capabilities(request->dropped_capabilities);
+  if (errno != 0) fail(attempt, CPROCESS_STAGE_USER);
   if (become_user(request) != 0) fail(attempt, CPROCESS_STAGE_USER);
+  errno = request->no_new_privileges ? cprocess_forbid_privileges() : 0;
+  if (errno != 0) fail(attempt, CPROCESS_STAGE_USER);
   if (request->directory != NULL && chdir(request->directory) != 0) fail(attempt, CPROCESS_STAGE_DIRECTORY);
 
   // After the change of user, which clears it. A parent that died before this line is not noticed by the

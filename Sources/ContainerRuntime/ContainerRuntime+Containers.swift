@@ -166,7 +166,8 @@ extension ContainerRuntime {
   }
 
   private func stopSignal(of instance: Instance) -> String {
-    options.engine.facts(of: instance.launch.container).stopSignal
+    let container = instance.launch.container
+    return container.stopSignal ?? options.engine.facts(of: container).stopSignal
   }
 
   private func send(_ signal: String, to instance: Instance) {

@@ -34,6 +34,7 @@ extension ContainerRuntime {
     var wake = deadline
     func wakeAt(_ time: Instant?) { if let time { wake = min(wake ?? time, time) } }
     if !isListing { wakeAt(listAt) }
+    wakeAt(volumes.wake)
     for timer in timers { wakeAt(timer.due) }
     for action in actions.values { wakeAt(action.deadline) }
     let entries =
@@ -48,6 +49,7 @@ extension ContainerRuntime {
     for (place, entry) in networked.enumerated() where ready[callCount + reading.count + place] { advance(entry.0) }
     takeActionDeadlines()
     takeTimers()
+    for (pod, message) in volumes.takeExceeded(at: now) { events.append(.exceeded(pod, message: message)) }
     listIfDue()
     let isAsked = ready[fixed...].contains(true)
     return !events.isEmpty || isAsked || deadline.map { $0 <= now } ?? false

@@ -18,6 +18,8 @@ package struct Container: Hashable, Sendable {
   package var restartRules: [RestartRule] = []
   package var postStart: Hook?
   package var preStop: Hook?
+  /// `SIGUSR1`, `SIGRTMIN+3` …; nil for the image's own, else SIGTERM.
+  package var stopSignal: String?
   package var startupProbe: Probe?
   package var livenessProbe: Probe?
   package var readinessProbe: Probe?

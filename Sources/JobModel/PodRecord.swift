@@ -14,7 +14,7 @@ package struct PodRecord: Hashable, Sendable {
   package var deleted: Instant?
   /// When nothing of it ran any more.
   package var ended: Instant?
-  /// Why the pod as a whole failed: `DeadlineExceeded`.
+  /// Why the pod as a whole failed: `DeadlineExceeded`, `Evicted`.
   package var reason: String?
   /// Conditions other than `Ready`: `DisruptionTarget`.
   package var conditions: [PodCondition] = []

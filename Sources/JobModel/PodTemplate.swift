@@ -18,6 +18,8 @@ package struct PodTemplate: Hashable, Sendable {
   package var subdomain: String?
   package var nodeName: String?
   package var serviceAccountName: String?
+  /// `linux` or `windows`; nil when the manifest does not say.
+  package var operatingSystem: String?
   package var security = PodSecurity()
   package var sharing = PodSharing()
   package var names = NameResolution()

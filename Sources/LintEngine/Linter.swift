@@ -3,7 +3,7 @@ internal import Diagnostics
 package import KubernetesValues
 internal import Manifests
 package import SourceText
-internal import YAMLTree
+package import YAMLTree
 
 /// Lints files: the API server's verdict on every Job and CronJob in them, and good practice.
 ///
@@ -48,8 +48,10 @@ package final class Linter: Sendable {
   }
 
   /// What there is to say of one file that is linted alone.
-  package func lint(_ source: SourceFile) -> LintedFile {
-    var run = LintRun(rules: rules, files: [examine(source, keepsObjects: true)])
+  ///
+  /// - Parameter stream: the file's documents, for whoever has read them already.
+  package func lint(_ source: SourceFile, as stream: YAMLStream? = nil) -> LintedFile {
+    var run = LintRun(rules: rules, files: [examine(source, as: stream, keepsObjects: true)])
     run.checkCollections()
     return run.files[0].finished()
   }
@@ -60,9 +62,9 @@ package final class Linter: Sendable {
   ///   - selection: where the file has one of its own.
   ///   - keepsObjects: whether documents keep their objects, which hold the whole tree.
   package func examine(
-    _ source: SourceFile, selection: Selection? = nil, keepsObjects: Bool = false
+    _ source: SourceFile, as stream: YAMLStream? = nil, selection: Selection? = nil, keepsObjects: Bool = false
   ) -> ExaminedFile {
-    let stream = YAMLStream(parsing: source)
+    let stream = stream ?? YAMLStream(parsing: source)
     let server = APIServer(version: version, zones: zones)
     var facts: [ExaminedFile.Fact] = []
     var notes: [LintNote] = []

@@ -1,4 +1,5 @@
 package import JobModel
+internal import KubernetesValues
 package import SourceText
 package import YAMLTree
 
@@ -81,6 +82,10 @@ package struct ConfigDocuments: Sendable {
     guard let node else { return [] }
     var found: [(String, YAMLNode)] = []
     for entry in node.expandedEntries where entry.key.kind == .scalar {
+      if let fault = NameFormat.configMapKey.faults(in: entry.key.text).first {
+        faults.append(Fault(message: "\(field).\(entry.key.text): \(fault)", range: entry.key.range))
+        continue
+      }
       guard entry.value.kind == .scalar else {
         faults.append(Fault(message: "\(field).\(entry.key.text): a text is needed", range: entry.key.range))
         continue

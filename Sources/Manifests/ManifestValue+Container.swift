@@ -16,6 +16,7 @@ extension ManifestValue {
     container.restartRules = self[.restartPolicyRules].items.compactMap(\.restartRule)
     container.postStart = self[.lifecycle]?[.postStart]?.action
     container.preStop = self[.lifecycle]?[.preStop]?.action
+    container.stopSignal = self[.lifecycle]?[.stopSignal]?.filledText
     container.startupProbe = self[.startupProbe]?.probe
     container.livenessProbe = self[.livenessProbe]?.probe
     container.readinessProbe = self[.readinessProbe]?.probe

@@ -24,6 +24,7 @@ extension ManifestValue {
     result.subdomain = pod[.subdomain]?.filledText
     result.nodeName = pod[.nodeName]?.filledText
     result.serviceAccountName = (pod[.serviceAccountName] ?? pod[.serviceAccount])?.filledText
+    result.operatingSystem = pod[.os]?[.name]?.filledText
     result.security = pod[.securityContext]?.security ?? PodSecurity()
     result.sharing = pod.sharing
     result.names = pod.names

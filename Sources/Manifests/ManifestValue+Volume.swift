@@ -8,6 +8,7 @@ extension ManifestValue {
 
   private var volumeSource: Volume.Source {
     if let directory = self[.emptyDir] {
+      if directory[.medium]?.string?.hasPrefix("HugePages") == true { return .other("emptyDir on huge pages") }
       return .emptyDirectory(
         inMemory: directory[.medium] == "Memory", sizeLimit: directory[.sizeLimit]?.quantity)
     }

@@ -27,6 +27,8 @@ package final class ProcessRuntime: PodRuntime {
     package var takesSignals: Bool
     /// Whether lines of output are reported; logs are written anyway.
     package var followsLogs: Bool
+    /// How often volumes are measured.
+    package var measuringPeriod = TimeSpan.seconds(10)
 
     package init(
       shepherd: ShepherdCommand, logFolder: String, runFolder: String? = nil, isResumed: Bool = false,
@@ -80,6 +82,7 @@ package final class ProcessRuntime: PodRuntime {
     /// Where it may leave a message.
     var messageFile: String?
     var fallsBackToLogs = false
+    var stopSignal: Int32?
     /// It has a control group of its own.
     var isLimited = false
   }
@@ -97,7 +100,7 @@ package final class ProcessRuntime: PodRuntime {
 
   package init(_ options: Options) throws(RuntimeFault) {
     self.options = options
-    volumes = VolumeStore(folder: options.volumeFolder)
+    volumes = VolumeStore(folder: options.volumeFolder, measuringPeriod: options.measuringPeriod)
     do {
       signals = options.takesSignals ? try RunSignals() : nil
       follower = options.followsLogs ? try LogFollower(folder: options.logFolder) : nil
@@ -202,7 +205,7 @@ package final class ProcessRuntime: PodRuntime {
   }
 
   package func stop(_ key: ContainerKey) {
-    if let id = ids[key] { shepherd.send(.signal(id: id, SIGTERM)) }
+    if let id = ids[key] { shepherd.send(.signal(id: id, containers[id]?.stopSignal ?? SIGTERM)) }
   }
 
   package func kill(_ key: ContainerKey) {
@@ -273,6 +276,7 @@ package final class ProcessRuntime: PodRuntime {
     Running(
       key: key, logName: Self.logName(key, launch), program: (launch.command + launch.arguments).first ?? "",
       messageFile: messageFile(key, launch), fallsBackToLogs: launch.container.fallsBackToLogs,
+      stopSignal: launch.container.stopSignal.flatMap(SignalName.number),
       isLimited: !ControlGroups.Limits(of: launch.container).isEmpty && groups != nil)
   }
 
@@ -317,6 +321,8 @@ package final class ProcessRuntime: PodRuntime {
       id: id, programs: programs, arguments: arguments, environment: environment.map { "\($0)=\($1)" },
       directory: launch.container.workingDirectory ?? options.workingDirectory, output: output)
     become(launch.security, &request)
+    request.droppedCapabilities = Capabilities.dropped(by: launch.container.confinement)
+    request.forbidsPrivileges = launch.container.confinement.mayGainPrivileges == false
     return setUp(request, launch, key)
   }
 
@@ -347,10 +353,11 @@ package final class ProcessRuntime: PodRuntime {
       // Where it cannot be made, entering it fails and says so.
       setup.controlGroups = (try? groups.make(Self.groupName(key), limits)) ?? [Self.groupName(key)]
     }
-    guard !setup.mounts.isEmpty || !setup.controlGroups.isEmpty else { return request }
+    setup.hasReadOnlyRoot = launch.container.confinement.hasReadOnlyRoot && Mounts.fault == nil
+    guard setup.needsOwnMounts || !setup.controlGroups.isEmpty else { return request }
     // What lies in another volume comes behind it.
     setup.mounts.sort { $0.target.split(separator: "/").count < $1.target.split(separator: "/").count }
-    if !setup.mounts.isEmpty { setup.stage = (try? volumes.ownFolder(of: key.pod, name: "root")) ?? "" }
+    if setup.needsOwnMounts { setup.stage = (try? volumes.ownFolder(of: key.pod, name: "root")) ?? "" }
     let program = options.shepherd.container
     var changed = Launch(
       id: request.id, programs: [program.program], arguments: [program.program] + program.arguments,
@@ -381,6 +388,7 @@ package final class ProcessRuntime: PodRuntime {
     for action in actions.values {
       if let time = action.deadline { wake = min(wake ?? time, time) }
     }
+    if let time = volumes.wake { wake = min(wake ?? time, time) }
     let isBusy = !events.isEmpty || !inheritedReports.isEmpty || follower?.hasUnread == true
     var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(shepherd.descriptor, false)]
     if let signals { descriptors.append((signals.descriptor, false)) }
@@ -404,6 +412,7 @@ package final class ProcessRuntime: PodRuntime {
     releaseHeld(&events)
     for (place, id) in networked.keys.enumerated() where ready[fixed + place] { advance(id, &events) }
     takeActionDeadlines(&events)
+    for (pod, message) in volumes.takeExceeded(at: now) { events.append(.exceeded(pod, message: message)) }
     if shepherd.isClosed, !isEnded { events.append(.lost("the process that looks after the pods' processes has died")) }
     return events
   }

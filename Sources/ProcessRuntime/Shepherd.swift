@@ -278,7 +278,7 @@ package struct Shepherd: ~Copyable {
   private mutating func send(_ signal: Int32, to id: UInt64) {
     guard flocks[id] != nil else { return }
     if signal == SIGKILL { flocks[id]!.isKilled = true }
-    if signal == SIGTERM || signal == SIGINT { flocks[id]!.isStopping = true }
+    if signal != SIGKILL { flocks[id]!.isStopping = true }
     let flock = flocks[id]!
     // Those outside the leader's process group are found first, while the links between parents and children hold.
     let outside =

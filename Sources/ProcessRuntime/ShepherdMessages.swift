@@ -19,6 +19,10 @@ package struct Launch: Hashable, Sendable {
   package var group: UInt32?
   package var groups: [UInt32]?
   package var limits: [ResourceLimit]
+  /// A bit a capability that neither it nor what it starts may have.
+  package var droppedCapabilities: UInt64 = 0
+  /// Nothing that it starts gains rights that it has not.
+  package var forbidsPrivileges = false
   /// What the program finds in a file that is its standard input: what `ContainerProcess` is to do. It may leave there
   /// why it could not.
   package var setup: [UInt8]?
@@ -136,6 +140,8 @@ extension ShepherdRequest {
         wire.append(limit.resource)
         wire.append(limit.value)
       }
+      wire.append(launch.droppedCapabilities)
+      wire.append(UInt8(launch.forbidsPrivileges ? 1 : 0))
       wire.append(optional: launch.setup) { $0.append(bytes: $1) }
     case .signal(let id, let signal):
       wire.append(UInt8(1))
@@ -174,6 +180,8 @@ extension ShepherdRequest {
       for _ in 0..<(try wire.take(UInt32.self)) {
         launch.limits.append(.init(resource: try wire.take(), value: try wire.take()))
       }
+      launch.droppedCapabilities = try wire.take()
+      launch.forbidsPrivileges = try wire.take(UInt8.self) == 1
       launch.setup = try wire.takeOptional { wire throws(WireError) in try wire.takeBytes() }
       self = .launch(launch)
     case 1: self = .signal(id: try wire.take(), try wire.take())

@@ -31,6 +31,8 @@ enum Processes {
     unsafe request.user = launch.user.map(Int64.init) ?? -1
     unsafe request.group = launch.group.map(Int64.init) ?? -1
     unsafe request.group_count = launch.groups?.count ?? -1
+    unsafe request.dropped_capabilities = launch.droppedCapabilities
+    unsafe request.no_new_privileges = launch.forbidsPrivileges ? 1 : 0
     let limits = launch.limits.map { cprocess_limit(resource: $0.resource, value: $0.value) }
     var stage: Int32 = 0
     var error: Int32 = 0
@@ -88,20 +90,6 @@ func socketPair() throws(Errno) -> (FileDescriptor, FileDescriptor) {
   let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
   guard unsafe socketpair(AF_UNIX, type, 0, &pair) == 0 else { throw .last }
   return (FileDescriptor(rawValue: pair[0]), FileDescriptor(rawValue: pair[1]))
-}
-
-/// The names in a folder without `.` and `..`; empty when it cannot be read.
-package func folderEntries(_ path: String) -> [String] {
-  guard let folder = unsafe opendir(path) else { return [] }
-  defer { unsafe closedir(folder) }
-  var names: [String] = []
-  while let entry = unsafe readdir(folder) {
-    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names
 }
 
 /// Where a symbolic link leads, nil when it is none.
@@ -174,12 +162,15 @@ enum Mounts {
   static func unshare() throws(Errno) { try check(cprocess_unshare_mounts(geteuid() == 0 ? 0 : 1)) }
 
   static func mountMemory(at path: String, mode: UInt32 = 0o755) throws(Errno) {
-    try check(unsafe cprocess_mount_memory(path, mode))
+    try check(unsafe cprocess_mount_memory(path, mode, -1, 0))
   }
 
   static func bind(_ source: String, to target: String, isReadOnly: Bool = false) throws(Errno) {
     try check(unsafe cprocess_bind(source, target, isReadOnly ? 1 : 0))
   }
+
+  /// Nobody writes through the mount at a path any more, not even root.
+  static func makeReadOnly(_ path: String) throws(Errno) { try check(unsafe cprocess_make_read_only(path)) }
 
   static func changeRoot(to root: String, old: String) throws(Errno) {
     try check(unsafe cprocess_change_root(root, old))
@@ -273,6 +264,12 @@ func becomeUser(_ user: UInt32?, group: UInt32?, groups: [UInt32]?) throws(Errno
   try check(
     unsafe cprocess_become(
       user.map(Int64.init) ?? -1, group.map(Int64.init) ?? -1, groups ?? [], groups?.count ?? -1))
+}
+
+/// Gives up what a container's confinement takes from it, for this process and all that come of it.
+func confine(dropping capabilities: UInt64, forbiddingPrivileges: Bool) throws(Errno) {
+  try check(cprocess_drop_capabilities(capabilities))
+  if forbiddingPrivileges { try check(cprocess_forbid_privileges()) }
 }
 
 /// This process dies when the thread does that has started it.

@@ -203,7 +203,8 @@ import Testing
           .edit([
             .activeDeadlineSeconds(nil), .completions(4), .parallelism(4), .podReplacementPolicy(.failed),
             .suspend(true),
-          ])), .requested(.evict([PodID(3)])), .requested(.stop(now: true)), .lost("gone"),
+          ])), .requested(.evict([PodID(3)])), .requested(.stop(now: true)),
+        .exceeded(PodID(3), message: "too much"), .lost("gone"),
       ])
     let line = try #require(JSONValue(turn.line))
     #expect(try #require(Turn(line)).line == turn.line)

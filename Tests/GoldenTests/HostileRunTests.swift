@@ -84,6 +84,83 @@ import Testing
     for (path, mode) in modes { #expect(mode & 0o077 == 0 || path.contains("/logs/"), "\(path)") }
   }
 
+  /// By every way in which a value gets to a container, also where it cannot be started or fails and says so.
+  @Test(.enabled(if: RunPlace.canMount, "nothing can be mounted here")) func failuresTellNoSecrets() throws {
+    let place = try RunPlace()
+    func manifest(_ name: String, _ container: String) throws -> String {
+      try place.write(
+        name,
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: s}
+        data: {token: aHVudGVyMi1jbGVhcg==}
+        ---
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: \(name)}
+        spec:
+          backoffLimit: 0
+          template:
+            spec:
+              restartPolicy: Never
+              containers:
+              - name: main
+                image: busybox
+                envFrom: [{secretRef: {name: s}}]
+                \(container)
+              volumes:
+              - name: v
+                projected: {sources: [{secret: {name: s, items: [{key: token, path: deep/token}]}}]}
+              - {name: w, emptyDir: {}}
+        """)
+    }
+    let volumes = "volumeMounts: [{name: v, mountPath: /jobsworth-v}, {name: w, mountPath: /jobsworth-w}]"
+    let cases = [
+      ("program", "command: [$(token)]"), ("path", "command: [/nowhere/$(token), $(token)]"),
+      ("directory", "{command: [pwd], workingDir: /nowhere/hunter2-dear}"),
+      ("volume", "{command: [$(token)], \(volumes)}"),
+      ("message", "command: [sh, -c, 'test $token = hunter2-clear && echo $token > /dev/termination-log; exit 3']"),
+      ("projected", "{command: [sh, -c, 'cat /jobsworth-v/deep/token > /dev/termination-log; exit 3'], \(volumes)}"),
+      (
+        "link",
+        "{command: [\"true\"], volumeMounts: [{name: w, mountPath: /jobsworth-w, subPathExpr: $(token)/../x}]}"
+      ),
+      ("deep", "{command: [/none], volumeMounts: [{name: w, mountPath: /jobsworth-w, subPathExpr: $(token)/x}]}"),
+      ("hook", "{command: [sleep, '0.1'], lifecycle: {postStart: {exec: {command: [sh, -c, 'exit $token']}}}}"),
+    ]
+    var told = ""
+    for (name, container) in cases {
+      let inner = container.hasPrefix("{") ? String(container.dropFirst().dropLast()) : container
+      let lines = inner.replacingOccurrences(of: "], ", with: "]\n                ")
+      told += try place.call("run", try manifest(name, lines)).text
+      for command in ["status", "events", "logs"] { told += try place.call(command, name).text }
+    }
+    #expect(told.contains("cannot start \"***\"") && told.contains("exit code 3"))
+    #expect(!told.contains("hunter2-clear") && !told.contains("aHVudGVyMi1jbGVhcg"), "\(told)")
+    for (path, text) in GoldenCase.contents(of: place.folder.appendingPathComponent("state"))
+    where !path.hasSuffix("/manifest.yaml") {
+      #expect(!text.contains("hunter2-clear") && !text.contains("aHVudGVyMi1jbGVhcg"), "\(path)")
+      #expect(!path.contains("hunter2"))
+    }
+  }
+
+  /// What is wrong with a Secret is told without its lines.
+  @Test(arguments: [
+    "stringData: {token: hunter2, n: 5}", "data: {token: hunter2}", "stringData: {token: \"hunter2}",
+    "stringData: {token: hunter2, ..x: y}",
+  ]) func aBrokenSecretIsNotShown(_ data: String) throws {
+    let place = try RunPlace()
+    let job = try String(contentsOfFile: try place.manifest("job", "true"), encoding: .utf8)
+    let manifest = try place.write(
+      "secret", "\(job)\n---\n{apiVersion: v1, kind: Secret, metadata: {name: s}, \(data)}\n")
+    for command in ["run", "plan", "lint"] {
+      let (text, status) = try place.call(command, manifest)
+      #expect(!text.contains("hunter2"), "\(text)")
+      if command == "run" { #expect(status != 0) }
+    }
+  }
+
   @Test(arguments: ["a/b", "../up", "/etc/x", "..", "a\\u0000b", "-rf"]) func aNameIsNoPath(_ name: String) throws {
     let place = try RunPlace()
     let manifest = try place.write(

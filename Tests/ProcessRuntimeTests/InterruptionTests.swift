@@ -1,3 +1,4 @@
+import Execution
 import Glibc
 import SystemPackage
 import Testing

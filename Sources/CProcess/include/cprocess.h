@@ -57,6 +57,10 @@ struct cprocess_request {
   ptrdiff_t group_count;
   const struct cprocess_limit *limits;
   size_t limit_count;
+  /// A bit a capability that neither the program nor what it starts may ever have, by the kernel's numbers.
+  uint64_t dropped_capabilities;
+  /// Non-zero: what the program starts cannot gain rights that it has not, by setuid programs or file capabilities.
+  int no_new_privileges;
 };
 
 /// Starts a program in a session of its own, with default signal dispositions and no signal blocked. Returns its
@@ -98,11 +102,15 @@ int cprocess_unshare_mounts(int with_users);
 /// Whether a process could do that here and mount something: 0, or the errno that keeps it from it.
 int cprocess_can_unshare_mounts(int with_users);
 
-/// Mounts an empty tmpfs. Returns 0, or an errno, as all of these do.
-int cprocess_mount_memory(const char *target, unsigned mode);
+/// Mounts an empty tmpfs of at most `size` bytes, 0 for the kernel's default, that belongs to `group`, -1 for ours.
+/// Returns 0, or an errno, as all of these do.
+int cprocess_mount_memory(const char *target, unsigned mode, int64_t group, uint64_t size);
 
 /// Shows a file or folder, with what is mounted below it, at another place.
 int cprocess_bind(const char *source, const char *target, int read_only);
+
+/// Lets nobody write through a mount of this namespace; what else it forbids stays forbidden.
+int cprocess_make_read_only(const char *target);
 
 /// Makes `root` the root; the old one stands at `old` below it.
 int cprocess_change_root(const char *root, const char *old);
@@ -112,6 +120,13 @@ int cprocess_detach(const char *target);
 
 /// Becomes user and group; -1 to stay. Groups are set when `group_count` >= 0.
 int cprocess_become(int64_t user, int64_t group, const gid_t *groups, ptrdiff_t group_count);
+
+/// Gives capabilities up for good, this process's and those of programs that it starts. Whoever may not give them up
+/// has none, and must not gain any (see `cprocess_forbid_privileges`).
+int cprocess_drop_capabilities(uint64_t capabilities);
+
+/// From now on no program that this process starts gains rights by setuid or file capabilities.
+int cprocess_forbid_privileges(void);
 
 /// Opens a file or folder for its place alone; a link is not followed. -1 with errno set.
 int cprocess_open_place(int folder, const char *name);

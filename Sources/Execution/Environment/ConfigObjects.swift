@@ -11,6 +11,9 @@ package struct ConfigObjects: Hashable, Sendable {
     for secret in secrets where secret.namespace == namespace { self.secrets[secret.name] = secret }
   }
 
+  /// Keeps the values of the Secrets out of messages.
+  package var mask: SecretMask { SecretMask(secrets.values.map(\.data)) }
+
   package func data(of kind: EnvironmentSource.Kind, _ name: String) -> [String: [UInt8]]? {
     switch kind {
     case .configMap: configMaps[name]?.data

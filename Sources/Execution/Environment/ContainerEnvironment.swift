@@ -37,6 +37,10 @@ package struct ContainerEnvironment: Hashable, Sendable {
       let field = "env[\(place)]"
       switch variable.value {
       case .text(let text):
+        guard !text.utf8.contains(0) else {
+          fail("\(field).value", "the value for \(variable.name) has a zero byte, which ends a variable")
+          continue
+        }
         values[variable.name] = expand(text) { values[$0] }
       case .field(let path):
         if let value = resolver.field(path) {

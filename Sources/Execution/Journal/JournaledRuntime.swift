@@ -11,6 +11,7 @@ package final class JournaledRuntime: PodRuntime {
   private let journal: Journal
   private var recorded: ArraySlice<Turn>
   private let onLive: () -> Void
+  private let mask: SecretMask
   /// The time of the latest turn: time never goes back, whatever the clocks of two machines' starts say.
   private var time: Instant
 
@@ -31,10 +32,13 @@ package final class JournaledRuntime: PodRuntime {
   ///   - start: when the run began; the first reading of `now`.
   ///   - recorded: the turns that the journal holds, nil for a run that begins. A run may have begun and been
   ///     killed before its first turn.
+  ///   - mask: what must not be written down.
   ///   - onLive: called when the last of them has been played.
   package init(
-    _ runtime: any PodRuntime, journal: Journal, start: Instant, recorded: [Turn]?, onLive: @escaping () -> Void = {}
+    _ runtime: any PodRuntime, journal: Journal, start: Instant, recorded: [Turn]?,
+    mask: SecretMask = ConfigObjects().mask, onLive: @escaping () -> Void = {}
   ) {
+    self.mask = mask
     self.runtime = runtime
     self.journal = journal
     self.recorded = (recorded ?? [])[...]
@@ -108,7 +112,7 @@ package final class JournaledRuntime: PodRuntime {
     do {
       if isPlaying { try goLive() }
       try journal.flush()
-      let events = runtime.wait(until: deadline)
+      let events = runtime.wait(until: deadline).map { mask($0) }
       let now = max(time, runtime.now)
       // A turn in which nothing happened that a run acts upon is none: it is neither written down nor dated, so
       // that nothing can become due in it. Lines of output still come through.
@@ -122,7 +126,7 @@ package final class JournaledRuntime: PodRuntime {
     } catch {
       // As if the run had been killed: what runs goes on, and the run can be resumed.
       runtime.abandon()
-      return [.lost((error as? RuntimeFault)?.message ?? "the journal cannot be written: \(error)")]
+      return [.lost((error as? RuntimeFault).map { mask($0.message) } ?? "the journal cannot be written: \(error)")]
     }
   }
 
@@ -131,7 +135,7 @@ package final class JournaledRuntime: PodRuntime {
     case .started(let key): containers[key]?.hasStarted = true
     case .exited(let key, _, _, _): containers[key] = nil
     case .actionEnded(let key, _, _): actions[key] = nil
-    case .output, .interrupted, .requested, .lost: break
+    case .exceeded, .output, .interrupted, .requested, .lost: break
     }
   }
 

@@ -15,7 +15,7 @@ package struct Turn: Sendable {
   var mustBeSynced: Bool {
     events.contains { event in
       switch event {
-      case .exited, .requested, .interrupted: true
+      case .exited, .exceeded, .requested, .interrupted: true
       case .started, .actionEnded, .output, .lost: false
       }
     }
@@ -78,6 +78,11 @@ extension RuntimeEvent {
         if let reason = end.reason { json.field("reason", reason) }
         if let message = end.message { json.field("message", message) }
       }
+    case .exceeded(let pod, let message):
+      json.object { json in
+        json.field("exceeded", pod.ordinal)
+        json.field("message", message)
+      }
     case .actionEnded(let key, let succeeded, let message):
       json.object { json in
         write(key.container, as: "ended", &json)
@@ -115,6 +120,8 @@ extension RuntimeEvent {
     {
       self = .actionEnded(
         ActionKey(container: ended, kind: kind), succeeded: succeeded, message: json["message"]?.string ?? "")
+    } else if let pod = json["exceeded"]?.int, let message = json["message"]?.string {
+      self = .exceeded(PodID(Int(pod)), message: message)
     } else if let signal = json["interrupted"]?.int {
       self = .interrupted(signal: Int32(truncatingIfNeeded: signal))
     } else if let request = json["requested"].flatMap(RunRequest.init) {

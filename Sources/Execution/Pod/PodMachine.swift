@@ -33,6 +33,8 @@ package struct PodMachine: Sendable {
     case initContainer
     /// The pod's own `activeDeadlineSeconds`.
     case deadline
+    /// It took more than it may.
+    case eviction
   }
 
   package let restartPolicy: RestartPolicy
@@ -91,6 +93,12 @@ package struct PodMachine: Sendable {
     return advance(to: now)
   }
 
+  /// The pod takes more than it may: it fails, and everything is stopped within a second, as kubelets do.
+  package mutating func evict(at now: Instant) -> [Command] {
+    if finalPhase == nil, !isTerminating { fail(.eviction, grace: .seconds(1), now) }
+    return advance(to: now)
+  }
+
   /// Kills everything now.
   package mutating func kill(at now: Instant) -> [Command] {
     deletionGrace = .zero
@@ -129,9 +137,10 @@ package struct PodMachine: Sendable {
     concludeIfOver()
   }
 
-  mutating func fail(_ failure: Failure, _ now: Instant) {
+  mutating func fail(_ failure: Failure, grace: TimeSpan? = nil, _ now: Instant) {
     guard self.failure == nil else { return }
     self.failure = failure
+    let grace = grace ?? self.grace
     for number in units.indices { stop(number, grace: grace, now) }
   }
 

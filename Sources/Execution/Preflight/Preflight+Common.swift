@@ -10,6 +10,11 @@ extension Preflight {
     ]
   }
 
+  static func items(ofSystem template: PodTemplate) -> [Item] {
+    guard let system = template.operatingSystem, system != "linux" else { return [] }
+    return [Item("spec.os.name", .refused, "the pods are for \(system), this is Linux")]
+  }
+
   /// Stands for any pod: what is asked of it is which objects and fields exist, not what they hold.
   static func anyPod(of job: Job, _ template: PodTemplate, _ options: RunOptions) -> PodIdentity {
     var random = RunRandom(seed: 0)
@@ -29,6 +34,14 @@ extension Preflight {
 
   static func items(ofActions container: Container, at path: String) -> [Item] {
     var items: [Item] = []
+    for (field, words) in [("command", container.command), ("args", container.args)] {
+      for (place, word) in words.enumerated() where word.utf8.contains(0) {
+        items.append(
+          Item(
+            "\(path).\(field)[\(place)]", .refused, "a zero byte ends an argument: nothing can be started so",
+            isFatal: true))
+      }
+    }
     let actions: [(String, Probe.Action?)] = [
       ("lifecycle.postStart", container.postStart), ("lifecycle.preStop", container.preStop),
       ("startupProbe", container.startupProbe?.action), ("livenessProbe", container.livenessProbe?.action),

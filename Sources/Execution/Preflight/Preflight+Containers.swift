@@ -9,7 +9,7 @@ extension Preflight {
   package static func containers(
     _ template: PodTemplate, job: Job, objects: ConfigObjects, options: RunOptions, engine: String, reachesPods: Bool
   ) -> Preflight {
-    var items = Self.items(of: job)
+    var items = Self.items(of: job) + Self.items(ofSystem: template)
     let checked = JobRun.withCompletionIndex(template, job: job)
     let pod = Self.anyPod(of: job, checked, options)
     for (list, containers) in [("initContainers", checked.initContainers), ("containers", checked.containers)] {
@@ -33,7 +33,8 @@ extension Preflight {
         }
       }
     }
-    items += volumeItems(checked, pod: pod, objects: objects, capacity: options.capacity, mountFault: nil)
+    items += volumeItems(
+      checked, pod: pod, objects: objects, capacity: options.capacity, mountFault: nil, isRoot: reachesPods)
     items += UnsupportedFields.engine.items(for: template.written)
     return Preflight(items)
   }

@@ -5,7 +5,7 @@ extension Preflight {
   package static func process(
     _ template: PodTemplate, job: Job, objects: ConfigObjects, options: RunOptions, abilities: ProcessAbilities
   ) -> Preflight {
-    var items = Self.items(of: job)
+    var items = Self.items(of: job) + Self.items(ofSystem: template)
     if template.containers.count + template.initContainers.count > 4000 {
       items.append(Item("spec.containers", .refused, "a pod can have at most 4000 containers here", isFatal: true))
     }
@@ -19,9 +19,20 @@ extension Preflight {
       }
     }
     items += volumeItems(
-      template, pod: pod, objects: objects, capacity: options.capacity, mountFault: abilities.mountFault)
+      template, pod: pod, objects: objects, capacity: options.capacity, mountFault: abilities.mountFault,
+      isRoot: abilities.user == 0)
+    if template.sharing.hostNetwork == false, template.written.contains("spec.hostNetwork") {
+      items.append(Item("spec.hostNetwork", .note, "processes share the network of this machine all the same"))
+    }
     if template.security.fsGroup != nil, abilities.user != 0 {
       items.append(Item("spec.securityContext.fsGroup", .note, "only root can give volumes to a group"))
+    }
+    let missing = template.security.supplementalGroups.filter {
+      $0 != abilities.group && !abilities.groups.contains($0)
+    }
+    if let group = missing.first, abilities.user != 0 {
+      items.append(
+        Item("spec.securityContext.supplementalGroups", .refused, "only root can put processes into group \(group)"))
     }
     items += UnsupportedFields.process.items(for: template.written)
     return Preflight(items)
@@ -39,8 +50,7 @@ extension Preflight {
           "container \(container.name) has no command, and a process has no image to take an entrypoint from",
           isFatal: true))
     } else if let image = container.image {
-      items.append(
-        Item("\(path).image", .note, "image \(image) is not used: the command runs from this machine's PATH"))
+      items.append(Item("\(path).image", .note, "\(image) is not used: the command runs from this machine's PATH"))
     }
     let environment = ContainerEnvironment(
       of: container, in: template, pod: pod, objects: objects, capacity: options.capacity)
@@ -76,7 +86,35 @@ extension Preflight {
           "\(path).securityContext.runAsNonRoot", .refused,
           "container \(container.name) must not run as root, and no runAsUser says as whom", isFatal: true))
     }
+    items += confinementItems(container, at: "\(path).securityContext", abilities)
     items += Self.items(ofActions: container, at: path)
+    return items
+  }
+
+  /// What of a container's confinement does not come about.
+  private static func confinementItems(
+    _ container: Container, at path: String, _ abilities: ProcessAbilities
+  ) -> [Item] {
+    let confinement = container.confinement
+    var items: [Item] = []
+    if abilities.user != 0 {
+      if confinement.isPrivileged {
+        items.append(Item("\(path).privileged", .refused, "only root can give processes all rights"))
+      } else if !confinement.addedCapabilities.isEmpty {
+        let names = confinement.addedCapabilities.joined(separator: ", ")
+        items.append(Item("\(path).capabilities.add", .refused, "only root can give processes \(names)"))
+      }
+    }
+    if confinement.hasReadOnlyRoot, let fault = abilities.mountFault {
+      items.append(Item("\(path).readOnlyRootFilesystem", .note, "files are as writable as they are: \(fault)"))
+    }
+    switch confinement.seccomp {
+    case .runtimeDefault: items.append(Item("\(path).seccompProfile", .note, "system calls are not filtered"))
+    case .localhost:
+      items.append(
+        Item("\(path).seccompProfile", .note, "system calls are not filtered: the profile is on a cluster's nodes"))
+    case .unconfined, nil: break
+    }
     return items
   }
 }

@@ -4,9 +4,12 @@ import KubernetesValues
 extension Preflight {
   /// What a runtime on this machine does not do about a pod's volumes, for runtimes that make them with `VolumeStore`.
   ///
-  /// - Parameter mountFault: why nothing can be mounted here; nil when it can.
+  /// - Parameters:
+  ///   - mountFault: why nothing can be mounted here; nil when it can.
+  ///   - isRoot: whether memory can be mounted on this machine.
   static func volumeItems(
-    _ template: PodTemplate, pod: PodIdentity, objects: ConfigObjects, capacity: NodeCapacity, mountFault: String?
+    _ template: PodTemplate, pod: PodIdentity, objects: ConfigObjects, capacity: NodeCapacity, mountFault: String?,
+    isRoot: Bool
   ) -> [Item] {
     var items: [Item] = []
     for (place, volume) in template.volumes.enumerated() {
@@ -20,8 +23,15 @@ extension Preflight {
         continue
       }
       switch volume.source {
-      case .emptyDirectory(_, let limit):
-        if limit != nil { items.append(Item("\(path).emptyDir.sizeLimit", .note, "the size is not limited")) }
+      case .emptyDirectory(let isInMemory, let limit):
+        // On a disk it is measured from time to time, as kubelets do.
+        if let limit, isInMemory, !isRoot {
+          items.append(
+            Item(
+              "\(path).emptyDir.sizeLimit", .note,
+              "only root can mount memory of a size: it can be overrun, and a pod with more than \(limit) is evicted "
+                + "when that is seen, every 10 seconds"))
+        }
       case .hostPath: break
       case .projected(let projections, let defaultMode):
         let content = VolumeContent(

@@ -42,12 +42,17 @@ package struct ProcessAbilities: Hashable, Sendable {
   /// The effective user of the run; 0 may become any other.
   package var user: Int64
   package var group: Int64
+  /// The other groups of the run.
+  package var groups: Set<Int64>
   /// Why nothing can be mounted for a pod alone; nil when it can.
   package var mountFault: String?
   /// Whether what all processes of a container use together can be limited.
   package var limitsContainers: Bool
 
-  package init(user: Int64, group: Int64, mountFault: String? = nil, limitsContainers: Bool = true) {
+  package init(
+    user: Int64, group: Int64, groups: Set<Int64> = [], mountFault: String? = nil, limitsContainers: Bool = true
+  ) {
+    self.groups = groups
     self.limitsContainers = limitsContainers
     self.user = user
     self.group = group

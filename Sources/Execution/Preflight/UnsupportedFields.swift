@@ -35,41 +35,63 @@ struct UnsupportedFields: Sendable {
     ("spec.topologySpreadConstraints", .note, "every pod runs on this machine"),
     ("spec.schedulerName", .note, "no scheduler is asked"),
     ("spec.priorityClassName", .note, "pods of one run have no priorities"),
+    ("spec.priority", .note, "pods of one run have no priorities"),
+    ("spec.preemptionPolicy", .note, "pods of one run have no priorities"),
+    ("spec.schedulingGroup", .note, "no scheduler is asked: pods start one by one"),
+    ("spec.workloadRef", .note, "no scheduler is asked: pods start one by one"),
+    ("spec.overhead", .note, "is not counted"),
+    ("spec.resources", .note, "the limits of a pod as a whole are not enforced"),
+    ("spec.schedulingGates", .refused, "the pods would wait until somebody removes their scheduling gates"),
+    ("spec.resourceClaims", .refused, "devices are not allocated"),
+    ("spec.securityContext.sysctls", .refused, "kernel settings are not changed for a pod"),
+    ("spec.securityContext.windowsOptions", .note, "this is not Windows"),
+    ("spec.securityContext.seLinuxChangePolicy", .note, "files are not relabelled"),
+    ("spec.readinessGates", .note, "nothing sets the conditions; the pods never count as ready"),
+    ("spec.enableServiceLinks", .note, "there are no Services"),
+    ("spec.serviceAccountName", .note, "there is no API server; no token is mounted"),
+    ("spec.serviceAccount", .note, "there is no API server; no token is mounted"),
+    ("spec.automountServiceAccountToken", .note, "there is no API server; no token is mounted"),
+    ("spec.subdomain", .note, "the pod has no name that others can look up"),
+    ("spec.setHostnameAsFQDN", .note, "the pod has no name that others can look up"),
   ]
+
+  private static let ofContainers: [(field: String, effect: Preflight.Effect, message: String)] =
+    containers.flatMap { container in
+      [
+        ("\(container).volumeDevices", .refused, "block devices are not attached"),
+        ("\(container).resources.claims", .refused, "devices are not allocated"),
+        ("\(container).resources.requests", .note, "nothing is set aside"),
+        ("\(container).resizePolicy", .note, "limits do not change while a container runs"),
+        ("\(container).volumeMounts[].recursiveReadOnly", .note, "is not applied below other mounts"),
+        ("\(container).securityContext.windowsOptions", .note, "this is not Windows"),
+      ] as [(String, Preflight.Effect, String)]
+    }
 
   /// What the process runtime passes over.
   static let process = UnsupportedFields(
     rows: placement + [
-      ("spec.schedulingGates", .refused, "the pods would wait until somebody removes their scheduling gates"),
-      ("spec.resourceClaims", .refused, "devices are not allocated"),
       ("spec.hostAliases", .refused, "/etc/hosts is this machine's; the aliases are not added"),
       ("spec.dnsConfig", .refused, "names are resolved as this machine resolves them"),
-      ("spec.securityContext.sysctls", .refused, "kernel settings are not changed for a pod"),
       ("spec.runtimeClassName", .note, "containers are processes of this machine"),
-      ("spec.serviceAccountName", .note, "there is no API server; no token is mounted"),
       ("spec.imagePullSecrets", .note, "no image is pulled"),
       ("spec.dnsPolicy", .note, "names are resolved as this machine resolves them"),
       ("spec.hostPID", .note, "processes see all others of this machine anyway"),
       ("spec.hostIPC", .note, "processes share the machine's IPC anyway"),
       ("spec.shareProcessNamespace", .note, "processes see all others of this machine anyway"),
       ("spec.hostUsers", .note, "there is no user namespace"),
-      ("spec.readinessGates", .note, "nothing sets the conditions; the pods never count as ready"),
       ("spec.securityContext.seLinuxOptions", .note, "is not applied"),
-      ("spec.securityContext.seccompProfile", .note, "is not applied"),
+      ("spec.securityContext.seccompProfile", .note, "system calls are not filtered"),
       ("spec.securityContext.appArmorProfile", .note, "is not applied"),
-    ]
+      ("spec.securityContext.fsGroupChangePolicy", .note, "only volumes made for the pod get its group"),
+      ("spec.securityContext.supplementalGroupsPolicy", .note, "the groups of this machine's users are not added"),
+    ] + ofContainers
       + containers.flatMap { container in
         [
-          ("\(container).volumeDevices", .refused, "block devices are not attached"),
-          ("\(container).resources.claims", .refused, "devices are not allocated"),
-          ("\(container).volumeMounts[].recursiveReadOnly", .note, "is not applied below other mounts"),
+          ("\(container).imagePullPolicy", .note, "no image is pulled"),
+          ("\(container).ports[].hostPort", .note, "the process has this machine's ports; none is forwarded"),
           ("\(container).tty", .note, "there is no terminal; output goes to the log"),
           ("\(container).stdin", .note, "standard input is empty"),
-          ("\(container).securityContext.privileged", .note, "processes have the rights of who runs them"),
-          ("\(container).securityContext.capabilities", .note, "are not changed"),
-          ("\(container).securityContext.readOnlyRootFilesystem", .note, "files are as writable as they are"),
-          ("\(container).securityContext.allowPrivilegeEscalation", .note, "is not enforced"),
-          ("\(container).securityContext.seccompProfile", .note, "is not applied"),
+          ("\(container).stdinOnce", .note, "standard input is empty"),
           ("\(container).securityContext.seLinuxOptions", .note, "is not applied"),
           ("\(container).securityContext.appArmorProfile", .note, "is not applied"),
           ("\(container).securityContext.procMount", .note, "is not applied"),
@@ -80,35 +102,22 @@ struct UnsupportedFields: Sendable {
   /// What container engines pass over.
   static let engine = UnsupportedFields(
     rows: placement + [
-      ("spec.schedulingGates", .refused, "the pods would wait until somebody removes their scheduling gates"),
-      ("spec.resourceClaims", .refused, "devices are not allocated"),
-      ("spec.securityContext.sysctls", .refused, "kernel settings are not changed for a pod"),
-      ("spec.resources", .note, "the limits of a pod as a whole are not enforced"),
-      ("spec.overhead", .note, "is not counted"),
       ("spec.runtimeClassName", .note, "the engine's own runtime is used"),
-      ("spec.serviceAccountName", .note, "there is no API server; no token is mounted"),
       ("spec.imagePullSecrets", .note, "images are fetched with the engine's own logins"),
       ("spec.dnsPolicy", .note, "names are resolved as the engine resolves them"),
-      ("spec.subdomain", .note, "the pod has no name that others can look up"),
-      ("spec.setHostnameAsFQDN", .note, "the pod has no name that others can look up"),
       ("spec.hostUsers", .note, "the engine's own user namespace is used"),
-      ("spec.enableServiceLinks", .note, "there are no Services"),
-      ("spec.readinessGates", .note, "nothing sets the conditions; the pods never count as ready"),
       ("spec.securityContext.seLinuxOptions", .note, "the engine's own labels are used"),
       ("spec.securityContext.seccompProfile", .note, "the engine's own profile is used"),
       ("spec.securityContext.appArmorProfile", .note, "the engine's own profile is used"),
       ("spec.securityContext.fsGroupChangePolicy", .note, "only volumes made for the pod get its group"),
       ("spec.securityContext.supplementalGroupsPolicy", .note, "the image's groups are kept"),
-    ]
+    ] + ofContainers
       + containers.flatMap { container in
         [
-          ("\(container).volumeDevices", .refused, "block devices are not attached"),
-          ("\(container).resources.claims", .refused, "devices are not allocated"),
-          ("\(container).volumeMounts[].recursiveReadOnly", .note, "is not applied below other mounts"),
+          ("\(container).stdinOnce", .note, "nobody writes to standard input"),
           ("\(container).securityContext.seLinuxOptions", .note, "the engine's own labels are used"),
           ("\(container).securityContext.appArmorProfile", .note, "the engine's own profile is used"),
           ("\(container).securityContext.procMount", .note, "the engine's own is used"),
-          ("\(container).lifecycle.stopSignal", .note, "the image's stop signal is sent"),
         ] as [(String, Preflight.Effect, String)]
       }
   )

@@ -172,7 +172,7 @@ package final class JobRun {
       drive(id) { machine, now in machine.advance(to: now) }
     } catch {
       // As a pod whose volumes cannot be mounted: it never starts. Saying so for ever helps nobody.
-      endRun(.couldNotRun("pod \(identity.name): \(error.message)"))
+      endRun(.couldNotRun("pod \(identity.name): \(objects.mask(error.message))"))
     }
   }
 
@@ -256,6 +256,10 @@ package final class JobRun {
       drive(key.pod) { machine, now in
         machine.handle(.exited(container: key.container, exitCode: exitCode), at: min(time, now))
       }
+    case .exceeded(let pod, let message):
+      guard pods[pod] != nil else { return }
+      sink.note(pod: pod, message)
+      drive(pod) { machine, now in machine.evict(at: now) }
     case .actionEnded(let key, let succeeded, let message):
       if !succeeded, !message.isEmpty { note(key.container, message) }
       drive(key.container.pod) { machine, now in
@@ -373,7 +377,11 @@ extension JobRun {
     record.restarts = state.restarts
     record.deleted = state.deletionRequested
     record.conditions = state.conditions
-    if pod.machine.failure == .deadline { record.reason = "DeadlineExceeded" }
+    switch pod.machine.failure {
+    case .deadline: record.reason = "DeadlineExceeded"
+    case .eviction: record.reason = "Evicted"
+    case .initContainer, nil: break
+    }
     record.containers = (0..<pod.machine.containerCount).map { number in
       ContainerRecord(
         name: pod.machine.name(of: number), restarts: pod.machine.restarts(of: number),

@@ -54,7 +54,8 @@ package final class RunSession {
     // Where no socket can be made the run goes on without being asked anything.
     let steered = (try? ControlServer(folder: folder)).map { SteeredRuntime(runtime, server: $0) } ?? runtime
     let journaled = JournaledRuntime(
-      steered, journal: journal, start: header.started, recorded: history?.turns, onLive: onLive)
+      steered, journal: journal, start: header.started, recorded: history?.turns, mask: objects.mask,
+      onLive: onLive)
     let outcome = JobRun(
       job: job, template: template, objects: objects,
       options: RunOptions(

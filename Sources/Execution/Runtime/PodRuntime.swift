@@ -89,6 +89,8 @@ package enum RuntimeEvent: Sendable {
   case started(ContainerKey)
   /// The container and all its processes have ended.
   case exited(ContainerKey, exitCode: Int, at: Instant, end: ContainerEnd = ContainerEnd())
+  /// The pod has taken more than it may, and is to fail.
+  case exceeded(PodID, message: String)
   case actionEnded(ActionKey, succeeded: Bool, message: String = "")
   /// A line that a container has written, without its end; `at` most 64 KiB of it at a time.
   case output(ContainerKey, line: [UInt8])

@@ -1,5 +1,6 @@
 import Glibc
 package import JobModel
+import KubernetesValues
 import SystemPackage
 
 /// The volumes of a run's pods as real folders, below a folder of the run that is its owner's alone.
@@ -12,9 +13,19 @@ package final class VolumeStore {
   /// By pod and volume: where it is on this machine.
   private var places: [PodID: [String: String]] = [:]
   private var names: [PodID: String] = [:]
+  var limited: [PodID: [LimitedVolume]] = [:]
+  var nextMeasuring: Instant?
 
-  /// - Parameter folder: is made when the first volume is.
-  package init(folder: String) { self.folder = folder }
+  /// How often volumes are measured that their file system does not limit.
+  let measuringPeriod: TimeSpan
+
+  /// - Parameters:
+  ///   - folder: is made when the first volume is.
+  ///   - measuringPeriod: kubelets measure as often.
+  package init(folder: String, measuringPeriod: TimeSpan = .seconds(10)) {
+    self.folder = folder
+    self.measuringPeriod = measuringPeriod
+  }
 
   /// Makes the volumes of a pod that some container mounts. What is there from an earlier process is kept.
   package func prepare(_ pod: LaunchedPod) throws(RuntimeFault) {
@@ -45,8 +56,12 @@ package final class VolumeStore {
   package func remove(_ pod: PodID) {
     guard let name = names.removeValue(forKey: pod) else { return }
     places[pod] = nil
+    limited[pod] = nil
     // Most pods have none: then there is nothing to ask the disk about.
-    if hasFolder { try? removeTree("\(folder)/\(name)") }
+    if hasFolder {
+      Self.detachMemory(of: "\(folder)/\(name)")
+      try? removeTree("\(folder)/\(name)")
+    }
     if let memory { try? removeTree("\(memory)/\(name)") }
   }
 
@@ -54,6 +69,7 @@ package final class VolumeStore {
   package func removeAll() {
     if let memory = memory ?? Self.linkedMemory(folder) { try? removeTree(memory) }
     memory = nil
+    for pod in folderEntries(folder) { Self.detachMemory(of: "\(folder)/\(pod)") }
     try? removeTree(folder)
     hasFolder = false
   }
@@ -69,10 +85,21 @@ package final class VolumeStore {
   private func make(_ volume: Volume, of pod: LaunchedPod) throws -> String? {
     let group = pod.template.security.fsGroup.flatMap { geteuid() == 0 ? gid_t(exactly: $0) : nil }
     switch volume.source {
-    case .emptyDirectory(let inMemory, _):
-      return try makeOnce(volume, of: pod, inMemory: inMemory) { path in
+    case .emptyDirectory(let inMemory, let limit):
+      let own = "\(folder)/\(pod.identity.name)/\(volume.name)"
+      if inMemory, let size = Self.memorySize(limit, of: pod.template), geteuid() == 0 {
+        try makeFolders(own)
+        if Self.mountMemory(at: own, size: size, group: group) { return own }
+        // Root without the right to mount: a folder as others have it.
+        unsafe rmdir(own)
+      }
+      let path = try makeOnce(volume, of: pod, inMemory: inMemory) { path in
         try Self.set(path, mode: 0o777, group: group, isFolder: true)
       }
+      if let limit, limit > .zero {
+        limited[pod.id, default: []].append(LimitedVolume(name: volume.name, path: path, limit: limit))
+      }
+      return path
     case .hostPath(let path, let type):
       try Self.check(path, type: type)
       return path

@@ -133,7 +133,7 @@ struct RunCommand: ParsableCommand {
 
   /// The ConfigMaps and Secrets of the input.
   private func configObjects(_ input: JobInput, _ palette: Palette) throws -> ConfigDocuments {
-    let documents = ConfigDocuments(YAMLStream(parsing: input.file.source).documents)
+    let documents = ConfigDocuments(input.stream.documents)
     guard documents.faults.isEmpty else {
       let findings = documents.faults.map {
         Finding(rule: "run/config", severity: .error, message: $0.message, range: $0.range)

@@ -6,6 +6,7 @@ internal import LintEngine
 internal import Manifests
 internal import Reporting
 internal import SourceText
+internal import YAMLTree
 
 /// The manifest that `defaults`, `plan` and `run` are given: linted, with its Jobs and CronJobs.
 struct JobInput {
@@ -33,13 +34,17 @@ struct JobInput {
   }
 
   let file: LintedFile
+  /// All its documents.
+  let stream: YAMLStream
   /// What the server would accept.
   let accepted: [Entry]
   /// What it would refuse.
   let refused: [LintedDocument]
 
   init(path: String, linter: Linter) throws(FileError) {
-    file = linter.lint(SourceFile(path: path, bytes: try FileReading.read(path)))
+    let source = SourceFile(path: path, bytes: try FileReading.read(path))
+    stream = YAMLStream(parsing: source)
+    file = linter.lint(source, as: stream)
     var accepted: [Entry] = []
     var refused: [LintedDocument] = []
     for document in file.documents {

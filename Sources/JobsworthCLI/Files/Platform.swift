@@ -137,11 +137,18 @@ enum Platform {
   static func abilities(for template: PodTemplate) -> ProcessAbilities {
     let containers = template.initContainers + template.containers
     let mounts =
-      !template.volumes.isEmpty || containers.contains { $0.terminationMessagePath != "/dev/termination-log" }
+      !template.volumes.isEmpty
+      || containers.contains { $0.terminationMessagePath != "/dev/termination-log" || $0.confinement.hasReadOnlyRoot }
     let limits = containers.contains { $0.limits["memory"] != nil || $0.limits["cpu"] != nil }
     return ProcessAbilities(
-      user: Int64(geteuid()), group: Int64(getegid()), mountFault: mounts ? mountFault : nil,
+      user: Int64(geteuid()), group: Int64(getegid()), groups: ownGroups, mountFault: mounts ? mountFault : nil,
       limitsContainers: limits ? canLimitContainers() : true)
+  }
+
+  private static var ownGroups: Set<Int64> {
+    var groups = [gid_t](repeating: 0, count: 65536)
+    let count = unsafe getgroups(Int32(groups.count), &groups)
+    return Set(groups.prefix(max(0, Int(count))).map(Int64.init))
   }
 
   /// The local time as `20260131-235959`.

@@ -69,7 +69,8 @@ struct LocalRun {
     console.isReplaying = session.isResumed
     let outcome = session.run(
       job: job, template: template, objects: objects, capacity: options.capacity,
-      runtime: isTerminal ? TickingRuntime(runtime) { console.tick() } : runtime, sink: console,
+      runtime: isTerminal ? TickingRuntime(runtime, settle: console.settle, tick: console.tick) : runtime,
+      sink: console,
       onLive: { console.isReplaying = false })
     console.finish()
     if command.format == .text {
@@ -121,7 +122,7 @@ struct LocalRun {
       let isRefused = item.effect == .refused && (!command.allowUnsupported || item.isFatal)
       return Finding(
         rule: isRefused ? "run/unsupported" : "run/not-honoured", severity: isRefused ? .error : .info,
-        message: item.message, field: item.field, range: root.nearest(item.field).nearestRange)
+        message: "\(item.field): \(item.message)", field: item.field, range: root.nearest(item.field).nearestRange)
     }
     let isRefused = findings.contains { $0.severity == .error }
     var report = LintedFile(source: source, findings: findings.filter { $0.severity == .error }, documents: [])

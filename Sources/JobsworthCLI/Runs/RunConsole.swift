@@ -89,6 +89,11 @@ final class RunConsole: RunSink {
     show(ink(.yellow, pod.map { "\(lines.shortName($0)): \(message)" } ?? message))
   }
 
+  /// Draws the progress where lines of output have taken its place: nothing more comes for a while.
+  func settle() {
+    if shownWidths.isEmpty { draw(force: true) }
+  }
+
   /// Draws the progress again because time has gone by.
   func tick() { draw(force: true) }
 

@@ -42,15 +42,18 @@ package enum ContainerProcess {
         throw ContainerFailure("cannot enter control group \(group): \(error)")
       }
     }
-    if !setup.mounts.isEmpty {
+    if setup.needsOwnMounts {
       var view = MountView(stage: setup.stage)
       try view.mount(setup.mounts)
+      if setup.hasReadOnlyRoot { try view.makeRootReadOnly() }
     }
     do {
+      try confine(dropping: setup.droppedCapabilities, forbiddingPrivileges: false)
       try becomeUser(setup.user, group: setup.group, groups: setup.groups)
     } catch {
       throw ContainerFailure("cannot become the user that securityContext asks for: \(error)")
     }
+    try confine(dropping: 0, forbiddingPrivileges: setup.forbidsPrivileges)
     // Changing the user has cleared it.
     dieWithParent(parent)
     guard unsafe chdir(setup.directory) == 0 else {

@@ -22,12 +22,18 @@ struct ContainerSetup: Hashable {
   var user: UInt32?
   var group: UInt32?
   var groups: [UInt32]?
+  var droppedCapabilities: UInt64
+  var forbidsPrivileges: Bool
+  /// Nothing but volumes can be written.
+  var hasReadOnlyRoot = false
   /// In the order in which they are made: those that lie in others behind these.
   var mounts: [Mount] = []
   /// An empty folder in which a root can be put together.
   var stage: String = ""
   /// Files that the process writes itself into to belong to a control group.
   var controlGroups: [String] = []
+
+  var needsOwnMounts: Bool { !mounts.isEmpty || hasReadOnlyRoot }
 
   /// Begins what a process that could not be set up leaves in the file.
   static let failureMark = UInt8(ascii: "!")
@@ -45,6 +51,9 @@ struct ContainerSetup: Hashable {
       wire.append(UInt32(groups.count))
       for group in groups { wire.append(group) }
     }
+    wire.append(droppedCapabilities)
+    wire.append(UInt8(forbidsPrivileges ? 1 : 0))
+    wire.append(UInt8(hasReadOnlyRoot ? 1 : 0))
     wire.append(UInt32(mounts.count))
     for mount in mounts {
       wire.append([mount.name, mount.source, mount.subPath, mount.target])
@@ -69,6 +78,9 @@ struct ContainerSetup: Hashable {
       for _ in 0..<(try wire.take(UInt32.self)) { groups.append(try wire.take()) }
       return groups
     }
+    droppedCapabilities = try wire.take()
+    forbidsPrivileges = try wire.take(UInt8.self) == 1
+    hasReadOnlyRoot = try wire.take(UInt8.self) == 1
     for _ in 0..<(try wire.take(UInt32.self)) {
       let texts = try wire.takeTexts()
       guard texts.count == 4 else { throw WireError() }
@@ -89,5 +101,7 @@ struct ContainerSetup: Hashable {
     user = launch.user
     group = launch.group
     groups = launch.groups
+    droppedCapabilities = launch.droppedCapabilities
+    forbidsPrivileges = launch.forbidsPrivileges
   }
 }

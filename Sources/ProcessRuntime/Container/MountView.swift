@@ -64,6 +64,44 @@ struct MountView {
     }
   }
 
+  /// Makes all that is mounted read-only but the volumes and what the kernel itself keeps: devices, processes, its
+  /// settings. To be called when the volumes stand.
+  func makeRootReadOnly() throws {
+    let kept = volumes + ["/dev", "/proc", "/sys"]
+    // A place that this user cannot reach cannot be written by the container either.
+    let unreachable: [Errno] = [.noSuchFileOrDirectory, .permissionDenied, .invalidArgument]
+    for place in Set(Self.mountPlaces(ProcessFiles.contents("/proc/self/mountinfo") ?? [])).sorted()
+    where !kept.contains(where: { place == $0 || place.hasPrefix($0 + "/") }) {
+      do {
+        try Mounts.makeReadOnly(place)
+      } catch {
+        if place == "/" || !unreachable.contains(error) {
+          throw ContainerFailure("the root file system cannot be made read-only: \(place): \(error)")
+        }
+      }
+    }
+  }
+
+  /// The fifth field of each line, in which `\040` and the like stand for bytes that would end it.
+  static func mountPlaces(_ table: [UInt8]) -> [String] {
+    table.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      let fields = line.split(separator: UInt8(ascii: " "))
+      guard fields.count > 4 else { return nil }
+      var bytes: [UInt8] = []
+      var rest = fields[4]
+      while let byte = rest.popFirst() {
+        let digits = rest.prefix(3)
+        guard byte == UInt8(ascii: "\\"), digits.count == 3, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x37 }) else {
+          bytes.append(byte)
+          continue
+        }
+        bytes.append(digits.reduce(0) { $0 &* 8 &+ ($1 - 0x30) })
+        rest = rest.dropFirst(3)
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
   // MARK: Sources
 
   /// Opens what is to be mounted. A sub-path is walked name by name from the volume, no link is followed and nothing

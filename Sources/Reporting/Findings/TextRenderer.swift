@@ -11,13 +11,16 @@ struct TextRenderer: FindingRenderer {
     guard !findings.isEmpty else { return [] }
     let index = file.source.makeLineIndex()
     let excerpt = SourceExcerpt(of: file.source, index: index, palette: palette)
+    let secrets = SecretLines(of: file.source)
     var out = ""
     for finding in findings {
       let place = file.source.location(of: Int(finding.range.start), in: index)
       out += palette(.bold, "\(file.source.path.visible):\(place.line):\(place.column):") + " "
       out += palette(finding.severity.ink, finding.severity.rawValue + ":") + " "
       out += palette(.bold, finding.message.visible) + "  " + palette(.grey, "[\(finding.rule)]") + "\n"
-      excerpt.render(finding, ink: finding.severity.ink, into: &out)
+      if !secrets.contains(Int(finding.range.start)) {
+        excerpt.render(finding, ink: finding.severity.ink, into: &out)
+      }
       if let help = finding.help { note("help", help, into: &out) }
       if let server = finding.server { note("server", server, into: &out) }
       if let fix = finding.fix {
