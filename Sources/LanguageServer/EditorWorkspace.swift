@@ -10,6 +10,8 @@ package protocol EditorWorkspace {
   func text(of rule: String) -> String?
   /// The names of files beside documents that decide what is told of them.
   var fileNames: [String] { get }
+  /// Whether a file decides about what is told of others: a configuration, or a policy that is in use.
+  func isInvolved(_ path: String) -> Bool
   /// What is to be told of a document: a manifest by the configuration that holds for it, or a configuration.
   mutating func lint(_ source: SourceFile) -> LintedFile
   /// The release that judges a document.
@@ -20,4 +22,11 @@ package protocol EditorWorkspace {
   mutating func apply(_ settings: EditorSettings) -> [String]
   /// Forgets what was read: files have changed.
   mutating func reload()
+}
+
+extension EditorWorkspace {
+  /// Whether a file is one of ``fileNames``.
+  package func hasKnownName(_ path: String) -> Bool {
+    path.split(separator: "/").last.map { fileNames.contains(String($0)) } ?? false
+  }
 }

@@ -132,7 +132,7 @@ package struct LanguageServer {
       case "textDocument/didSave": save(params)
       case "textDocument/didClose": close(params)
       case "workspace/didChangeConfiguration": changeConfiguration(params["settings"] ?? .null)
-      case "workspace/didChangeWatchedFiles": relint()
+      case "workspace/didChangeWatchedFiles": changeFiles(params)
       // Notifications of other names are for servers that know them.
       default: break
       }
@@ -165,7 +165,8 @@ package struct LanguageServer {
   /// Asks to be told of changes, once the client may be asked.
   private mutating func register() {
     if client.registersWatchers {
-      let names = workspace.fileNames
+      // Where policies are, a configuration says that may not have been read yet.
+      let names = workspace.fileNames + ["*.{yaml,yml,json}"]
       ask(.registration, "client/registerCapability") {
         Self.writeRegistration("workspace/didChangeWatchedFiles", to: &$0) {
           $0.array("watchers") { for name in names { $0.object { $0.field("globPattern", "**/\(name)") } } }
@@ -233,6 +234,12 @@ package struct LanguageServer {
     if client.pullsDiagnostics, client.refreshesDiagnostics, !documents.isEmpty {
       ask(.refresh, "workspace/diagnostic/refresh")
     }
+  }
+
+  /// Of many files that change, as git changes them, few matter.
+  private mutating func changeFiles(_ params: JSONValue) {
+    let paths = params["changes"]?.array?.compactMap { $0["uri"]?.string.flatMap(FileURI.path) } ?? []
+    if paths.isEmpty || paths.contains(where: { workspace.isInvolved($0) }) { relint() }
   }
 
   // MARK: Words to the user

@@ -104,7 +104,9 @@ package struct ExaminedFile: Sendable {
       file.documents[i].findings = settled(file.documents[i].findings, file.documents[i], baseline).sortedAndUnique()
     }
     guard !suppressions.isEmpty else { return }
-    let about = suppressions.findings + suppressions.unused(enabled: selection.enabled)
+    let about =
+      suppressions.findings
+      + suppressions.unused(enabled: selection.enabled, told: file.allFindings, in: file.source)
     for finding in settled(about, nil, baseline) { file.findings.append(finding) }
     file.findings = file.findings.sortedAndUnique()
   }

@@ -6,6 +6,15 @@ package enum BuiltInRules {
   /// By name.
   package static let all: [any Rule] = (native + policies).sorted { $0.description.name < $1.description.name }
 
+  /// The same with what a rule has to be told.
+  ///
+  /// - Parameter maxDuration: how many seconds a Job may take.
+  package static func all(maxDuration: Int64?) -> [any Rule] {
+    guard let maxDuration else { return all }
+    let rule = WorstCaseTooLong(limit: maxDuration)
+    return all.map { $0.description.name == rule.description.name ? rule : $0 }
+  }
+
   /// Those that no policy file can express, by name.
   private static let native: [any Rule] = [
     BackgroundWithoutWait(),
@@ -17,6 +26,7 @@ package enum BuiltInRules {
     LastCommandMasksStatus(),
     OneJobPerItem(),
     PipeWithoutPipefail(),
+    QuotaOrLimitRangeBlocks(),
     RWOClaimParallel(),
     ReferenceMissing(),
     RunLongerThanPeriod(),
@@ -25,6 +35,7 @@ package enum BuiltInRules {
     ShellVariableInSingleQuotes(),
     ShellWithoutErrexit(),
     StartingDeadlineBeyondPeriod(),
+    WorstCaseTooLong(limit: nil),
   ]
 
   /// Those of the policy files in `rules/`, by name.

@@ -1365,6 +1365,12 @@ spec:
         image: registry.example/load:1.3
         command: [sh, -ec, "curl -fsSo /tmp/rates.csv https://rates.example/today; load /tmp/rates.csv"]
 ```
+
+## Fix
+
+`--fail` is put behind `curl` where that is the command itself, or stands at the beginning of a line of the script
+or behind `&&` or `;`. Scripts with here-documents, or in which `curl` stands elsewhere too, are left alone. Unsafe,
+for the Job fails where it went on before.
 """###),
     ("dangerous-capabilities", ###"""
 # dangerous-capabilities
@@ -2280,6 +2286,11 @@ spec:
         - name: DATABASE_URL
           value: postgres://$(DB_HOST)/shop
 ```
+
+## Fix
+
+The entries that are referred to move to the top of `env`, in the order that they have, unless they refer to others
+themselves. Unsafe, for the program gets another value than before.
 """###),
     ("ephemeral-storage-limit-missing", ###"""
 # ephemeral-storage-limit-missing
@@ -2947,6 +2958,12 @@ spec:
           - name: sync
             image: registry.example/sync:4.0
 ```
+
+## Fix
+
+`activeDeadlineSeconds` is added to the Job: five sixths of the time to the next run, and of a day where that is
+longer. Only where the schedule tells that time at a glance, as `*/5 * * * *`, `17 * * * *` and `@daily` do. Unsafe,
+for a run that needs longer is killed and fails.
 """###),
     ("foreign-managed-by", ###"""
 # foreign-managed-by
@@ -4741,6 +4758,11 @@ spec:
       - name: invoices
         image: registry.example/invoices:2.1
 ```
+
+## Fix
+
+The template says no to Istio, by the label `sidecar.istio.io/inject: "false"`, and to Linkerd, by the annotation
+`linkerd.io/inject: disabled`. Unsafe, for a Job that reaches its peers through the mesh only needs the proxy.
 """###),
     ("mesh-injection-without-native-sidecar", ###"""
 # mesh-injection-without-native-sidecar
@@ -5824,6 +5846,12 @@ spec:
           - name: poll
             image: registry.example/poll:1.7
 ```
+
+## Fix
+
+`activeDeadlineSeconds` is added to the Job: five sixths of the time to the next run, and of a day where that is
+longer. Only where the schedule tells that time at a glance, as `*/5 * * * *`, `17 * * * *` and `@daily` do. Unsafe,
+for a run that needs longer is killed and fails.
 """###),
     ("package-install-at-run-time", ###"""
 # package-install-at-run-time
@@ -6618,6 +6646,161 @@ spec:
 ## Fix
 
 `imagePullPolicy` becomes `IfNotPresent`. Unsafe, for a node asks a registry for what it does not have.
+"""###),
+    ("quota-or-limitrange-blocks", ###"""
+# quota-or-limitrange-blocks
+
+A LimitRange or a ResourceQuota among the files admits no pod of the Job.
+
+## What it checks
+
+Jobs and CronJobs against each LimitRange and ResourceQuota that is linted with them and has the same namespace, or
+where one of the two names none. What a LimitRange fills in is filled in first. A quota is asked whether one pod alone
+is too much for it, or lacks a request or limit that it wants of every container; what other pods use, and whether all
+pods of the Job fit at the same time, is not looked at: then the rest waits its turn. Scopes are respected.
+
+Ignore the finding where a LimitRange that is not among the files fills in what a quota misses.
+
+## Why it matters
+
+The API server takes the Job, for it holds no resources yet. The controller then tries to create a pod, is refused with
+403, tries again a little later, and so on for ever. There is no pod to look at and no log; the Job counts no failure,
+so `backoffLimit` does not end it. The only sign is an event `FailedCreate`, which is gone after an hour.
+
+## Example
+
+```yaml
+apiVersion: v1
+kind: LimitRange
+metadata:
+  name: sizes
+  namespace: batch
+spec:
+  limits:
+  - type: Container
+    max:
+      memory: 4Gi
+    default:
+      cpu: 500m
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train
+  namespace: batch
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:0.9
+        resources:
+          requests:
+            cpu: "2"
+            #    ^^^ train requests cpu 2, and LimitRange sizes fills in the limit 500m, which is less
+          limits:
+            memory: 8Gi
+            #       ^^^ train limits memory to 8Gi, and LimitRange sizes allows at most 4Gi
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  schedule: "30 6 * * 1"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            #     ^^^^^^ report has no limit for memory, which ResourceQuota team wants of every container
+            image: registry.example/report:2.0
+            resources:
+              requests:
+                cpu: "6"
+                #    ^^^ a pod requests cpu 6, and ResourceQuota team has 4 for all
+---
+apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: team
+spec:
+  hard:
+    requests.cpu: "4"
+    limits.memory: 16Gi
+```
+
+## Use instead
+
+```yaml
+apiVersion: v1
+kind: LimitRange
+metadata:
+  name: sizes
+  namespace: batch
+spec:
+  limits:
+  - type: Container
+    max:
+      memory: 4Gi
+    default:
+      cpu: 500m
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: train
+  namespace: batch
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: train
+        image: registry.example/train:0.9
+        resources:
+          requests:
+            cpu: "2"
+          limits:
+            cpu: "2"
+            memory: 4Gi
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  schedule: "30 6 * * 1"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: report
+            image: registry.example/report:2.0
+            resources:
+              requests:
+                cpu: "3"
+              limits:
+                memory: 2Gi
+---
+apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: team
+spec:
+  hard:
+    requests.cpu: "4"
+    limits.memory: 16Gi
+```
 """###),
     ("readiness-probe-in-job", ###"""
 # readiness-probe-in-job
@@ -7887,6 +8070,11 @@ spec:
             image: gcr.io/distroless/static-debian12:nonroot
             command: [/report, --weekly]
 ```
+
+## Fix
+
+`bash` becomes `sh` where the image is of the Alpine family and the script shows nothing that only `bash`
+understands. Unsafe, for not everything of `bash` can be seen. For images without any shell there is no fix.
 """###),
     ("shell-operator-in-exec-form", ###"""
 # shell-operator-in-exec-form
@@ -7973,6 +8161,11 @@ spec:
         image: registry.example/tools:1.0
         command: [find, /data, -name, "*.tmp", -exec, rm, "{}", ";"]
 ```
+
+## Fix
+
+`command` and `args` become one line for `sh -ec`, where `command` is there and no item holds anything else that a
+shell would read. Unsafe, for the container runs another program than before, and its image must have a shell.
 """###),
     ("shell-variable-in-exec-form", ###"""
 # shell-variable-in-exec-form
@@ -8560,6 +8753,11 @@ spec:
           - name: sync
             image: registry.example/sync:4.0
 ```
+
+## Fix
+
+`startingDeadlineSeconds: 3600` is added, unless the schedule has several runs within an hour. Unsafe, for a run
+that is later than an hour is left out.
 """###),
     ("starting-deadline-too-small", ###"""
 # starting-deadline-too-small
@@ -9151,6 +9349,11 @@ spec:
           - name: report
             image: registry.example/report:2.0
 ```
+
+## Fix
+
+The minute becomes one from 1 to 59 that follows from the letters of the name, so that CronJobs of other names get
+others. Unsafe, for the run starts that much later.
 """###),
     ("ttl-missing", ###"""
 # ttl-missing
@@ -9861,6 +10064,101 @@ spec:
       - name: resize
         image: registry.example/resize:1.4
         command: ["resize", "--part", "$(JOB_COMPLETION_INDEX)", "--of", "4"]
+```
+"""###),
+    ("worst-case-too-long", ###"""
+# worst-case-too-long
+
+The Job may take longer than max-duration allows.
+
+## What it checks
+
+Says nothing until it is told how long a Job may take: `max-duration: 1h` in `.jobsworth.yaml`, or
+`--max-duration 1h`. Then it finds an `activeDeadlineSeconds` above that and, where there is no deadline, retries
+whose waits alone add up to more. How long the pods themselves run, no manifest says; that nothing ends a pod that
+hangs is a matter of `active-deadline-missing`.
+
+The examples are judged with one hour.
+
+## Why it matters
+
+A Job that fails in the end can take far longer than one that succeeds. With `restartPolicy: Never` the controller
+waits 10 s after the first failure, then 20, 40, 80 and so on up to 10 minutes: six retries wait ten and a half
+minutes, twenty wait nearly three hours. With `OnFailure` the kubelet's waits end at 5 minutes. Whoever has a
+maintenance window, a pipeline with a time limit or a budget wants to know before the night in which it happens.
+
+`jobsworth plan` shows the same with the times of every pod.
+
+## Example
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  activeDeadlineSeconds: 7200
+  #                      ^^^^ the Job may take 2h, and 1h is allowed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/search:5.2
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: import
+spec:
+  schedule: "20 1 * * *"
+  jobTemplate:
+    spec:
+      backoffLimit: 20
+      #             ^^ the waits between retries add up to 2h30m30s, and 1h is allowed for all
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: import
+            image: registry.example/import:3.1
+```
+
+## Use instead
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: reindex
+spec:
+  activeDeadlineSeconds: 3600
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: reindex
+        image: registry.example/search:5.2
+```
+
+```yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: import
+spec:
+  schedule: "20 1 * * *"
+  jobTemplate:
+    spec:
+      backoffLimit: 4
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - name: import
+            image: registry.example/import:3.1
 ```
 """###),
   ]

@@ -8,6 +8,8 @@ import YAMLTree
 /// Mends a file with every fix there is, unsafe ones too, and looks whether only what was wrong has changed.
 package struct FixExamination: Sendable {
   private let linter: Linter
+  /// A linter of one rule each, to see whether its finding goes.
+  private let linters: [String: Linter]
 
   /// - Parameter rules: all of them are asked, whatever runs by default, but for those that are for `kubectl create`:
   ///   they want of a name the opposite of those for `kubectl apply`.
@@ -15,6 +17,11 @@ package struct FixExamination: Sendable {
     linter = Linter(
       version: .newest, zones: .forExamples, rules: rules,
       selection: Selection(rules.catalogue, .init(), .init(select: ["all"], ignore: ["create"])))
+    linters = Dictionary(
+      uniqueKeysWithValues: rules.catalogue.all.map { rule in
+        let selection = Selection(rules.catalogue, .init(), .init(select: [rule.name]))
+        return (rule.name, Linter(version: .newest, zones: .forExamples, rules: rules, selection: selection))
+      })
   }
 
   /// What came of one file.
@@ -31,6 +38,7 @@ package struct FixExamination: Sendable {
     let before = linter.lint(source)
     for finding in before.allFindings where finding.fix != nil { outcome.offered[finding.rule, default: 0] += 1 }
     guard !outcome.offered.isEmpty else { return outcome }
+    for finding in before.allFindings { outcome.problems += problems(of: finding, in: source) }
     let mending = Mending(source, allowsUnsafe: true) { linter.lint($0) }
     outcome.made = mending.count
     let after = linter.lint(mending.source)
@@ -52,6 +60,21 @@ package struct FixExamination: Sendable {
     let (kept, had) = (comments(in: mending.source), comments(in: source))
     if kept != had { outcome.problems.append("of \(had.count) comments \(kept.count) are left") }
     return outcome
+  }
+
+  /// What does not hold where a finding's fix is made and no other.
+  private func problems(of finding: Finding, in source: SourceFile) -> [String] {
+    guard let fix = finding.fix, let linter = linters[finding.rule] else { return [] }
+    let mended = SourceFile(path: source.path, bytes: EditPass.apply([fix], to: source.bytes).text)
+    let (before, after) = (linter.lint(source), linter.lint(mended))
+    guard yamlFindings(after) == 0 else { return ["the fix of \(finding.rule) breaks the YAML"] }
+    var problems: [String] = []
+    func count(_ file: LintedFile) -> Int { file.allFindings.count { $0.rule == finding.rule } }
+    if count(after) >= count(before) { problems.append("the fix of \(finding.rule) leaves its finding") }
+    for path in ValueChanges(from: source, to: mended, by: fix.edits).strangers {
+      problems.append("the fix of \(finding.rule) changes \(path)")
+    }
+    return problems
   }
 
   private func yamlFindings(_ file: LintedFile) -> Int { file.findings.count { $0.rule.hasPrefix("yaml/") } }

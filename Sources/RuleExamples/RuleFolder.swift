@@ -10,6 +10,8 @@ package struct RuleFolder: Sendable {
   package let documents: [RuleDocument]
   package let policies: [Policy]
   package let rules: RuleSet
+  /// What the examples of the rule about long Jobs are held to, in seconds.
+  private static let maxDuration: Int64 = 3600
   /// What is wrong with policy files, a line each.
   package private(set) var problems: [String] = []
 
@@ -39,7 +41,7 @@ package struct RuleFolder: Sendable {
       }
     }
     let compiler = PolicyCompiler(.newest)
-    let inSwift = BuiltInRules.all.filter { !($0 is PolicyRule) }
+    let inSwift = BuiltInRules.all(maxDuration: Self.maxDuration).filter { !($0 is PolicyRule) }
     self.policies = policies
     rules = RuleSet(inSwift + policies.map { PolicyRule($0, compiler) as any Rule })
     let known = Set(documents.map(\.name))

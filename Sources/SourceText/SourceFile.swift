@@ -23,6 +23,9 @@ package struct SourceFile: Sendable {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
+  /// Whether the text begins with U+FEFF, which no editor shows and which is none of the content.
+  package var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+
   /// The text of a range; ill-formed UTF-8 is repaired with U+FFFD.
   package func text(_ range: ByteRange) -> String {
     String(decoding: bytes[range.bounds], as: UTF8.self)
@@ -36,7 +39,7 @@ package struct SourceFile: Sendable {
     let line = index.line(at: offset)
     var start = Int(index.starts[line])
     // A byte-order mark is invisible in an editor.
-    if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = min(3, offset) }
+    if start == 0, hasByteOrderMark { start = min(3, offset) }
     var column = 1
     var i = start
     while i < offset {

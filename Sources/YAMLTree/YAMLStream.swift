@@ -38,8 +38,11 @@ package struct YAMLStream: Sendable {
   }
 
   private static func parse(
-    _ bytes: UnsafeBufferPointer<UInt8>, into builder: inout TreeBuilder
+    _ file: UnsafeBufferPointer<UInt8>, into builder: inout TreeBuilder
   ) -> Finding? {
+    // To libyaml, which is told the encoding, a byte-order mark would be a character that indents the first line.
+    let mark = builder.source.hasByteOrderMark ? 3 : 0
+    let bytes = unsafe UnsafeBufferPointer(rebasing: file[mark...])
     guard let parser = unsafe LibYAMLParser(bytes) else {
       return Finding(
         rule: "yaml/syntax", severity: .error, message: "there is no memory to read the file with",
@@ -50,14 +53,14 @@ package struct YAMLStream: Sendable {
       var goesOn = true
       while goesOn {
         goesOn = try unsafe parser.next { event, start, end in
-          let first = unsafe offsets.byte(start, in: bytes)
-          let last = unsafe max(first, offsets.byte(end, in: bytes))
+          let first = unsafe mark + offsets.byte(start, in: bytes)
+          let last = unsafe max(first, mark + offsets.byte(end, in: bytes))
           return unsafe builder.take(event, ByteRange(first, last))
         }
       }
       return builder.finding
     } catch {
-      return SyntaxError(error) { point in unsafe offsets.byte(point, in: bytes) }.finding(in: builder.source)
+      return SyntaxError(error) { point in unsafe mark + offsets.byte(point, in: bytes) }.finding(in: builder.source)
     }
   }
 }

@@ -15,6 +15,7 @@ struct TestWorkspace: EditorWorkspace {
   func text(of rule: String) -> String? { RuleText(of: rule)?.markdown }
   var fileNames: [String] { [".jobsworth.yaml"] }
   var mistakenFiles: [LintedFile] { [] }
+  func isInvolved(_ path: String) -> Bool { hasKnownName(path) }
 
   mutating func lint(_ source: SourceFile) -> LintedFile {
     let overrides = Selection.Overrides(

@@ -17,4 +17,13 @@ struct PathPatternTests {
   func matching(_ pattern: String, _ path: String, _ expected: Bool) {
     #expect(PathPattern(pattern).matches(path) == expected)
   }
+
+  @Test(
+    "the last pattern that fits decides",
+    arguments: [
+      ("old/a.yaml", true), ("old/keep.yaml", false), ("old/keep/b.yaml", true), ("new/a.yaml", false),
+    ])
+  func negation(_ path: String, _ expected: Bool) {
+    #expect(["old", "!old/keep.yaml", "!other"].map { PathPattern($0) }.mean(path) == expected)
+  }
 }

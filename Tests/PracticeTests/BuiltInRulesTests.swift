@@ -9,4 +9,13 @@ struct BuiltInRulesTests {
     let names = BuiltInRules.all.map(\.description.name)
     #expect(names == Set(names).sorted())
   }
+
+  @Test("names of elsewhere lead to rules")
+  func otherNames() {
+    let catalogue = RuleSet(BuiltInRules.all).catalogue
+    for (other, name) in OtherRuleNames.known {
+      #expect(catalogue.description(of: name) != nil, "\(name)")
+      #expect(catalogue.description(of: other) == nil, "\(other)")
+    }
+  }
 }

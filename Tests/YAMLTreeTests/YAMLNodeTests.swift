@@ -91,6 +91,18 @@ import YAMLTree
     #expect(root["a"].map { root.document.source.text($0.range) } == "é")
   }
 
+  @Test("a byte-order mark indents nothing")
+  func markBeforeSeveralKeys() throws {
+    let stream = YAMLStream(parsing: SourceFile(path: "t", text: "\u{FEFF}a: é\nb:\n- c\n---\nd: 1\n"))
+    #expect(stream.findings.isEmpty)
+    #expect(stream.documents.map(\.root.childCount) == [2, 1])
+    let d = try #require(stream.documents.last?.root["d"])
+    #expect(stream.documents[1].source.text(d.range) == "1")
+    let broken = YAMLStream(parsing: SourceFile(path: "t", text: "\u{FEFF}a: [\n"))
+    #expect(broken.findings.map(\.range.start) == [8])
+    #expect(YAMLStream(parsing: SourceFile(path: "t", text: "\u{FEFF}")).documents.isEmpty)
+  }
+
   @Test(arguments: [true, false])
   func utf16IsRead(isBigEndian: Bool) throws {
     var bytes: [UInt8] = isBigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE]

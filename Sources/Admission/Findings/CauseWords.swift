@@ -130,8 +130,14 @@ struct CauseWords {
     if endsIn("template", "spec", "restartPolicy") {
       restartPolicy()
     } else if cause.kind == .notFound, endsIn("volumeMounts", "name") || endsIn("volumeDevices", "name") {
-      finding.message = "no volume is called \"\(written)\""
-      suggest(from: (podSpec?[.volumes]).items.compactMap { $0[.name]?.string })
+      let names = (podSpec?[.volumes]).items.compactMap { $0[.name]?.string }
+      if names.contains(written) {
+        // The server does not count a volume whose name it refuses.
+        finding.message = "the volume \"\(written)\" is refused, so nothing of that name can be mounted"
+      } else {
+        finding.message = "no volume is called \"\(written)\""
+        suggest(from: names)
+      }
     } else if cause.kind == .required, endsIn("template", "spec", "containers") {
       finding.message = "a pod needs at least one container"
       finding.help =

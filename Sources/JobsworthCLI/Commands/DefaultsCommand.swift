@@ -12,10 +12,10 @@ struct DefaultsCommand: ParsableCommand {
     commandName: "defaults",
     abstract: "Show the manifest with every default filled in, and where each comes from.",
     discussion: """
-      yaml keeps the text as written and adds the defaults with a comment each; json is the object as the server
+      yaml keeps the text as written and adds the defaults with a comment each; json is the object as the server \
       would store it; jsonl is a line a document, for any number of files.
 
-      Exit status: 0 everything was accepted, 1 something is refused and left out, 2 wrong usage, 3 a file could
+      Exit status: 0 everything was accepted, 1 something is refused and left out, 2 wrong usage, 3 a file could \
       not be read.
       """)
 

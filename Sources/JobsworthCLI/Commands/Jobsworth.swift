@@ -9,9 +9,9 @@ package struct Jobsworth: ParsableCommand {
     commandName: "jobsworth",
     abstract: "Checks, plans and runs Kubernetes Jobs and CronJobs.",
     discussion: """
-      lint says what the API server would answer to a manifest, with line and column, and what is bad practice.
-      defaults shows the manifest with every default filled in. plan shows what the Job controller will do, step
-      by step; nothing runs. run carries the Job out on this machine;
+      lint says what the API server would answer to a manifest, with line and column, and what is bad practice. \
+      defaults shows the manifest with every default filled in. plan shows what the Job controller will do, step \
+      by step; nothing runs. run carries the Job out on this machine; \
       ps, status, logs and events show runs from another terminal, scale, suspend, resume and stop steer them.
 
       Start with: jobsworth lint job.yaml

@@ -6,7 +6,7 @@ struct LSPCommand: ParsableCommand {
     commandName: "lsp",
     abstract: "Serve an editor with the Language Server Protocol, on standard input and output.",
     discussion: """
-      Settings come from the .jobsworth.yaml in the folder of a file or above, and from the editor's own section
+      Settings come from the .jobsworth.yaml in the folder of a file or above, and from the editor's own section \
       jobsworth: kubernetesVersion, select, extendSelect, ignore.
 
       Exit status: 0 the editor ended it in good order, 1 it went away, 3 what it sent could not be read.

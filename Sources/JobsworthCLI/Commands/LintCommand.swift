@@ -10,10 +10,10 @@ struct LintCommand: ParsableCommand {
     commandName: "lint",
     abstract: "Say what the API server would answer, and what is bad practice.",
     discussion: """
-      Settings come from the .jobsworth.yaml in the folder of a file or above. To ignore a finding, write
-      # jobsworth: ignore[RULE] -- reason above its line or at its end.
+      Settings come from the .jobsworth.yaml in the folder of a file or above. To ignore a finding, write \
+      "# jobsworth: ignore[RULE] -- reason" above its line or at its end.
 
-      Exit status: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 a file could not be read or a
+      Exit status: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 a file could not be read or a \
       policy is mistaken.
       """)
 
@@ -141,7 +141,7 @@ struct LintCommand: ParsableCommand {
   ) -> LintOutput.Destination {
     let renderer = choice.format.renderer(
       palette: choice.path == nil ? palette : .plain, catalogue: session.selectedRules, version: Version.current,
-      time: Platform.reportTime)
+      time: Platform.reportTime, paths: RepositoryRoot().reportedPaths)
     return .init(
       renderer: renderer, path: choice.path ?? outputFile, showsSummary: choice.format != .text || !quiet)
   }

@@ -13,11 +13,11 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Show what the Job controller will do, step by step; nothing runs.",
     discussion: """
-      What the pods do is assumed: every pod succeeds after --duration, or as --fail and the file of --outcomes
-      say. With --simulate the plan is made many times, each with other chance. Of a CronJob the next starts are
+      What the pods do is assumed: every pod succeeds after --duration, or as --fail and the file of --outcomes \
+      say. With --simulate the plan is made many times, each with other chance. Of a CronJob the next starts are \
       shown, and the plan of one Job. --diff OLD NEW shows what changes between two manifests.
 
-      Exit status: 0 a plan was printed, also one in which the Job fails; 1 the manifest is refused; 2 wrong
+      Exit status: 0 a plan was printed, also one in which the Job fails; 1 the manifest is refused; 2 wrong \
       usage; 3 a file could not be read.
       """)
 

@@ -15,18 +15,18 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Lint, then carry the Job out as the Job controller would, on this machine or on a cluster.",
     discussion: """
-      Containers run as processes of this machine: the command from PATH, not from the image, with the
-      environment that the manifest gives and no more; or, with --on podman or --on docker, as containers of
-      that engine. What that cannot honour is said before anything starts.
-      Of a CronJob one Job is run now. Ctrl-C stops all pods within their grace period; nothing is left behind.
-      With --on kubernetes the cluster carries the Job out, and this command follows it: Ctrl-C asks whether to
-      leave it running, suspend it or delete it, and --resume NAME follows it again.
+      Containers run as processes of this machine: the command from PATH, not from the image, with the \
+      environment that the manifest gives and no more; or, with --on podman or --on docker, as containers of \
+      that engine. What that cannot honour is said before anything starts. \
+      Of a CronJob one Job is run now. Ctrl-C stops all pods within their grace period; nothing is left behind. \
+      With --on kubernetes the cluster carries the Job out, and this command follows it: Ctrl-C asks whether to \
+      leave it running, suspend it or delete it, and --resume NAME follows it again. \
       A run can be seen and steered from another terminal: jobsworth ps, status, logs, scale, suspend, stop.
 
-      Where a run of the same manifest has not ended, another one is only begun with --new (status 3 without it;
+      Where a run of the same manifest has not ended, another one is only begun with --new (status 3 without it; \
       on a terminal it asks). One that was cut short goes on with --resume.
 
-      Exit status: 0 the Job is Complete, 1 the Job Failed, 2 wrong usage, 3 it could not be run, 4 the manifest
+      Exit status: 0 the Job is Complete, 1 the Job Failed, 2 wrong usage, 3 it could not be run, 4 the manifest \
       is refused, 124 timed out, 130 interrupted.
       """)
 

@@ -25,7 +25,7 @@ struct EditorSession: EditorWorkspace {
     var loaded: [RuleFolders.Loaded] = []
 
     init(_ options: SelectionOptions, _ version: KubernetesVersion) throws(FileError) {
-      folders = RuleFolders(folders: options.rules, params: options.params)
+      folders = RuleFolders(folders: options.rules, params: options.params, maxDuration: options.maxSeconds)
       plain = try folders.load(version: version)
       finder = try ConfigurationFinder(
         catalogue: plain.rules.catalogue, path: options.config, isIsolated: options.isolated, folders: folders)
@@ -52,6 +52,8 @@ struct EditorSession: EditorWorkspace {
 
   var fileNames: [String] { [ConfigurationFinder.fileName] + Kustomization.fileNames }
 
+  func isInvolved(_ path: String) -> Bool { hasKnownName(path) || files.folders.hold(path) }
+
   var mistakenFiles: [LintedFile] {
     let configurations = files.finder.all.filter { !$0.configuration.findings.isEmpty }.map { found in
       LintedFile(source: found.source, findings: found.configuration.findings, documents: [])
@@ -68,6 +70,9 @@ struct EditorSession: EditorWorkspace {
     if name == ConfigurationFinder.fileName {
       let configuration = Configuration(reading: source, catalogue: catalogue)
       return LintedFile(source: source, findings: configuration.findings, documents: [])
+    }
+    if let findings = files.folders.findings(in: source) {
+      return LintedFile(source: source, findings: findings, documents: [])
     }
     let number = number(for: source.path)
     let linter = linter(number)

@@ -1,3 +1,4 @@
+internal import ProcessRuntime
 internal import SystemPackage
 
 /// Writes whole files so that a reader sees the old content or the new one, and nothing between.
@@ -17,10 +18,26 @@ enum FileWriting {
     }
   }
 
-  /// Writes a file that may not be there yet.
+  /// Writes a file that may not be there yet. What is no file, a pipe or a device, is written to.
   static func write(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-    let target = Platform.realPath(path) ?? path
+    if Platform.kind(of: path) == .other { return try append(bytes, to: path) }
+    let target = Platform.realPath(path) ?? linkedPath(path)
     try write(bytes, beside: target, mode: Platform.mode(of: target) ?? 0o644) { () throws(FileError) in }
+  }
+
+  /// Where a link leads that leads to nothing yet; the path itself where it is no link.
+  private static func linkedPath(_ path: String) -> String {
+    guard let target = linkTarget(path) else { return path }
+    return FilePath(path).removingLastComponent().pushing(FilePath(target)).string
+  }
+
+  private static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+    do {
+      let file = try FileDescriptor.open(FilePath(path), .writeOnly, options: [.append, .closeOnExec])
+      try file.closeAfter { _ = try file.writeAll(bytes) }
+    } catch {
+      throw FileError(path: path, reason: (error as? Errno)?.description ?? "\(error)")
+    }
   }
 
   /// - Parameter check: called when the new content is on disk, before it takes the file's place.

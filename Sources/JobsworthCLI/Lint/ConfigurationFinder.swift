@@ -17,13 +17,13 @@ struct ConfigurationFinder {
     /// Whether a file is passed over, unless it is named.
     func excludes(_ path: String) -> Bool {
       let path = relative(path)
-      return configuration.exclude.contains { $0.matches(path) }
+      return configuration.exclude.mean(path)
     }
 
     /// The selection for a file that has settings of its own; nil for others.
     func selection(for path: String, _ selection: Selection) -> Selection? {
       let path = relative(path)
-      return configuration.perPath.filter { $0.paths.contains { $0.matches(path) } }.reduce(nil) {
+      return configuration.perPath.filter { $0.paths.mean(path) }.reduce(nil) {
         ($0 ?? selection).adjusted(by: $1, profiles: configuration.profiles)
       }
     }
@@ -59,12 +59,25 @@ struct ConfigurationFinder {
     let source = SourceFile(path: path, bytes: try FileReading.read(path))
     let folder = FilePlaces.folder(of: path)
     var configuration = Configuration(reading: source, catalogue: catalogue)
+    Self.checkPaths(of: &configuration, in: folder)
     if let folders, !configuration.ruleFolders.isEmpty {
       // Its rules have names that it may speak of.
       let loaded = try folders.load(configuration, in: folder, version: configuration.kubernetesVersion ?? .newest)
       configuration = Configuration(reading: source, catalogue: loaded.rules.catalogue)
+      Self.checkPaths(of: &configuration, in: folder)
     }
     all.append(Found(path: path, folder: folder, configuration: configuration, source: source))
+  }
+
+  /// What is not there is a mistake of the configuration, and told with its place.
+  private static func checkPaths(of configuration: inout Configuration, in folder: FilePath) {
+    for path in configuration.ruleFolders + configuration.params {
+      let place = folder.pushing(FilePath(path)).lexicallyNormalized().string
+      guard Platform.kind(of: place) == nil else { continue }
+      configuration.complain("\(path): \(Platform.text(of: Platform.lastError))", about: path)
+      configuration.ruleFolders.removeAll { $0 == path }
+      configuration.params.removeAll { $0 == path }
+    }
   }
 
   /// The number in ``all`` of the configuration for a file; nil where there is none.

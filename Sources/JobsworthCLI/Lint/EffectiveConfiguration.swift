@@ -38,8 +38,8 @@ struct EffectiveConfiguration {
     var isExcluded = false
     if let found {
       let relative = FilePlaces.relative(FilePlaces.absolute(path), to: found.folder)
-      isExcluded = configuration.exclude.contains { $0.matches(relative) }
-      for settings in configuration.perPath where settings.paths.contains(where: { $0.matches(relative) }) {
+      isExcluded = configuration.exclude.mean(relative)
+      for settings in configuration.perPath where settings.paths.mean(relative) {
         selection = selection.adjusted(by: settings, profiles: configuration.profiles)
         ignore += settings.ignore
         severities.merge(settings.severities) { $1 }
@@ -63,6 +63,7 @@ struct EffectiveConfiguration {
       .map(configuration.profiles.sorted { $0.key < $1.key }.map { ($0.key, "[\($0.value.joined(separator: ", "))]") }))
     add("rules", .list(configuration.ruleFolders))
     add("params", .list(configuration.params))
+    if let seconds = configuration.maxDuration { add("max-duration", .text("\(seconds)s")) }
     add("exclude", .list(configuration.exclude.map(\.text)))
   }
 

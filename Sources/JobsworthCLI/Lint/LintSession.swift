@@ -34,7 +34,7 @@ struct LintSession: Sendable {
     _ input: InputFiles, stdinName: String?, baseline: String?, options: SelectionOptions, version: KubernetesVersion?,
     exclude: [PathPattern] = []
   ) throws {
-    let folders = RuleFolders(folders: options.rules, params: options.params)
+    let folders = RuleFolders(folders: options.rules, params: options.params, maxDuration: options.maxSeconds)
     let plain = try folders.load(version: version ?? .newest)
     var finder = try ConfigurationFinder(
       catalogue: plain.rules.catalogue, path: options.config, isIsolated: options.isolated, folders: folders)
@@ -68,7 +68,7 @@ struct LintSession: Sendable {
       let name = path == "-" ? stdinName ?? path : path
       if !exclude.isEmpty, !input.named.contains(path) {
         let relative = FilePlaces.relative(FilePlaces.absolute(name), to: FilePlaces.absolute("."))
-        if exclude.contains(where: { $0.matches(relative) }) { continue }
+        if exclude.mean(relative) { continue }
       }
       guard let number else {
         tasks.append(Task(path: path, name: name, linter: unconfigured))

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import KubernetesValues
 internal import LintEngine
 internal import Practice
@@ -10,6 +11,8 @@ final class RuleFolders {
   struct Loaded: Sendable {
     var rules: RuleSet
     var policies: PolicyCollection
+    /// What the policies were made of.
+    fileprivate var inputs: Inputs
 
     /// Files with mistakes, each with its findings.
     var mistaken: [LintedFile] {
@@ -22,19 +25,35 @@ final class RuleFolders {
     }
   }
 
+  fileprivate struct Inputs: Sendable {
+    var files: [SourceFile] = []
+    var params: [SourceFile] = []
+    var texts: [String: String] = [:]
+    /// The names of rules that policies cannot have.
+    var reserved: Set<String>
+    var version: KubernetesVersion
+
+    var collection: PolicyCollection {
+      PolicyCollection(files, params: params, texts: texts, reserved: reserved, version: version)
+    }
+  }
+
   private struct Key: Hashable {
     var folders: [FilePath]
     var params: [FilePath]
     var version: KubernetesVersion
+    var maxDuration: Int64?
   }
 
   /// What the command line names.
   private let folders: [FilePath]
   private let params: [FilePath]
-  private let builtIn = BuiltInRules.all
+  /// In seconds.
+  private let maxDuration: Int64?
   private var known: [Key: Loaded] = [:]
 
-  init(folders: [String] = [], params: [String] = []) {
+  init(folders: [String] = [], params: [String] = [], maxDuration: Int64? = nil) {
+    self.maxDuration = maxDuration
     self.folders = folders.map(FilePlaces.absolute)
     self.params = params.map(FilePlaces.absolute)
   }
@@ -54,25 +73,50 @@ final class RuleFolders {
     }
     let key = Key(
       folders: folders + places(configuration?.ruleFolders), params: params + places(configuration?.params),
-      version: version)
+      version: version, maxDuration: maxDuration ?? configuration?.maxDuration)
     if let loaded = known[key] { return loaded }
-    let names = Set((RuleCatalogue.engine + builtIn.map(\.description)).map(\.name))
-    var files: [SourceFile] = []
-    var texts: [String: String] = [:]
+    let builtIn = BuiltInRules.all(maxDuration: key.maxDuration)
+    var inputs = Inputs(
+      reserved: Set((RuleCatalogue.engine + builtIn.map(\.description)).map(\.name)), version: version)
     for path in try paths(in: key.folders) {
-      files.append(SourceFile(path: path, bytes: try FileReading.read(path)))
+      inputs.files.append(SourceFile(path: path, bytes: try FileReading.read(path)))
       let folder = FilePath(path).removingLastComponent()
       let text = folder.appending("rule.md").string
-      if texts[folder.string] == nil, Platform.kind(of: text) == .file {
-        texts[folder.string] = String(decoding: try FileReading.read(text), as: UTF8.self)
+      if inputs.texts[folder.string] == nil, Platform.kind(of: text) == .file {
+        inputs.texts[folder.string] = String(decoding: try FileReading.read(text), as: UTF8.self)
       }
     }
-    var objects: [SourceFile] = []
-    for path in key.params { objects.append(SourceFile(path: path.string, bytes: try FileReading.read(path.string))) }
-    let policies = PolicyCollection(files, params: objects, texts: texts, reserved: names, version: version)
-    let loaded = Loaded(rules: RuleSet(builtIn + policies.rules), policies: policies)
+    for path in key.params {
+      inputs.params.append(SourceFile(path: path.string, bytes: try FileReading.read(path.string)))
+    }
+    let policies = inputs.collection
+    let loaded = Loaded(rules: RuleSet(builtIn + policies.rules), policies: policies, inputs: inputs)
     known[key] = loaded
     return loaded
+  }
+
+  /// Whether a file, by its absolute path, is among those that were read, or lies in their folders.
+  func hold(_ path: String) -> Bool {
+    let place = FilePath(path)
+    return known.keys.contains { key in
+      key.params.contains(place) || key.folders.contains { place.starts(with: $0) }
+    }
+  }
+
+  /// What is wrong with a file of policies, were this its text; nil for what is none of them.
+  ///
+  /// - Parameter source: its path is absolute.
+  func findings(in source: SourceFile) -> [Finding]? {
+    for loaded in known.values {
+      var inputs = loaded.inputs
+      guard let number = inputs.files.firstIndex(where: { FilePlaces.absolute($0.path).string == source.path }) else {
+        continue
+      }
+      inputs.files[number] = source
+      let policies = inputs.collection
+      return (policies.mistakes + policies.doubts).filter { $0.source.path == source.path }.flatMap(\.findings)
+    }
+    return nil
   }
 
   /// The files of folders, each once, as a person would write their paths.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import JobModel
 internal import LintEngine
 
 /// Which rules run, and where that is configured.
@@ -28,6 +29,13 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How long a Job may take, retries and all: 90s, 2h. Goes with the rule worst-case-too-long.",
+      valueName: "duration"),
+    transform: DurationText.option)
+  var maxDuration: TimeSpan?
+
+  @Option(
+    help: ArgumentHelp(
       "Read this configuration instead of the .jobsworth.yaml next to a file or above it.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
@@ -39,6 +47,8 @@ struct SelectionOptions: ParsableArguments {
     Selection.Overrides(
       select: select.flatMap(\.words), extendSelect: extendSelect.flatMap(\.words), ignore: ignore.flatMap(\.words))
   }
+
+  var maxSeconds: Int64? { maxDuration.map { $0.milliseconds / 1000 } }
 
   func validate() throws {
     if isolated, config != nil { throw ValidationError("--isolated and --config exclude each other") }

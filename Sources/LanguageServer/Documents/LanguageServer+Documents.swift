@@ -34,8 +34,7 @@ extension LanguageServer {
 
   mutating func save(_ params: JSONValue) {
     guard let uri = params["textDocument"]?["uri"]?.string, let path = FileURI.path(of: uri) else { return }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    if workspace.fileNames.contains(name) { relint() }
+    if workspace.isInvolved(path) { relint() }
   }
 
   mutating func close(_ params: JSONValue) {

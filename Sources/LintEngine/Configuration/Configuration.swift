@@ -16,8 +16,12 @@ package struct Configuration: Sendable {
   package var kubernetesVersion: KubernetesVersion?
   /// Folders with more rules, relative to the file.
   package var ruleFolders: [String] = []
+  /// Where the folders and the files of ``params`` are named, by what is written there.
+  package var namedPlaces: [String: ByteRange] = [:]
   /// Files with the objects that policies read as `params`, relative to the file.
   package var params: [String] = []
+  /// How long a Job may take, in seconds.
+  package var maxDuration: Int64?
   /// Paths that are passed over when a folder is walked.
   package var exclude: [PathPattern] = []
   package var perPath: [PathSettings] = []
@@ -27,6 +31,13 @@ package struct Configuration: Sendable {
   package var findings: [Finding] = []
 
   package init() {}
+
+  /// Adds a finding about a folder or a file that the configuration names.
+  package mutating func complain(_ message: String, about path: String) {
+    let range = namedPlaces[path] ?? ByteRange(0, 0)
+    findings.append(Finding(rule: "mistaken-configuration", severity: .error, message: message, range: range))
+    findings = findings.sortedAndUnique()
+  }
 
   /// Settings of the files that one of the patterns matches.
   package struct PathSettings: Sendable {

@@ -35,7 +35,7 @@ private struct ConfigurationReader {
       root,
       keys: [
         "select", "extend-select", "ignore", "severity", "profiles", "kubernetes-version", "rules", "params",
-        "exclude", "per-path",
+        "max-duration", "exclude", "per-path",
       ], complains: true
     ) { reader, key, value in
       reader.configuration.places[key] = value.range
@@ -45,8 +45,9 @@ private struct ConfigurationReader {
       case "ignore": reader.configuration.ignore = reader.selectors(value)
       case "severity": reader.configuration.severities = reader.severities(value)
       case "kubernetes-version": reader.readVersion(value)
-      case "rules": reader.configuration.ruleFolders = reader.strings(value).map(\.text)
-      case "params": reader.configuration.params = reader.strings(value).map(\.text)
+      case "max-duration": reader.readDuration(value)
+      case "rules": reader.configuration.ruleFolders = reader.paths(value)
+      case "params": reader.configuration.params = reader.paths(value)
       case "exclude": reader.configuration.exclude = reader.strings(value).map { PathPattern($0.text) }
       case "per-path": reader.readPaths(value)
       default: break
@@ -89,6 +90,13 @@ private struct ConfigurationReader {
         return false
       }
       return true
+    }
+  }
+
+  private mutating func paths(_ node: YAMLNode) -> [String] {
+    strings(node).map { item in
+      configuration.namedPlaces[item.text] = item.range
+      return item.text
     }
   }
 
@@ -146,6 +154,15 @@ private struct ConfigurationReader {
       return
     }
     configuration.kubernetesVersion = version
+  }
+
+  private mutating func readDuration(_ node: YAMLNode) {
+    let text = node.text
+    let seconds = Int64(text) ?? (try? GoDuration(parsing: text)).map { $0.nanoseconds / 1_000_000_000 }
+    guard node.kind == .scalar, let seconds, seconds > 0 else {
+      return complain("a duration is expected here", node, help: "write 90s, 2h or 1h30m")
+    }
+    configuration.maxDuration = seconds
   }
 
   private mutating func readPaths(_ node: YAMLNode) {

@@ -1,13 +1,17 @@
 /// A pattern for paths, as `.gitignore` and editors write them.
 ///
 /// `*` and `?` stand for characters of one name, `**` for any number of folders, `[a-z]` for one of a set. A pattern
-/// without a slash holds for a name in any folder; one that matches a folder holds for everything in it.
+/// without a slash holds for a name in any folder; one that matches a folder holds for everything in it. One that begins
+/// with `!` takes back what patterns before it in a list have said.
 package struct PathPattern: Hashable, Sendable {
   package let text: String
   private let segments: [[UInt8]]
+  fileprivate let isNegated: Bool
 
   package init(_ text: String) {
     self.text = text
+    isNegated = text.utf8.first == UInt8(ascii: "!")
+    let text = isNegated ? text.dropFirst() : text[...]
     var parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true).map(Array.init)
     if parts.first == Array(".".utf8) { parts.removeFirst() }
     let inner = text.utf8.hasSuffix("/") ? text.utf8.dropLast() : text.utf8[...]
@@ -15,6 +19,8 @@ package struct PathPattern: Hashable, Sendable {
     segments = parts
   }
 
+  /// Whether a path fits, apart from a `!` in front.
+  ///
   /// - Parameter path: relative to the folder that the pattern belongs to, parts joined by `/`.
   package func matches(_ path: String) -> Bool {
     let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true).map(Array.init)
@@ -83,6 +89,11 @@ package struct PathPattern: Hashable, Sendable {
   }
 }
 
-extension String.UTF8View {
+extension [PathPattern] {
+  /// Whether a list of patterns means a path: the last one that fits decides.
+  package func mean(_ path: String) -> Bool { last { $0.matches(path) }.map { !$0.isNegated } ?? false }
+}
+
+extension Substring.UTF8View {
   fileprivate func hasSuffix(_ text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }

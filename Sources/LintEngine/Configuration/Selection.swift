@@ -23,6 +23,7 @@ extension RuleCatalogue {
 
   /// What to say to a word that selects nothing.
   package func hint(for word: String) -> String {
+    if let name = OtherRuleNames.known[word], description(of: name) != nil { return "it is called \(name) here" }
     let words = all.map(\.name) + groups + profiles + ["default", "all"]
     if let near = Spelling.closest(to: word, among: words) { return "did you mean \"\(near)\"?" }
     return "`jobsworth rules` lists them"

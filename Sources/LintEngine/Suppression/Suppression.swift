@@ -10,6 +10,8 @@ struct Suppression: Sendable {
   var scope: ByteRange
   /// Whether the finding's rule name has to fit a group: `api`.
   var isGroup: Bool
+  /// Whether it is a comment about one line.
+  var isForLine = false
   /// Why, where the author says so.
   var reason: String?
   /// What to take away when the suppression is of no use.
@@ -18,8 +20,10 @@ struct Suppression: Sendable {
 
   func covers(_ finding: Finding) -> Bool {
     guard finding.range.start >= scope.start, finding.range.start <= scope.end else { return false }
-    return isGroup ? finding.rule.hasPrefix(rule + "/") : finding.rule == rule
+    return isFor(finding.rule)
   }
+
+  func isFor(_ name: String) -> Bool { isGroup ? name.hasPrefix(rule + "/") : name == rule }
 }
 
 /// All suppressions of a file, and what is wrong with them.
@@ -41,15 +45,23 @@ struct Suppressions: Sendable {
   }
 
   /// Findings about suppressions of rules that ran and found nothing there.
-  func unused(enabled: Set<String>) -> [Finding] {
+  ///
+  /// - Parameter told: the findings that nothing ignores; one of the same rule may be the one that was meant.
+  func unused(enabled: Set<String>, told: [Finding], in source: SourceFile) -> [Finding] {
     all.compactMap { suppression in
       let ran =
         suppression.isGroup
         ? enabled.contains { $0.hasPrefix(suppression.rule + "/") } : enabled.contains(suppression.rule)
       guard !suppression.isUsed, ran else { return nil }
+      var help: String?
+      let meant = told.first { suppression.isFor($0.rule) && $0.range.start >= suppression.nameRange.start }
+      if suppression.isForLine, let meant {
+        let line = source.location(of: Int(meant.range.start), in: source.makeLineIndex()).line
+        help = "the next one is in line \(line): the comment stands above that line or at its end"
+      }
       return Finding(
         rule: "unused-ignore", severity: .warning, message: "there is no finding of \(suppression.rule) to ignore here",
-        range: suppression.nameRange,
+        range: suppression.nameRange, help: help,
         fix: suppression.removal.map { Fix("take it away", safety: .safe, edits: [$0]) })
     }
   }

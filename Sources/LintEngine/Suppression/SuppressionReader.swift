@@ -5,9 +5,10 @@ import YAMLTree
 /// Finds suppressions in the comments and annotations of a file.
 ///
 /// `# jobsworth: ignore[RULE, RULE] -- reason` holds for its own line, or for the next line with content when it
-/// stands alone, and for the whole of a text that begins there; `ignore-file[…]` for the file. In a script that stands
-/// line by line in a text block, a comment of the script says it just as well of a line of the script. The annotation
-/// `jobsworth.dev/ignore: RULE,RULE` holds for the object, or for the pod template that carries it.
+/// stands alone, and for the whole of a text that begins there; `ignore-file[…]` for the file. It may follow words to
+/// another program: `# yamllint disable-line # jobsworth: …`. In a script that stands line by line in a text block of a
+/// Job, a comment of the script says it just as well of a line of the script; `ignore-file[…]` there is text. The
+/// annotation `jobsworth.dev/ignore: RULE,RULE` holds for the object, or for the pod template that carries it.
 struct SuppressionReader {
   private let source: SourceFile
   private let stream: YAMLStream
@@ -18,8 +19,8 @@ struct SuppressionReader {
   static func read(_ source: SourceFile, _ stream: YAMLStream, _ catalogue: RuleCatalogue) -> Suppressions {
     guard source.mentions("jobsworth") else { return Suppressions() }
     var reader = SuppressionReader(source: source, stream: stream, catalogue: catalogue)
-    for comment in stream.comments(in: source) { reader.read(comment) }
-    for comment in reader.commentsInTexts() { reader.read(comment) }
+    for comment in stream.comments(in: source) { reader.readParts(of: comment) }
+    for comment in reader.commentsInTexts() { reader.readParts(of: comment, isInText: true) }
     if source.mentions("jobsworth.dev/ignore") {
       for document in stream.documents { reader.readAnnotations(document.root, depth: 0) }
     }
@@ -46,7 +47,7 @@ struct SuppressionReader {
     let bytes = source.bytes
     let word = Array("jobsworth:".utf8)
     var comments: [YAMLComment] = []
-    for document in stream.documents {
+    for document in stream.documents where Self.mayHoldJobs(document.root) {
       for index in 0..<document.nodeCount {
         let node = YAMLNode(document: document, index: Int32(index))
         guard node.kind == .scalar, !node.isAlias, node.style == .literal || node.style == .folded else { continue }
@@ -69,7 +70,31 @@ struct SuppressionReader {
     return comments
   }
 
-  private mutating func read(_ comment: YAMLComment) {
+  /// The texts of other objects are files more often than scripts: manifests with comments of their own.
+  private static func mayHoldJobs(_ root: YAMLNode) -> Bool {
+    root["kind"].map { ["Job", "CronJob", "List", "JobList", "CronJobList"].contains($0.text) } ?? false
+  }
+
+  /// Reads each `# jobsworth: …` of a comment.
+  private mutating func readParts(of comment: YAMLComment, isInText: Bool = false) {
+    let bytes = source.bytes
+    let word = Array("jobsworth:".utf8)
+    let bounds = comment.range.bounds
+    let starts = bounds.filter { position in
+      guard bytes[position] == UInt8(ascii: "#"), position == bounds.lowerBound || bytes[position - 1] <= 0x20 else {
+        return false
+      }
+      let rest = bytes[position..<bounds.upperBound]
+      return rest.drop { $0 == UInt8(ascii: "#") || $0 == 0x20 || $0 == 0x09 }.starts(with: word)
+    }
+    for (start, next) in zip(starts, starts.dropFirst() + [bounds.upperBound]) {
+      var end = next
+      while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+      read(YAMLComment(range: ByteRange(start, end), isAlone: comment.isAlone), isInText)
+    }
+  }
+
+  private mutating func read(_ comment: YAMLComment, _ isInText: Bool) {
     let bytes = source.bytes
     var position = Int(comment.range.start)
     let end = Int(comment.range.end)
@@ -84,6 +109,7 @@ struct SuppressionReader {
     guard take("jobsworth:") else { return }
     skipBlanks()
     let isFile = take("ignore-file")
+    if isFile, isInText { return }
     guard isFile || take("ignore") else {
       mistake("a comment for jobsworth says ignore[…] or ignore-file[…]", comment.range)
       return
@@ -94,6 +120,7 @@ struct SuppressionReader {
     }
     let scope = isFile ? ByteRange(0, bytes.count) : lineScope(of: comment)
     let names = readNames(position..<close, scope: scope, whole: comment.range)
+    if !isFile { for i in result.all.indices.suffix(names) { result.all[i].isForLine = true } }
     position = close + 1
     skipBlanks()
     let reason = take("--") ? reason(position..<end) : nil

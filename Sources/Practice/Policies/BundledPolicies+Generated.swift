@@ -31,6 +31,7 @@ extension BundledPolicy {
     ("met", "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)"),
     ("met", "has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy != ''"),
     ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')))"),
+    ("met", "variables.all.exists(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')) && !(c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') || !has(c.command) && c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') || c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) || c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size()))))"),
     ("offenders", "variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?capabilities.?add.orValue([]) .exists(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false))))"),
     ("fields", "object.spec.schedule.findAll(r'\\S+')"),
     ("fitting", "variables.job.activeDeadlineSeconds > 630 ? 6 + (int(variables.job.activeDeadlineSeconds) - 631) / 600 : [10, 30, 70, 150, 310, 630].filter(x, x < variables.job.activeDeadlineSeconds).size()"),
@@ -43,6 +44,7 @@ extension BundledPolicy {
     ("twice", "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).lastIndexOf(e.name) && !c.env.exists(f, f.name == e.name && has(f.value) && f.value.contains('$(' + f.name + ')'))))"),
     ("met", "variables.twice.all(l, l.all(e, e.name == ''))"),
     ("offenders", "variables.vols.filter(v, has(v.emptyDir) && !has(v.emptyDir.sizeLimit) && !variables.main.all(c, (v.emptyDir.?medium.orValue('') == 'Memory' ? 'memory' : 'ephemeral-storage') in c.?resources.?limits.orValue({})))"),
+    ("met", "variables.all.exists(c, has(c.env) && c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).exists(d, has(d.value) && d.value.contains('$(')))"),
     ("podres", "has(variables.pod.resources) ? variables.pod.resources : dyn({})"),
     ("met", "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')"),
     ("tlab", "has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? variables.job.template.metadata.labels : dyn({})"),
@@ -52,6 +54,8 @@ extension BundledPolicy {
     ("ann", "has(object.metadata.annotations) ? dyn(object.metadata.annotations) : dyn({})"),
     ("hook", "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))"),
     ("met", "variables.hook || has(object.metadata.generateName)"),
+    ("met", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid'"),
+    ("period", "!object.spec.schedule.matches(r'^\\s*(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[*?]\\s|\\*/[1-9][0-9]?\\s|[0-9]+\\s+([0-9]+|[*?]|\\*/[1-9][0-9]?)\\s)') ? 0 : object.spec.schedule.matches(r'^\\s*[*?]\\s') ? 60 : object.spec.schedule.matches(r'^\\s*\\*/') ? [int(object.spec.schedule.find('[0-9]+'))].map(n, n < 60 && 60 % n != 0 ? 60 % n : n < 60 ? n : 60)[0] * 60 : object.spec.schedule.matches(r'^\\s*(@hourly|[0-9]+\\s+[*?])\\s*') && !object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? 3600 : object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? [int(object.spec.schedule.findAll('[0-9]+')[1])].map(n, n < 24 && 24 % n != 0 ? 24 % n : n < 24 ? n : 24)[0] * 3600 : 86400"),
     ("met", "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')"),
     ("offenders", "variables.main.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('quitquitquit') || s.contains('linkerd-await') || s.contains('4191/shutdown') || s.contains('kill') && s.matches(r'\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy)') || has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace && s.matches(r'\\b(p?kill|killall)\\s')))"),
     ("met", "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))"),
@@ -70,6 +74,8 @@ extension BundledPolicy {
     ("met", "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')"),
     ("psc", "has(variables.pod.securityContext) ? variables.pod.securityContext : dyn({})"),
     ("offenders", "variables.all.filter(c, !( has(c.securityContext) && has(c.securityContext.runAsUser) ? c.securityContext.runAsUser > 0 : has(variables.psc.runAsUser) ? variables.psc.runAsUser > 0 : has(c.securityContext) && has(c.securityContext.runAsNonRoot) ? c.securityContext.runAsNonRoot : has(variables.psc.runAsNonRoot) && variables.psc.runAsNonRoot))"),
+    ("path", "object.kind == 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template'"),
+    ("met", "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))"),
     ("endsProxy", "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))"),
     ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
     ("met", "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')"),
@@ -78,6 +84,7 @@ extension BundledPolicy {
     ("met", "variables.limit == 0 || variables.rp != 'OnFailure'"),
     ("met", "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave"),
     ("met", "variables.rp != 'OnFailure' || variables.limit != 0"),
+    ("met", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])"),
     ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('install') || s.contains(' add') || s.contains(' ci')) && s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))"),
     ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(0)"),
     ("met", "variables.comp <= 0 || variables.par <= variables.comp"),
@@ -98,7 +105,9 @@ extension BundledPolicy {
     ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('pass') || s.contains('token') || s.contains('key') || s.contains('secret')) && s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.contains('uthorization:') && s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))"),
     ("met", "!variables.pod.?enableServiceLinks.orValue(true)"),
     ("offenders", "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))"),
+    ("met", "variables.all.exists(c, has(c.image) && c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')) || variables.all.exists(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') && !((c.?command.orValue([]) + c.?args.orValue([])).all(x, !x.contains('[[') && !x.matches(r'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile)')) && (c.?command.orValue([]) + c.?args.orValue([]))[0].matches('^(/bin/)?bash$')))"),
     ("offenders", "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))"),
+    ("met", "variables.all.exists(c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec') && !(has(c.command) && c.command.size() > 0 && (c.command + c.?args.orValue([])).all(x, x != '&' && (x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$') || x.matches('^[A-Za-z0-9_@%+=:,./-]+$')))))"),
     ("argv", "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))"),
     ("stopped", "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))"),
     ("waited", "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')"),
@@ -107,12 +116,15 @@ extension BundledPolicy {
     ("met", "variables.stopped || variables.endless.all(c, c.image == '')"),
     ("pfr", "has(variables.job.podFailurePolicy) ? variables.job.podFailurePolicy.rules : dyn([])"),
     ("met", "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))"),
+    ("met", "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])')"),
     ("met", "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60"),
     ("met", "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))"),
     ("lab", "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})"),
     ("amounts", "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)"),
     ("met", "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')"),
     ("wide", "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') ? dyn([]) : variables.pod.?tolerations.orValue([]).filter(t, t.?key.orValue('') == '' && !has(t.tolerationSeconds) && t.?operator.orValue('') == 'Exists')"),
+    ("minute", "(has(object.metadata.name) ? object.metadata.name.split('').map(c, 'abcdefghijklmnopqrstuvwxyz0123456789-.'.indexOf(c)).sum() : 16) % 59 + 1"),
+    ("rest", "object.spec.schedule.matches(r'^\\s*0+\\s') ? variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1) : variables.fields[0] == '@hourly' ? ' * * * *' : variables.fields[0] in ['@daily', '@midnight'] ? ' 0 * * *' : variables.fields[0] == '@weekly' ? ' 0 * * 0' : variables.fields[0] == '@monthly' ? ' 0 1 * *' : variables.fields[0] in ['@yearly', '@annually'] ? ' 0 1 1 *' : ''"),
     ("gitops", "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))"),
     ("met", "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)"),
     ("path", "'/spec/jobTemplate/spec'"),
@@ -446,7 +458,17 @@ extension BundledPolicy {
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "curl is called without --fail, so an error page of the server counts as success",
           messageExpression: "'container ' + variables.offenders[0].name + ' calls curl without --fail, so an error page of the server counts as success'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "call curl with --fail",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 3, 25],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')), (c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/command/1', value: '--fail'}] : c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.command.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : []) + (c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') && !has(c.command) ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/args/1', value: '--fail'}] : c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.args.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/args/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : [])).flatten() + variables.inits.transformList(i, c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')), (c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command/1', value: '--fail'}] : c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.command.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : []) + (c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') && !has(c.command) ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args/1', value: '--fail'}] : c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.args.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : [])).flatten()"),
+        ])),
     BundledPolicy(
       name: "dangerous-capabilities", severity: .error, isDefault: true,
       profiles: [],
@@ -455,7 +477,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 25],
+      variables: [0, 1, 2, 14, 15, 26],
       validations: [
         Validation(
           "variables.offenders.all(c, c.securityContext.capabilities.add == [])",
@@ -470,7 +492,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [26],
+      variables: [27],
       validations: [
         Validation(
           "variables.fields.size() != 5 || [2, 4].exists(i, variables.fields[i].matches('^[*?](/0*1)?$'))",
@@ -485,7 +507,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 6, 8, 9, 11, 27],
+      variables: [0, 1, 6, 8, 9, 11, 28],
       validations: [
         Validation(
           "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting",
@@ -498,7 +520,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 8, 9, 11, 27, 3, 28],
+        variables: [0, 1, 6, 8, 9, 11, 28, 3, 29],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.fitting)}]"),
         ])),
@@ -523,7 +545,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 11, 3, 29],
+        variables: [0, 1, 11, 3, 30],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/template/spec/activeDeadlineSeconds'}, JSONPatch{op: 'add', path: variables.path + '/activeDeadlineSeconds', value: variables.pod.activeDeadlineSeconds}]"),
         ])),
@@ -548,7 +570,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 3, 30],
+        variables: [0, 1, 3, 31],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/automountServiceAccountToken', value: false}]"),
         ])),
@@ -560,7 +582,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 6, 11, 31, 32],
+      variables: [0, 1, 6, 11, 32, 33],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0",
@@ -573,7 +595,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 31, 32, 3, 33],
+        variables: [0, 1, 6, 11, 32, 33, 3, 34],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
         ])),
@@ -600,7 +622,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 34],
+      variables: [0, 1, 2, 14, 15, 35],
       validations: [
         Validation(
           "variables.twice.all(l, l.all(e, e.name == ''))",
@@ -613,7 +635,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 34, 3, 35],
+        variables: [0, 1, 2, 14, 15, 35, 3, 36],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)}) + variables.inits.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)})"),
         ])),
@@ -625,7 +647,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 18, 36],
+      variables: [0, 1, 2, 18, 37],
       validations: [
         Validation(
           "variables.offenders.all(v, has(v.emptyDir.sizeLimit))",
@@ -646,7 +668,17 @@ extension BundledPolicy {
           "variables.all.all(c, !has(c.env) || c.env.all(e, !has(e.value) || !e.value.contains('$(') || !c.env.exists(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))))",
           message: "a variable refers to one that is set below it, so the reference stays as it is",
           messageExpression: "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(')).map(e, c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)')) .map(d, e.name + ' refers to ' + d.name).join(', ')).filter(t, t != '').join(', ')).filter(t, t != '').join(', ') + ', which is set below it, so the reference stays as it is'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "move what is referred to above",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 3, 38],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(k)})).flatten() + variables.inits.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(k)})).flatten()"),
+        ])),
     BundledPolicy(
       name: "ephemeral-storage-limit-missing", severity: .info, isDefault: false,
       profiles: ["resources"],
@@ -655,7 +687,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 37],
+      variables: [0, 1, 2, 39],
       validations: [
         Validation(
           "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k])))",
@@ -670,7 +702,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [26],
+      variables: [27],
       validations: [
         Validation(
           "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')",
@@ -683,7 +715,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [26, 38],
+        variables: [27, 40],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0' + variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1)}]"),
         ])),
@@ -695,7 +727,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 39, 40],
+      variables: [0, 41, 42],
       validations: [
         Validation(
           "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))",
@@ -708,7 +740,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 39, 40, 3, 41],
+        variables: [0, 41, 42, 3, 43],
         mutations: [
           (.jsonPatch, "variables.met ? [] : ['uid', 'resourceVersion', 'creationTimestamp', 'generation'].filter(f, f == 'uid' && has(object.metadata.uid) || f == 'resourceVersion' && has(object.metadata.resourceVersion) || f == 'creationTimestamp' && has(object.metadata.creationTimestamp) || f == 'generation' && has(object.metadata.generation)).map(f, JSONPatch{op: 'remove', path: '/metadata/' + f}) + ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'].filter(k, k in variables.tlab).map(k, JSONPatch{op: 'remove', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey(k)}) + (has(variables.job.selector) && !(has(variables.job.manualSelector) && variables.job.manualSelector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
         ])),
@@ -720,7 +752,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 31, 32],
+      variables: [0, 32, 33],
       validations: [
         Validation(
           "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))",
@@ -748,7 +780,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [42],
+        variables: [44],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 1}]"),
         ])),
@@ -760,7 +792,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [43, 44],
+      variables: [45, 46],
       validations: [
         Validation(
           "variables.hook || has(object.metadata.generateName)",
@@ -773,7 +805,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [43, 44, 45],
+        variables: [45, 46, 47],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/name'}, JSONPatch{op: 'add', path: '/metadata/generateName', value: object.metadata.name + '-'}]"),
         ])),
@@ -791,7 +823,17 @@ extension BundledPolicy {
           "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid'",
           message: "one run that hangs stops the schedule: concurrencyPolicy is Forbid, and no activeDeadlineSeconds ends it",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "end a run before the next one is due",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 48, 49],
+        mutations: [
+          (.jsonPatch, "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]"),
+        ])),
     BundledPolicy(
       name: "foreign-managed-by", severity: .warning, isDefault: true,
       profiles: [],
@@ -815,7 +857,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [43, 44],
+      variables: [45, 46],
       validations: [
         Validation(
           "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')",
@@ -828,7 +870,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [43, 44, 46],
+        variables: [45, 46, 50],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/generateName'}, JSONPatch{op: 'add', path: '/metadata/name', value: object.metadata.generateName.endsWith('-') ? object.metadata.generateName.substring(0, object.metadata.generateName.size() - 1) : object.metadata.generateName}]"),
         ])),
@@ -855,7 +897,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 47],
+      variables: [0, 1, 2, 51],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -883,7 +925,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 48],
+        variables: [0, 52],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(object.spec.successfulJobsHistoryLimit) && object.spec.successfulJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/successfulJobsHistoryLimit', value: 10}] : []) + (has(object.spec.failedJobsHistoryLimit) && object.spec.failedJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 10}] : [])"),
         ])),
@@ -918,7 +960,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 18, 49],
+      variables: [0, 1, 18, 53],
       validations: [
         Validation(
           "variables.offenders.all(v, v.hostPath.path == '')",
@@ -933,7 +975,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 8, 50],
+      variables: [0, 1, 2, 14, 15, 8, 54],
       validations: [
         Validation(
           "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))",
@@ -961,7 +1003,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 19, 3, 51],
+        variables: [0, 19, 3, 55],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}]"),
         ])),
@@ -1001,7 +1043,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 3, 52],
+        variables: [0, 1, 2, 14, 15, 3, 56],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}}) + variables.inits.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}})"),
         ])),
@@ -1026,7 +1068,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 19, 9, 1, 6, 11, 3, 53],
+        variables: [0, 19, 9, 1, 6, 11, 3, 57],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.backoffLimit) ? [JSONPatch{op: 'remove', path: variables.path + '/backoffLimit'}] : []) + [JSONPatch{op: 'add', path: variables.path + '/backoffLimitPerIndex', value: int(variables.limit)}]"),
         ])),
@@ -1051,7 +1093,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 19, 1, 2, 14, 15, 3, 54],
+        variables: [0, 19, 1, 2, 14, 15, 3, 58],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}] + (has(variables.job.completions) ? [] : [JSONPatch{op: 'add', path: variables.path + '/completions', value: has(variables.job.parallelism) ? variables.job.parallelism : 1}])"),
         ])),
@@ -1078,7 +1120,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 55],
+      variables: [0, 1, 2, 14, 15, 59],
       validations: [
         Validation(
           "variables.moving.all(c, c.image == '')",
@@ -1106,7 +1148,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 3, 56],
+        variables: [0, 1, 2, 3, 60],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.livenessProbe), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/livenessProbe'})"),
         ])),
@@ -1118,7 +1160,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 57],
+      variables: [0, 61],
       validations: [
         Validation(
           "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200",
@@ -1131,7 +1173,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 57, 3, 58],
+        variables: [0, 61, 3, 62],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations/' + jsonpatch.escapeKey('cluster-autoscaler.kubernetes.io/safe-to-evict'), value: 'false'}]"),
         ])),
@@ -1156,7 +1198,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 59, 60],
+        variables: [0, 63, 64],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/manualSelector'}] + (has(variables.job.selector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
         ])),
@@ -1183,7 +1225,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 9, 31],
+      variables: [0, 9, 32],
       validations: [
         Validation(
           "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')",
@@ -1196,7 +1238,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 9, 31, 3, 61],
+        variables: [0, 9, 32, 3, 65],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/maxFailedIndexes', value: (int(variables.comp) + 9) / 10}]"),
         ])),
@@ -1208,7 +1250,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 62, 63],
+      variables: [0, 1, 2, 14, 15, 66, 67],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1223,7 +1265,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 37],
+      variables: [0, 1, 2, 39],
       validations: [
         Validation(
           "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k])))",
@@ -1238,13 +1280,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 57, 39, 1],
+      variables: [0, 61, 41, 1],
       validations: [
         Validation(
           "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))",
           message: "the pod template does not say whether a mesh may inject its proxy; in a meshed namespace an ordinary proxy keeps the Job running",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "keep proxies of meshes out",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 61, 41, 1, 68, 69],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/labels/sidecar.istio.io~1inject', value: 'false'}] + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations/linkerd.io~1inject', value: 'disabled'}]"),
+        ])),
     BundledPolicy(
       name: "mesh-injection-without-native-sidecar", severity: .warning, isDefault: true,
       profiles: [],
@@ -1253,7 +1305,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 57, 39, 1, 2, 64],
+      variables: [0, 61, 41, 1, 2, 70],
       validations: [
         Validation(
           "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')",
@@ -1302,7 +1354,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 65],
+      variables: [0, 1, 2, 14, 15, 71],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1317,7 +1369,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 6, 11, 31, 32, 57],
+      variables: [0, 1, 6, 11, 32, 33, 61],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')",
@@ -1330,7 +1382,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 31, 32, 57, 3, 66],
+        variables: [0, 1, 6, 11, 32, 33, 61, 3, 72],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
         ])),
@@ -1357,7 +1409,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 18, 67],
+      variables: [0, 1, 18, 73],
       validations: [
         Validation(
           "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))",
@@ -1378,7 +1430,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 18, 67, 3, 68],
+        variables: [0, 1, 18, 73, 3, 74],
         mutations: [
           (.jsonPatch, "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()"),
         ])),
@@ -1403,7 +1455,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 11, 1, 6, 3, 69],
+        variables: [0, 11, 1, 6, 3, 75],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
         ])),
@@ -1428,7 +1480,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 7, 8, 9, 10, 3, 70],
+        variables: [0, 1, 6, 11, 7, 8, 9, 10, 3, 76],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]"),
         ])),
@@ -1453,7 +1505,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 3, 71],
+        variables: [0, 1, 6, 11, 3, 77],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
         ])),
@@ -1471,7 +1523,17 @@ extension BundledPolicy {
           "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])",
           message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "end a run before the next one is due",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 78, 49],
+        mutations: [
+          (.jsonPatch, "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]"),
+        ])),
     BundledPolicy(
       name: "package-install-at-run-time", severity: .info, isDefault: true,
       profiles: [],
@@ -1480,7 +1542,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 72],
+      variables: [0, 1, 2, 14, 15, 79],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1495,7 +1557,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 8, 73],
+      variables: [0, 8, 80],
       validations: [
         Validation(
           "variables.comp <= 0 || variables.par <= variables.comp",
@@ -1508,7 +1570,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 8, 73, 3, 74],
+        variables: [0, 8, 80, 3, 81],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]"),
         ])),
@@ -1533,7 +1595,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 3, 75],
+        variables: [0, 3, 82],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]"),
         ])),
@@ -1558,7 +1620,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 3, 76],
+        variables: [0, 1, 6, 11, 3, 83],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}]"),
         ])),
@@ -1570,7 +1632,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 31, 32, 77],
+      variables: [0, 32, 33, 84],
       validations: [
         Validation(
           "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0",
@@ -1583,7 +1645,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 31, 32, 77, 3, 78],
+        variables: [0, 32, 33, 84, 3, 85],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]"),
         ])),
@@ -1625,7 +1687,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 79],
+      variables: [0, 1, 2, 14, 15, 86],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1638,7 +1700,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 79, 3, 17],
+        variables: [0, 1, 2, 14, 15, 86, 3, 17],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})"),
         ])),
@@ -1678,7 +1740,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 3, 80],
+        variables: [0, 1, 2, 14, 15, 3, 87],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})"),
         ])),
@@ -1703,7 +1765,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 3, 81],
+        variables: [0, 1, 2, 3, 88],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})"),
         ])),
@@ -1715,7 +1777,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 39],
+      variables: [0, 41],
       validations: [
         Validation(
           "'app.kubernetes.io/name' in variables.tlab",
@@ -1728,7 +1790,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 39, 3, 82],
+        variables: [0, 41, 3, 89],
         mutations: [
           (.jsonPatch, "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]"),
         ])),
@@ -1755,7 +1817,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 11, 1, 18, 2, 14, 15, 83],
+      variables: [0, 11, 1, 18, 2, 14, 15, 90],
       validations: [
         Validation(
           "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')",
@@ -1768,7 +1830,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 11, 1, 18, 2, 14, 15, 83, 3, 84],
+        variables: [0, 11, 1, 18, 2, 14, 15, 90, 3, 91],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]"),
         ])),
@@ -1780,7 +1842,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 37],
+      variables: [0, 1, 2, 39],
       validations: [
         Validation(
           "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))",
@@ -1795,7 +1857,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 85],
+      variables: [0, 1, 2, 14, 15, 92],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1808,7 +1870,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 85, 3, 17],
+        variables: [0, 1, 2, 14, 15, 92, 3, 17],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})"),
         ])),
@@ -1835,7 +1897,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 62, 86],
+      variables: [0, 1, 2, 14, 15, 66, 93],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1848,7 +1910,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 62, 86, 3, 17],
+        variables: [0, 1, 2, 14, 15, 66, 93, 3, 17],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]"),
         ])),
@@ -1860,7 +1922,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 87, 88],
+      variables: [0, 1, 2, 14, 15, 94, 95],
       validations: [
         Validation(
           "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))",
@@ -1875,7 +1937,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 89],
+      variables: [0, 1, 2, 14, 15, 96],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1903,7 +1965,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 3, 90],
+        variables: [0, 1, 3, 97],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]"),
         ])),
@@ -1930,13 +1992,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 91],
+      variables: [0, 1, 2, 14, 15, 98],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')",
           message: "the image does not have the shell that the command calls, so the container cannot start",
           messageExpression: "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "call sh, which the image has",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 3, 99],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})"),
+        ])),
     BundledPolicy(
       name: "shell-operator-in-exec-form", severity: .error, isDefault: true,
       profiles: [],
@@ -1945,13 +2017,23 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 92],
+      variables: [0, 1, 2, 14, 15, 100],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
           message: "a shell's operator is an argument like any other here, for no shell reads this command",
           messageExpression: "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'"),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "have a shell read the command",
+        matchesJobs: true, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [0, 1, 2, 14, 15, 3, 101],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()"),
+        ])),
     BundledPolicy(
       name: "sidecar-never-exits", severity: .error, isDefault: true,
       profiles: [],
@@ -1960,7 +2042,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 93, 94, 95, 96],
+      variables: [0, 1, 2, 14, 15, 102, 103, 104, 105],
       validations: [
         Validation(
           "variables.stopped || variables.endless.all(c, c.image == '')",
@@ -1973,7 +2055,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 93, 94, 95, 96, 97, 3, 98],
+        variables: [0, 1, 2, 14, 15, 102, 103, 104, 105, 106, 3, 107],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})"),
         ])),
@@ -1985,7 +2067,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 31, 32, 6, 11],
+      variables: [0, 1, 32, 33, 6, 11],
       validations: [
         Validation(
           "variables.spared >= 0 || variables.rp == 'Never' && variables.limit > 0 && variables.limit < 3 || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))",
@@ -1998,7 +2080,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 99, 3, 100],
+        variables: [0, 1, 108, 3, 109],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
         ])),
@@ -2016,7 +2098,17 @@ extension BundledPolicy {
           "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')",
           message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "allow an hour",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [110],
+        mutations: [
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]"),
+        ])),
     BundledPolicy(
       name: "starting-deadline-too-small", severity: .warning, isDefault: true,
       profiles: [],
@@ -2038,7 +2130,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [101],
+        variables: [111],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]"),
         ])),
@@ -2063,7 +2155,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 3, 102],
+        variables: [0, 1, 2, 3, 112],
         mutations: [
           (.jsonPatch, "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()"),
         ])),
@@ -2090,7 +2182,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 103],
+      variables: [0, 113],
       validations: [
         Validation(
           "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend",
@@ -2105,7 +2197,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 104],
+      variables: [0, 1, 2, 14, 15, 114],
       validations: [
         Validation(
           "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))",
@@ -2137,7 +2229,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [105],
+        variables: [115],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]"),
         ])),
@@ -2149,7 +2241,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 106],
+      variables: [0, 1, 116],
       validations: [
         Validation(
           "variables.wide.all(t, t.?effect.orValue('') != '')",
@@ -2178,7 +2270,17 @@ extension BundledPolicy {
           "!object.spec.schedule.matches(r'^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))')",
           message: "starts at minute 0 like most CronJobs; any other minute has less company",
           messageExpression: nil),
-      ]),
+      ],
+      fix: Fix(
+        safety: .unsafe, title: "start at a minute of its own",
+        matchesJobs: false, matchesCronJobs: true,
+        conditions: [
+        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
+      ],
+        variables: [117, 27, 118],
+        mutations: [
+          (.jsonPatch, "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]"),
+        ])),
     BundledPolicy(
       name: "ttl-missing", severity: .info, isDefault: true,
       profiles: [],
@@ -2187,7 +2289,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [43, 44, 103, 107, 0],
+      variables: [45, 46, 113, 119, 0],
       validations: [
         Validation(
           "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)",
@@ -2200,7 +2302,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [43, 44, 103, 107, 0, 59, 108],
+        variables: [45, 46, 113, 119, 0, 63, 120],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]"),
         ])),
@@ -2225,7 +2327,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 109, 110],
+        variables: [0, 121, 122],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]"),
         ])),
@@ -2237,7 +2339,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [43, 44, 0],
+      variables: [45, 46, 0],
       validations: [
         Validation(
           "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60",
@@ -2250,7 +2352,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [43, 44, 0, 3, 111],
+        variables: [45, 46, 0, 3, 123],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]"),
         ])),
@@ -2262,7 +2364,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 43, 44, 103, 107],
+      variables: [0, 45, 46, 113, 119],
       validations: [
         Validation(
           "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')",
@@ -2277,7 +2379,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 112],
+      variables: [0, 1, 2, 14, 15, 124],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -2292,7 +2394,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 19, 113, 114, 115],
+      variables: [0, 1, 2, 14, 15, 19, 125, 126, 127],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -2307,7 +2409,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [26, 116],
+      variables: [27, 128],
       validations: [
         Validation(
           "60 % variables.steps[0] == 0",

@@ -10,16 +10,17 @@ package enum FindingFormat: String, CaseIterable, Sendable {
   ///   - catalogue: the rules that ran.
   ///   - version: that of jobsworth.
   ///   - time: when lint ran, in UTC, without a zone.
+  ///   - paths: the names of files in reports that are shown beside a repository.
   package func renderer(
-    palette: Palette, catalogue: RuleCatalogue, version: String, time: String
+    palette: Palette, catalogue: RuleCatalogue, version: String, time: String, paths: ReportedPaths
   ) -> any FindingRenderer {
     switch self {
     case .text: TextRenderer(palette: palette)
     case .concise: ConciseRenderer(palette: palette)
     case .json: JSONFindingRenderer()
-    case .github: GitHubRenderer()
-    case .gitlab: GitLabRenderer()
-    case .sarif: SARIFRenderer(catalogue: catalogue, version: version)
+    case .github: GitHubRenderer(paths: paths)
+    case .gitlab: GitLabRenderer(paths: paths)
+    case .sarif: SARIFRenderer(catalogue: catalogue, version: version, paths: paths)
     case .junit: JUnitRenderer(time: time)
     case .rdjson: ReviewdogRenderer()
     }

@@ -4,15 +4,18 @@ internal import SourceText
 
 /// Findings as GitHub workflow commands, which show up as annotations of a pull request.
 struct GitHubRenderer: FindingRenderer {
+  let paths: ReportedPaths
+
   func render(_ file: LintedFile) -> [UInt8] {
     let findings = file.allFindings
     guard !findings.isEmpty else { return [] }
     let index = file.source.makeLineIndex()
+    let path = Self.property(paths.path(of: file.source))
     var out = ""
     for finding in findings {
       let start = file.source.location(of: Int(finding.range.start), in: index)
       let end = file.source.location(of: Int(finding.range.end), in: index)
-      out += "::\(finding.severity.command) file=\(Self.property(file.source.path)),line=\(start.line)"
+      out += "::\(finding.severity.command) file=\(path),line=\(start.line)"
       out += ",endLine=\(end.line)"
       // GitHub takes columns only for a range within one line.
       if start.line == end.line { out += ",col=\(start.column),endColumn=\(end.column)" }

@@ -5,6 +5,8 @@ internal import SourceText
 
 /// A code quality report as GitLab shows it in merge requests.
 struct GitLabRenderer: FindingRenderer {
+  let paths: ReportedPaths
+
   var prologue: String { "[\n" }
   var separator: String { ",\n" }
 
@@ -12,7 +14,7 @@ struct GitLabRenderer: FindingRenderer {
     let findings = file.allFindings
     guard !findings.isEmpty else { return [] }
     let index = file.source.makeLineIndex()
-    let path = Self.relative(file.source.path)
+    let path = paths.path(of: file.source)
     var seen: [String: Int] = [:]
     var out: [UInt8] = []
     for finding in findings {
@@ -43,11 +45,6 @@ struct GitLabRenderer: FindingRenderer {
   }
 
   func epilogue(_ summary: LintSummary) -> String { "\n]\n" }
-
-  /// GitLab wants paths as git knows them.
-  private static func relative(_ path: String) -> String {
-    path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-  }
 }
 
 /// What tells a finding from others of its file, wherever it stands.

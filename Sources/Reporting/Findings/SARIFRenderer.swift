@@ -9,6 +9,7 @@ struct SARIFRenderer: FindingRenderer {
   let catalogue: RuleCatalogue
   /// Of jobsworth.
   let version: String
+  let paths: ReportedPaths
 
   var prologue: String {
     var driver = JSONWriter()
@@ -111,8 +112,17 @@ struct SARIFRenderer: FindingRenderer {
   private func physical(
     _ range: ByteRange, _ file: LintedFile, _ index: LineIndex, _ json: inout JSONWriter
   ) {
-    json.object("artifactLocation") { $0.field("uri", URIReference.of(path: file.source.path)) }
+    artifact(file, &json)
     json.object("region") { region(range, file, index, &$0) }
+  }
+
+  /// GitHub and others take what is relative to `%SRCROOT%` for a path of the repository.
+  private func artifact(_ file: LintedFile, _ json: inout JSONWriter) {
+    let uri = paths.uri(of: file.source)
+    json.object("artifactLocation") {
+      $0.field("uri", uri.text)
+      if uri.isInRepository { $0.field("uriBaseId", "%SRCROOT%") }
+    }
   }
 
   private func region(
@@ -132,7 +142,7 @@ struct SARIFRenderer: FindingRenderer {
         $0.object("description") { $0.field("text", fix.title) }
         $0.array("artifactChanges") {
           $0.object {
-            $0.object("artifactLocation") { $0.field("uri", URIReference.of(path: file.source.path)) }
+            artifact(file, &$0)
             $0.array("replacements") {
               for edit in fix.edits {
                 $0.object {

@@ -50,7 +50,7 @@ package struct YAMLLayout: Sendable {
   package func lineStart(_ offset: Int) -> Int {
     var start = offset
     while start > 0, !isBreak(start - 1) { start -= 1 }
-    if start == 0, source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = min(3, offset) }
+    if start == 0, source.hasByteOrderMark { start = min(3, offset) }
     return start
   }
 

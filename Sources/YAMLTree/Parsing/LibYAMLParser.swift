@@ -14,7 +14,7 @@ struct LibYAMLParser: ~Copyable {
       unsafe parser.deallocate()
       return nil
     }
-    // With the encoding given, a byte-order mark counts as a character and positions stay those of the text.
+    // The text is UTF-8 whatever its first bytes look like; a byte-order mark is left out before.
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     unsafe yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
   }

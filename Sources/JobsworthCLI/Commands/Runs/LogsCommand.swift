@@ -8,7 +8,7 @@ struct LogsCommand: ParsableCommand {
     commandName: "logs",
     abstract: "Print what the pods of a run have written.",
     discussion: """
-      Each line has its pod's name in front, without the Job's, unless one pod alone is asked for. Pods come in the
+      Each line has its pod's name in front, without the Job's, unless one pod alone is asked for. Pods come in the \
       order in which they were created; with --follow lines come as they are written.
       """)
 

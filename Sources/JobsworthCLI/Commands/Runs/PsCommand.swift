@@ -8,7 +8,7 @@ struct PsCommand: ParsableCommand {
     commandName: "ps",
     abstract: "List the runs of this machine.",
     discussion: """
-      A run is running (or suspended), dead (the process that carried it on is gone; jobsworth run --resume goes on
+      A run is running (or suspended), dead (the process that carried it on is gone; jobsworth run --resume goes on \
       with it), or has ended: Complete, Failed, interrupted, timed out. Runs are kept until jobsworth rm removes them.
       """)
 

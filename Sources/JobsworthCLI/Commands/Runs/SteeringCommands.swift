@@ -7,7 +7,7 @@ struct ScaleCommand: ParsableCommand {
     commandName: "scale",
     abstract: "Change how many pods of a run work at a time.",
     discussion: """
-      Fewer: pods that are too many are stopped, as the Job controller stops them. An Indexed Job's completions can
+      Fewer: pods that are too many are stopped, as the Job controller stops them. An Indexed Job's completions can \
       be changed too, together with parallelism and to the same number.
       """)
 

@@ -9,7 +9,7 @@ struct StopCommand: ParsableCommand {
     commandName: "stop",
     abstract: "End a run before its Job has ended, or evict single pods of it.",
     discussion: """
-      The pods are stopped within their grace period, and the command returns when they have ended. An evicted pod
+      The pods are stopped within their grace period, and the command returns when they have ended. An evicted pod \
       gets the condition DisruptionTarget, which the Job's podFailurePolicy may look at; the Job goes on.
       """)
 
