@@ -1520,9 +1520,9 @@ The deadline ends the Job before its last retries can start.
 
 ## What it checks
 
-Jobs and CronJobs of a single pod at a time and `restartPolicy: Never` in which `activeDeadlineSeconds` is
-shorter than the waits before all retries that `backoffLimit` (6 when it is not set) allows. How long the
-program itself takes is not known and not counted.
+Jobs and CronJobs with `restartPolicy: Never` in which `activeDeadlineSeconds` is shorter than the waits before all
+retries that `backoffLimit` (6 when it is not set) allows; with parallel pods, when all that run fail each time. How
+long the program itself takes is not known and not counted.
 
 Ignore it where the deadline is the limit that matters and the number of retries was not thought about.
 
@@ -1572,6 +1572,25 @@ spec:
             image: registry.example/poll:1.4
 ```
 
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: resize-images
+spec:
+  completions: 8
+  parallelism: 2
+  backoffLimit: 6
+  activeDeadlineSeconds: 300
+  #                      ^^^ activeDeadlineSeconds 300 is over before all retries: when 2 pods fail at a time the waits alone take 420 s
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: resize
+        image: registry.example/resize:2.2
+```
+
 ## Use instead
 
 ```yaml
@@ -1608,7 +1627,7 @@ spec:
 
 ## Fix
 
-`backoffLimit` becomes the number of retries for which there is time. Unsafe, for the Job fails by its limit then,
+For one pod at a time `backoffLimit` becomes the number of retries for which there is time. Unsafe, for the Job fails by its limit then,
 and sooner.
 """###),
     ("deadline-on-pod-only", ###"""
@@ -5031,8 +5050,9 @@ A command waits for ever, so the Job never completes.
 ## What it checks
 
 `sleep infinity`, `tail -f /dev/null` and `while true` without a way out (`break`, `exit`, `return`, `kill`,
-`exec`) in containers and init containers. Left alone are native sidecars (init containers with `restartPolicy:
-Always`), which may run for ever, what `timeout` ends, and what goes to the background.
+`exec`) in containers and init containers, and in a pod of several containers `tail -f` of any file as the last
+command. Left alone are native sidecars (init containers with `restartPolicy: Always`), which may run for ever, what
+`timeout` ends, and what goes to the background.
 
 ## Why it matters
 
@@ -5075,6 +5095,24 @@ spec:
             image: registry.example/poller:1.0
             command: [bash, -c, "while true; do poll-orders; sleep 60; done"]
             #<<<<<<< container poller waits for ever, so the Job never completes
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: etl
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: etl
+        image: registry.example/etl:4.1
+      - name: logs
+        image: busybox:1.37
+        command: [sh, -c, "tail -F /logs/etl.log"]
+        #<<<<<<< container logs waits for ever, so the Job never completes
 ```
 
 ## Use instead
@@ -6832,9 +6870,9 @@ spec:
       restartPolicy: Never
       containers:
       - name: encode
-      # ^^^^^^^^^^^^ the readinessProbe of encode has no say in whether the Job is done, and nothing connects to it
         image: registry.example/encode:3.0
         readinessProbe:
+        #<<<<<<<<<<<<<< the readinessProbe of encode has no say in whether the Job is done, and nothing connects to it
           exec:
             command: [test, -f, /tmp/ready]
 ```
@@ -8175,8 +8213,8 @@ Without a shell only $(NAME) is expanded, not $NAME and ${NAME}.
 ## What it checks
 
 `$NAME` and `${NAME}` in a `command` and its `args` where neither a shell nor a program with variables of its
-own (`awk`, `perl`, `envsubst`, `psql` …) is called. Without a `command` nothing is said, for the image may
-start a shell.
+own (`awk`, `perl`, `envsubst`, `psql` …) is called. Without a `command` the image may start a shell: then it is a
+warning, about words in `args` alone, and only for what the container's `env` sets.
 
 ## Why it matters
 
@@ -8203,6 +8241,25 @@ spec:
         command: ["/app/migrate", "--host=$HOST", "--out", "${OUT}/log"]
         #                                 ^^^^^ $HOST is not expanded: no shell reads this command
         #                                                   ^^^^^^ ${OUT} is not expanded: no shell reads this command
+```
+
+```yaml
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: export
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: export
+        image: registry.example/export:0.7
+        env:
+        - name: DAY
+          value: today
+        args: ["--day=${DAY}", "--user=$USER"]
+        #             ^^^^^^ ${DAY} is not expanded, unless the image starts a shell that does it
 ```
 
 ## Use instead
@@ -10016,7 +10073,7 @@ metadata:
   name: resize-images
 spec:
   parallelism: 4
-  #            ^ parallelism 4 without completions is a work queue: after the first success failed pods are not replaced
+  #            ^ parallelism 4 without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed
   template:
     spec:
       restartPolicy: Never
@@ -10035,7 +10092,7 @@ spec:
   jobTemplate:
     spec:
       parallelism: 3
-      #            ^ parallelism 3 without completions is a work queue: after the first success failed pods are not replaced
+      #            ^ parallelism 3 without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed
       template:
         spec:
           restartPolicy: Never

@@ -62,12 +62,23 @@ struct CauseWords {
     case "cannot use TZ or CRON_TZ in schedule, use timeZone field instead":
       finding.message = "the time zone does not belong in the schedule"
       finding.help = "put it into timeZone, beside schedule"
+      moveZone()
     case "only \"Never\" is supported when podFailurePolicy is specified":
       finding.message = "with a podFailurePolicy, restartPolicy must be Never"
       finding.help = "under OnFailure containers restart in their pod, and the pod never fails to be judged"
     case "must be no more than 52 characters":
       finding.message = "the name of a CronJob has at most 52 bytes, this one \(written.utf8.count)"
       finding.help = "its Jobs are called NAME-NUMBER, with eleven bytes more, and must fit a label of 63"
+    case let detail where detail.hasPrefix("will not able to create pod with invalid DNS label: "):
+      let host = detail.split(separator: " ").last.map(String.init) ?? ""
+      let limit = 63
+      guard host.utf8.count > limit else {
+        finding.message = "the pods' host names are made of the Job's name and the index, and \(host) cannot be one"
+        break
+      }
+      finding.message =
+        "the last pod's host name, \(host), has \(host.utf8.count) bytes, and at most \(limit) are possible"
+      finding.help = "a name of at most \(limit - (host.utf8.count - written.utf8.count)) bytes leaves room for the index"
     default:
       if let limit = cause.detail.exceededLimit, let resource = cause.detail.resourceName {
         let request = cause.printedValue.replacingQuotes
@@ -79,6 +90,24 @@ struct CauseWords {
         nameFormat()
       }
     }
+  }
+
+  /// `CRON_TZ=Europe/Berlin 0 4 * * *`: the zone goes where it belongs.
+  private mutating func moveZone() {
+    let parts = written.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+    guard parts.count == 2, let equals = parts[0].firstIndex(of: "="), let spec = root[.spec],
+      spec[.timeZone] == nil, let node = spec.node, node.kind == .mapping
+    else { return }
+    let zone = String(parts[0][parts[0].index(after: equals)...])
+    guard TimeZoneDatabase.names.contains(zone), case .mapping(let old, let origin) = YAMLDraft.kept(node).opened else {
+      return
+    }
+    var entries = old
+    guard let schedule = entries.firstIndex(where: { $0.key == "schedule" }) else { return }
+    entries[schedule].value = .string(String(parts[1].drop(while: \.isWhitespace)))
+    entries.append(.init("timeZone", .string(zone)))
+    guard let edits = try? YAMLRewriting.edits(changing: node, to: .mapping(entries, of: origin)) else { return }
+    finding.fix = Fix("set timeZone: \(zone)", safety: .safe, edits: edits)
   }
 
   /// Names and labels, whose rules the server tells with regular expressions.
@@ -151,6 +180,7 @@ struct CauseWords {
       schedule()
     } else if endsIn("spec", "timeZone"), cause.detail.hasPrefix("unknown time zone") {
       suggest(from: TimeZoneDatabase.names)
+      if finding.help == nil { finding.help = "a zone is called as in the IANA database: Europe/Berlin, Etc/UTC" }
     }
   }
 
@@ -163,6 +193,9 @@ struct CauseWords {
       finding.label = "supported: " + GoText.quotedList(supported)
     } else if cause.kind == .required {
       finding.message = "a Job must say restartPolicy: OnFailure or Never"
+      if let own = (podSpec?[.containers]).items.lazy.compactMap({ $0[.restartPolicy]?.keyNode }).first {
+        finding.others.append(.init(own.range, "is the container's own; the pod's stands beside containers"))
+      }
     }
     if finding.help == nil {
       finding.help =

@@ -21,6 +21,19 @@ enum UnknownField {
         ? "\(name) exists since 1.\(spec.since), not in \(version)" : "\(name) was removed after 1.\(spec.until)"
       return finding
     }
+    // A field of this name somewhere else is no slip of the finger.
+    if let field = Field(name) {
+      if let path = properPath(of: field, from: problem.parent, root) {
+        finding.help = "it belongs under \(path)"
+        return finding
+      }
+      if root == .job, ObjectType.cronJobSpec.index(of: field) != nil {
+        finding.help =
+          "only a CronJob has it"
+          + (field == .startingDeadlineSeconds ? "; how long a Job may take says activeDeadlineSeconds" : "")
+        return finding
+      }
+    }
     let known = owner.fields.filter { exists($0.spec, version) }.map { $0.spec.field.name }
     let siblings = Set(problem.parent.children.compactMap { $0.field?.name })
     if let meant = Spelling.closest(to: name, among: known) {
@@ -29,9 +42,6 @@ enum UnknownField {
         finding.fix = Fix("rename it to \(meant)", safety: .unsafe, edits: [Edit(key.range, meant)])
       }
       return finding
-    }
-    if let field = Field(name), let path = properPath(of: field, from: problem.parent, root) {
-      finding.help = "it belongs under \(path)"
     }
     return finding
   }

@@ -35,6 +35,8 @@ extension BundledPolicy {
     ("offenders", "variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?capabilities.?add.orValue([]) .exists(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false))))"),
     ("fields", "object.spec.schedule.findAll(r'\\S+')"),
     ("fitting", "variables.job.activeDeadlineSeconds > 630 ? 6 + (int(variables.job.activeDeadlineSeconds) - 631) / 600 : [10, 30, 70, 150, 310, 630].filter(x, x < variables.job.activeDeadlineSeconds).size()"),
+    ("together", "variables.comp > 0 && variables.comp < variables.par ? variables.comp : variables.par"),
+    ("waits", "[1, 2, 3, 4, 5, 6].filter(k, k <= variables.limit && k % int(variables.together) == 0) .map(k, [10, 20, 40, 80, 160, 320][k - 1]).sum() + (variables.limit <= 6 ? 0 : (int(variables.limit) / int(variables.together) - 6 / int(variables.together)) * 600)"),
     ("met", "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting"),
     ("met", "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0"),
     ("met", "!variables.pod.?automountServiceAccountToken.orValue(true) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) || !(variables.pod.?serviceAccount.orValue('') in ['', 'default'])"),
@@ -77,7 +79,7 @@ extension BundledPolicy {
     ("path", "object.kind == 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template'"),
     ("met", "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))"),
     ("endsProxy", "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))"),
-    ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
+    ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || variables.main.size() > 1 && s.contains('tail') && !s.contains('timeout') && !s.contains('--pid') && s.matches(r'(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$') && !s.matches(r'\\b(kill|pkill)\\b') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
     ("met", "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')"),
     ("sources", "variables.vols.filter(v, has(v.secret)).map(v, v.secret) + variables.vols.filter(v, has(v.configMap)).map(v, v.configMap) + variables.vols.filter(v, has(v.downwardAPI)).map(v, v.downwardAPI) + variables.vols.filter(v, has(v.projected)).map(v, v.projected)"),
     ("met", "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))"),
@@ -507,12 +509,16 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 6, 8, 9, 11, 28],
+      variables: [0, 1, 6, 8, 9, 11, 28, 29, 30],
       validations: [
         Validation(
           "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting",
           message: "activeDeadlineSeconds ends the Job before the waits between its retries are over",
           messageExpression: "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before retry ' + string(variables.fitting + 1) + ' of ' + string(variables.limit) + ' can start, for the waits alone take longer'"),
+        Validation(
+          "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.together < 2 || has(variables.job.backoffLimitPerIndex) || variables.waits < variables.job.activeDeadlineSeconds",
+          message: "activeDeadlineSeconds ends the Job before the waits between its retries are over",
+          messageExpression: "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before all retries: when ' + string(variables.together) + ' pods fail at a time the waits alone take ' + string(variables.waits) + ' s'"),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow only the retries that fit",
@@ -520,7 +526,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 8, 9, 11, 28, 3, 29],
+        variables: [0, 1, 6, 8, 9, 11, 28, 3, 31],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.fitting)}]"),
         ])),
@@ -545,7 +551,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 11, 3, 30],
+        variables: [0, 1, 11, 3, 32],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/template/spec/activeDeadlineSeconds'}, JSONPatch{op: 'add', path: variables.path + '/activeDeadlineSeconds', value: variables.pod.activeDeadlineSeconds}]"),
         ])),
@@ -570,7 +576,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 3, 31],
+        variables: [0, 1, 3, 33],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/automountServiceAccountToken', value: false}]"),
         ])),
@@ -582,7 +588,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 6, 11, 32, 33],
+      variables: [0, 1, 6, 11, 34, 35],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0",
@@ -595,7 +601,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 32, 33, 3, 34],
+        variables: [0, 1, 6, 11, 34, 35, 3, 36],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
         ])),
@@ -622,7 +628,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 35],
+      variables: [0, 1, 2, 14, 15, 37],
       validations: [
         Validation(
           "variables.twice.all(l, l.all(e, e.name == ''))",
@@ -635,7 +641,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 35, 3, 36],
+        variables: [0, 1, 2, 14, 15, 37, 3, 38],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)}) + variables.inits.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)})"),
         ])),
@@ -647,7 +653,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 18, 37],
+      variables: [0, 1, 2, 18, 39],
       validations: [
         Validation(
           "variables.offenders.all(v, has(v.emptyDir.sizeLimit))",
@@ -675,7 +681,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 3, 38],
+        variables: [0, 1, 2, 14, 15, 3, 40],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(k)})).flatten() + variables.inits.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(k)})).flatten()"),
         ])),
@@ -687,7 +693,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 39],
+      variables: [0, 1, 2, 41],
       validations: [
         Validation(
           "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k])))",
@@ -715,7 +721,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [27, 40],
+        variables: [27, 42],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0' + variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1)}]"),
         ])),
@@ -727,7 +733,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 41, 42],
+      variables: [0, 43, 44],
       validations: [
         Validation(
           "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))",
@@ -740,7 +746,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 41, 42, 3, 43],
+        variables: [0, 43, 44, 3, 45],
         mutations: [
           (.jsonPatch, "variables.met ? [] : ['uid', 'resourceVersion', 'creationTimestamp', 'generation'].filter(f, f == 'uid' && has(object.metadata.uid) || f == 'resourceVersion' && has(object.metadata.resourceVersion) || f == 'creationTimestamp' && has(object.metadata.creationTimestamp) || f == 'generation' && has(object.metadata.generation)).map(f, JSONPatch{op: 'remove', path: '/metadata/' + f}) + ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'].filter(k, k in variables.tlab).map(k, JSONPatch{op: 'remove', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey(k)}) + (has(variables.job.selector) && !(has(variables.job.manualSelector) && variables.job.manualSelector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
         ])),
@@ -752,7 +758,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 32, 33],
+      variables: [0, 34, 35],
       validations: [
         Validation(
           "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))",
@@ -780,7 +786,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [44],
+        variables: [46],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 1}]"),
         ])),
@@ -792,7 +798,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [45, 46],
+      variables: [47, 48],
       validations: [
         Validation(
           "variables.hook || has(object.metadata.generateName)",
@@ -805,7 +811,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [45, 46, 47],
+        variables: [47, 48, 49],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/name'}, JSONPatch{op: 'add', path: '/metadata/generateName', value: object.metadata.name + '-'}]"),
         ])),
@@ -830,7 +836,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 48, 49],
+        variables: [0, 1, 50, 51],
         mutations: [
           (.jsonPatch, "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]"),
         ])),
@@ -857,7 +863,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [45, 46],
+      variables: [47, 48],
       validations: [
         Validation(
           "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')",
@@ -870,7 +876,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [45, 46, 50],
+        variables: [47, 48, 52],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/generateName'}, JSONPatch{op: 'add', path: '/metadata/name', value: object.metadata.generateName.endsWith('-') ? object.metadata.generateName.substring(0, object.metadata.generateName.size() - 1) : object.metadata.generateName}]"),
         ])),
@@ -897,7 +903,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 51],
+      variables: [0, 1, 2, 53],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -925,7 +931,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 52],
+        variables: [0, 54],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(object.spec.successfulJobsHistoryLimit) && object.spec.successfulJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/successfulJobsHistoryLimit', value: 10}] : []) + (has(object.spec.failedJobsHistoryLimit) && object.spec.failedJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 10}] : [])"),
         ])),
@@ -960,7 +966,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 18, 53],
+      variables: [0, 1, 18, 55],
       validations: [
         Validation(
           "variables.offenders.all(v, v.hostPath.path == '')",
@@ -975,7 +981,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 8, 54],
+      variables: [0, 1, 2, 14, 15, 8, 56],
       validations: [
         Validation(
           "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))",
@@ -1003,7 +1009,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 19, 3, 55],
+        variables: [0, 19, 3, 57],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}]"),
         ])),
@@ -1043,7 +1049,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 3, 56],
+        variables: [0, 1, 2, 14, 15, 3, 58],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}}) + variables.inits.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}})"),
         ])),
@@ -1068,7 +1074,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 19, 9, 1, 6, 11, 3, 57],
+        variables: [0, 19, 9, 1, 6, 11, 3, 59],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.backoffLimit) ? [JSONPatch{op: 'remove', path: variables.path + '/backoffLimit'}] : []) + [JSONPatch{op: 'add', path: variables.path + '/backoffLimitPerIndex', value: int(variables.limit)}]"),
         ])),
@@ -1093,7 +1099,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 19, 1, 2, 14, 15, 3, 58],
+        variables: [0, 19, 1, 2, 14, 15, 3, 60],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}] + (has(variables.job.completions) ? [] : [JSONPatch{op: 'add', path: variables.path + '/completions', value: has(variables.job.parallelism) ? variables.job.parallelism : 1}])"),
         ])),
@@ -1120,7 +1126,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 59],
+      variables: [0, 1, 2, 14, 15, 61],
       validations: [
         Validation(
           "variables.moving.all(c, c.image == '')",
@@ -1148,7 +1154,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 3, 60],
+        variables: [0, 1, 2, 3, 62],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.livenessProbe), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/livenessProbe'})"),
         ])),
@@ -1160,7 +1166,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 61],
+      variables: [0, 63],
       validations: [
         Validation(
           "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200",
@@ -1173,7 +1179,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 61, 3, 62],
+        variables: [0, 63, 3, 64],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations/' + jsonpatch.escapeKey('cluster-autoscaler.kubernetes.io/safe-to-evict'), value: 'false'}]"),
         ])),
@@ -1198,7 +1204,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 63, 64],
+        variables: [0, 65, 66],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/manualSelector'}] + (has(variables.job.selector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
         ])),
@@ -1225,7 +1231,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 9, 32],
+      variables: [0, 9, 34],
       validations: [
         Validation(
           "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')",
@@ -1238,7 +1244,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 9, 32, 3, 65],
+        variables: [0, 9, 34, 3, 67],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/maxFailedIndexes', value: (int(variables.comp) + 9) / 10}]"),
         ])),
@@ -1250,7 +1256,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 66, 67],
+      variables: [0, 1, 2, 14, 15, 68, 69],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1265,7 +1271,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 39],
+      variables: [0, 1, 2, 41],
       validations: [
         Validation(
           "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k])))",
@@ -1280,7 +1286,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 61, 41, 1],
+      variables: [0, 63, 43, 1],
       validations: [
         Validation(
           "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))",
@@ -1293,7 +1299,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 61, 41, 1, 68, 69],
+        variables: [0, 63, 43, 1, 70, 71],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/labels/sidecar.istio.io~1inject', value: 'false'}] + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations/linkerd.io~1inject', value: 'disabled'}]"),
         ])),
@@ -1305,7 +1311,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 61, 41, 1, 2, 70],
+      variables: [0, 63, 43, 1, 2, 72],
       validations: [
         Validation(
           "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')",
@@ -1354,7 +1360,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 71],
+      variables: [0, 1, 2, 14, 15, 73],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1369,7 +1375,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 6, 11, 32, 33, 61],
+      variables: [0, 1, 6, 11, 34, 35, 63],
       validations: [
         Validation(
           "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')",
@@ -1382,7 +1388,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 32, 33, 61, 3, 72],
+        variables: [0, 1, 6, 11, 34, 35, 63, 3, 74],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
         ])),
@@ -1409,7 +1415,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 18, 73],
+      variables: [0, 1, 18, 75],
       validations: [
         Validation(
           "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))",
@@ -1430,7 +1436,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 18, 73, 3, 74],
+        variables: [0, 1, 18, 75, 3, 76],
         mutations: [
           (.jsonPatch, "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()"),
         ])),
@@ -1455,7 +1461,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 11, 1, 6, 3, 75],
+        variables: [0, 11, 1, 6, 3, 77],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
         ])),
@@ -1480,7 +1486,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 7, 8, 9, 10, 3, 76],
+        variables: [0, 1, 6, 11, 7, 8, 9, 10, 3, 78],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]"),
         ])),
@@ -1505,7 +1511,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 3, 77],
+        variables: [0, 1, 6, 11, 3, 79],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
         ])),
@@ -1530,7 +1536,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 78, 49],
+        variables: [0, 1, 80, 51],
         mutations: [
           (.jsonPatch, "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]"),
         ])),
@@ -1542,7 +1548,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 79],
+      variables: [0, 1, 2, 14, 15, 81],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1557,7 +1563,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 8, 80],
+      variables: [0, 8, 82],
       validations: [
         Validation(
           "variables.comp <= 0 || variables.par <= variables.comp",
@@ -1570,7 +1576,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 8, 80, 3, 81],
+        variables: [0, 8, 82, 3, 83],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]"),
         ])),
@@ -1595,7 +1601,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 3, 82],
+        variables: [0, 3, 84],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]"),
         ])),
@@ -1620,7 +1626,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 6, 11, 3, 83],
+        variables: [0, 1, 6, 11, 3, 85],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}]"),
         ])),
@@ -1632,7 +1638,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 32, 33, 84],
+      variables: [0, 34, 35, 86],
       validations: [
         Validation(
           "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0",
@@ -1645,7 +1651,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 32, 33, 84, 3, 85],
+        variables: [0, 34, 35, 86, 3, 87],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]"),
         ])),
@@ -1687,7 +1693,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 86],
+      variables: [0, 1, 2, 14, 15, 88],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1700,7 +1706,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 86, 3, 17],
+        variables: [0, 1, 2, 14, 15, 88, 3, 17],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})"),
         ])),
@@ -1740,7 +1746,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 3, 87],
+        variables: [0, 1, 2, 14, 15, 3, 89],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})"),
         ])),
@@ -1755,7 +1761,7 @@ extension BundledPolicy {
       variables: [0, 1, 2],
       validations: [
         Validation(
-          "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))",
+          "has(variables.pod.subdomain) || variables.main.all(c, has(c.ports) || !has(c.readinessProbe))",
           message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container",
           messageExpression: "'the readinessProbe of ' + variables.main.filter(c, has(c.readinessProbe) && !has(c.ports)).map(c, c.name).join(', ') + ' has no say in whether the Job is done, and nothing connects to it'"),
       ],
@@ -1765,7 +1771,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 3, 88],
+        variables: [0, 1, 2, 3, 90],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})"),
         ])),
@@ -1777,7 +1783,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 41],
+      variables: [0, 43],
       validations: [
         Validation(
           "'app.kubernetes.io/name' in variables.tlab",
@@ -1790,7 +1796,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 41, 3, 89],
+        variables: [0, 43, 3, 91],
         mutations: [
           (.jsonPatch, "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]"),
         ])),
@@ -1817,7 +1823,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 11, 1, 18, 2, 14, 15, 90],
+      variables: [0, 11, 1, 18, 2, 14, 15, 92],
       validations: [
         Validation(
           "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')",
@@ -1830,7 +1836,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 11, 1, 18, 2, 14, 15, 90, 3, 91],
+        variables: [0, 11, 1, 18, 2, 14, 15, 92, 3, 93],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]"),
         ])),
@@ -1842,7 +1848,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 39],
+      variables: [0, 1, 2, 41],
       validations: [
         Validation(
           "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))",
@@ -1857,7 +1863,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 92],
+      variables: [0, 1, 2, 14, 15, 94],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1870,7 +1876,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 92, 3, 17],
+        variables: [0, 1, 2, 14, 15, 94, 3, 17],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})"),
         ])),
@@ -1897,7 +1903,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 66, 93],
+      variables: [0, 1, 2, 14, 15, 68, 95],
       validations: [
         Validation(
           "variables.offenders.all(c, c.name == '')",
@@ -1910,7 +1916,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 66, 93, 3, 17],
+        variables: [0, 1, 2, 14, 15, 68, 95, 3, 17],
         mutations: [
           (.jsonPatch, "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]"),
         ])),
@@ -1922,7 +1928,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 94, 95],
+      variables: [0, 1, 2, 14, 15, 96, 97],
       validations: [
         Validation(
           "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))",
@@ -1937,7 +1943,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 96],
+      variables: [0, 1, 2, 14, 15, 98],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -1965,7 +1971,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 3, 97],
+        variables: [0, 1, 3, 99],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]"),
         ])),
@@ -1992,7 +1998,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 98],
+      variables: [0, 1, 2, 14, 15, 100],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')",
@@ -2005,7 +2011,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 3, 99],
+        variables: [0, 1, 2, 14, 15, 3, 101],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})"),
         ])),
@@ -2017,7 +2023,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 100],
+      variables: [0, 1, 2, 14, 15, 102],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -2030,7 +2036,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 3, 101],
+        variables: [0, 1, 2, 14, 15, 3, 103],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()"),
         ])),
@@ -2042,7 +2048,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 102, 103, 104, 105],
+      variables: [0, 1, 2, 14, 15, 104, 105, 106, 107],
       validations: [
         Validation(
           "variables.stopped || variables.endless.all(c, c.image == '')",
@@ -2055,7 +2061,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 14, 15, 102, 103, 104, 105, 106, 3, 107],
+        variables: [0, 1, 2, 14, 15, 104, 105, 106, 107, 108, 3, 109],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})"),
         ])),
@@ -2067,7 +2073,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 32, 33, 6, 11],
+      variables: [0, 1, 34, 35, 6, 11],
       validations: [
         Validation(
           "variables.spared >= 0 || variables.rp == 'Never' && variables.limit > 0 && variables.limit < 3 || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))",
@@ -2080,7 +2086,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 108, 3, 109],
+        variables: [0, 1, 110, 3, 111],
         mutations: [
           (.jsonPatch, "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
         ])),
@@ -2105,7 +2111,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [110],
+        variables: [112],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]"),
         ])),
@@ -2130,7 +2136,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [111],
+        variables: [113],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]"),
         ])),
@@ -2155,7 +2161,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 1, 2, 3, 112],
+        variables: [0, 1, 2, 3, 114],
         mutations: [
           (.jsonPatch, "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()"),
         ])),
@@ -2182,7 +2188,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 113],
+      variables: [0, 115],
       validations: [
         Validation(
           "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend",
@@ -2197,7 +2203,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 114],
+      variables: [0, 1, 2, 14, 15, 116],
       validations: [
         Validation(
           "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))",
@@ -2229,7 +2235,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [115],
+        variables: [117],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]"),
         ])),
@@ -2241,7 +2247,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 116],
+      variables: [0, 1, 118],
       validations: [
         Validation(
           "variables.wide.all(t, t.?effect.orValue('') != '')",
@@ -2277,7 +2283,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [117, 27, 118],
+        variables: [119, 27, 120],
         mutations: [
           (.jsonPatch, "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]"),
         ])),
@@ -2289,7 +2295,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [45, 46, 113, 119, 0],
+      variables: [47, 48, 115, 121, 0],
       validations: [
         Validation(
           "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)",
@@ -2302,7 +2308,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [45, 46, 113, 119, 0, 63, 120],
+        variables: [47, 48, 115, 121, 0, 65, 122],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]"),
         ])),
@@ -2327,7 +2333,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [0, 121, 122],
+        variables: [0, 123, 124],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]"),
         ])),
@@ -2339,7 +2345,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [45, 46, 0],
+      variables: [47, 48, 0],
       validations: [
         Validation(
           "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60",
@@ -2352,7 +2358,7 @@ extension BundledPolicy {
         conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-        variables: [45, 46, 0, 3, 123],
+        variables: [47, 48, 0, 3, 125],
         mutations: [
           (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]"),
         ])),
@@ -2364,7 +2370,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 45, 46, 113, 119],
+      variables: [0, 47, 48, 115, 121],
       validations: [
         Validation(
           "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')",
@@ -2379,7 +2385,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 124],
+      variables: [0, 1, 2, 14, 15, 126],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -2394,7 +2400,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [0, 1, 2, 14, 15, 19, 125, 126, 127],
+      variables: [0, 1, 2, 14, 15, 19, 127, 128, 129],
       validations: [
         Validation(
           "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
@@ -2409,7 +2415,7 @@ extension BundledPolicy {
       conditions: [
         ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
       ],
-      variables: [27, 128],
+      variables: [27, 130],
       validations: [
         Validation(
           "60 % variables.steps[0] == 0",
@@ -2436,8 +2442,8 @@ extension BundledPolicy {
       validations: [
         Validation(
           "!variables.queue || variables.par <= 1",
-          message: "parallelism without completions is a work queue: after the first success failed pods are not replaced",
-          messageExpression: "'parallelism ' + string(variables.par) + ' without completions is a work queue: after the first success failed pods are not replaced'"),
+          message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed",
+          messageExpression: "'parallelism ' + string(variables.par) + ' without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed'"),
       ]),
   ]
 }

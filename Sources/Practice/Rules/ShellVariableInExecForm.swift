@@ -20,14 +20,16 @@ struct ShellVariableInExecForm: ManifestRule {
 
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {
     for container in manifest.containers {
-      // Without a command the image's entrypoint may be a shell.
-      guard let command = container[.command], !command.isEmpty else { continue }
+      let command = container[.command]
       let elements = Array(command.items) + Array(container[.args].items)
       guard elements.contains(where: { $0.textBytes.contains(UInt8(ascii: "$")) }),
         !elements.contains(where: Self.hasOwnLanguage)
       else { continue }
       let defined = Set(container[.env].items.compactMap { $0[.name]?.string })
-      for element in elements { check(element, defined, &report) }
+      // Without a command the image's entrypoint may be a shell, which is handed a line and no words.
+      let isLine = command.isEmpty && elements.contains { $0.textBytes.contains(where: { $0 <= 0x20 }) }
+      if isLine { continue }
+      for element in elements { check(element, defined, hasCommand: !command.isEmpty, &report) }
     }
   }
 
@@ -36,21 +38,27 @@ struct ShellVariableInExecForm: ManifestRule {
     return ownLanguage.contains(String(name)) || name.hasPrefix("python")
   }
 
-  private func check(_ element: ManifestValue, _ defined: Set<String>, _ report: inout RuleReport) {
+  private func check(
+    _ element: ManifestValue, _ defined: Set<String>, hasCommand: Bool, _ report: inout RuleReport
+  ) {
     guard let node = element.node, node.kind == .scalar else { return }
     let text = Array(element.textBytes)
     for (name, range) in ShellVariable.all(in: text) {
       let map = ScalarSourceMap(node)
       let written = String(decoding: text[range], as: UTF8.self)
       let isDefined = defined.contains(name)
+      guard hasCommand || isDefined else { continue }
       report.add(
-        "\(written) is not expanded: no shell reads this command", at: map.range(range), field: element.path,
+        hasCommand
+          ? "\(written) is not expanded: no shell reads this command"
+          : "\(written) is not expanded, unless the image starts a shell that does it", at: map.range(range), field: element.path,
         label: "reaches the program as it is written",
         help: isDefined
           ? "Kubernetes itself expands $(\(name))"
           : "Kubernetes itself expands $(\(name)) where the container's env sets it; else run it by a shell",
         fix: isDefined && map.isExact
-          ? Fix("write $(\(name))", safety: .unsafe, edits: [Edit(map.range(range), "$(\(name))")]) : nil)
+          ? Fix("write $(\(name))", safety: .unsafe, edits: [Edit(map.range(range), "$(\(name))")]) : nil,
+        severity: hasCommand ? nil : .warning)
     }
   }
 }
