@@ -11,6 +11,8 @@ struct PendingAction {
   /// The call that carries it out, or that asks where its pod is.
   var call: UInt64?
   var network: NetworkProbe?
+  /// A variable of the processes that it starts in the container, by which they are found again.
+  var mark: String?
   /// It only waits.
   var isSleep = false
 }
@@ -21,13 +23,16 @@ extension ContainerRuntime {
     let name = RunLabels.name(key.container, launch)
     switch action {
     case .exec(let command):
-      let call = calls.call(["exec", name] + command, isUrgent: true) { [unowned self] answer in
+      // Whoever ends the call leaves in the container what the call has started there.
+      let mark = deadline.map { _ in takeMark() }
+      let options = mark.map { ["--env", $0] } ?? []
+      let call = calls.call(["exec"] + options + [name] + command, isUrgent: true) { [unowned self] answer in
         guard actions[key] != nil else { return }
         if answer.succeeded { return tell(key, succeeded: true) }
         let isEnginesWord = [125, 126, 127].contains(answer.exitCode)
         failed(key, of: name, isEnginesWord ? answer.message : "exit code \(answer.exitCode)")
       }
-      actions[key] = PendingAction(deadline: deadline, call: call)
+      actions[key] = PendingAction(deadline: deadline, call: call, mark: mark)
     case .sleep(let seconds):
       actions[key] = PendingAction(deadline: now + .seconds(seconds), isSleep: true)
     case .httpGet, .tcpSocket, .grpc:
@@ -46,6 +51,11 @@ extension ContainerRuntime {
         }
       }
     }
+  }
+
+  private func takeMark() -> String {
+    marks += 1
+    return "JOBSWORTH_PROBE=\(options.labels.uid)-\(marks)"
   }
 
   private func tell(_ key: ActionKey, succeeded: Bool, _ message: String = "") {
@@ -105,6 +115,7 @@ extension ContainerRuntime {
   func drop(_ action: PendingAction) {
     action.network?.close()
     if let call = action.call { calls.cancel(call, signal: 9) }
+    if let mark = action.mark { MarkedProcesses.kill(mark) }
   }
 
   func advance(_ key: ActionKey) {

@@ -256,9 +256,21 @@ extension ContainerRuntime {
 
   private func ended(_ instance: Instance, _ state: ContainerState) {
     instance.phase = .ended
+    // Not every engine notices on every machine why the kernel ended a container.
+    let mayBeMemory =
+      state.exitCode == 137 && !state.isOutOfMemory && !instance.isKillRequested && state.endIsKnown
+      && instance.launch.container.limits["memory"] != nil
+    guard mayBeMemory else { return ended(instance, state, outOfMemory: state.isOutOfMemory) }
+    calls.call(["inspect", "--type", "container", "--format", "{{.Id}}", instance.name], isUrgent: true) {
+      [unowned self] answer in
+      ended(instance, state, outOfMemory: KernelLog.tellsOfMemory(inGroup: answer.lines.first ?? ""))
+    }
+  }
+
+  private func ended(_ instance: Instance, _ state: ContainerState, outOfMemory: Bool) {
     if state.endIsKnown {
       var end = ContainerEnd()
-      if state.isOutOfMemory { end.reason = "OOMKilled" }
+      if outOfMemory { end.reason = "OOMKilled" }
       instance.end = .exited(
         instance.key, exitCode: state.exitCode, at: min(now, state.finished ?? now), end: end)
     } else {

@@ -100,6 +100,7 @@ package final class ContainerRuntime: PodRuntime {
   var pods: [PodID: Pod] = [:]
   var instances: [ContainerKey: Instance] = [:]
   var actions: [ActionKey: PendingAction] = [:]
+  var marks = 0
   var events: [RuntimeEvent] = []
   /// Ends that were told and are written down by the next call of `wait`; then the containers can go.
   var told: [String] = []

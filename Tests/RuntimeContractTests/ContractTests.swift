@@ -88,6 +88,28 @@ import Testing
     #expect(subject.ends(of: key).isEmpty)
   }
 
+  /// A probe that takes too long has failed, and what it has started does not go on in the container.
+  @Test(arguments: Place.here.filter { $0 != .fake }) func aProbeLeavesNothing(_ place: Place) throws {
+    let subject = try Subject(place)
+    let (key, launch) = try subject.start(1, .serves(stopCode: 0))
+    try subject.wait("a start") { $0.isReady(key) }
+    let mark = "987.\(UInt32.random(in: 1_000_000 ... 9_999_999))"
+    let probe = ActionKey(container: key, kind: .probe(.liveness))
+    subject.runtime.perform(
+      .exec(["sh", "-c", "sleep \(mark) & wait"]), as: probe, for: launch, timeout: .seconds(2))
+    try subject.wait("an answer") { !$0.answers(probe).isEmpty }
+    #expect(subject.answers(probe) == [false])
+    func isRunning() throws -> Bool {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc").contains { process in
+        (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/cmdline")))
+          .map { String(decoding: $0, as: UTF8.self).contains(mark) } ?? false
+      }
+    }
+    for _ in 0..<100 where try isRunning() { _ = subject.runtime.wait(until: subject.runtime.now + .seconds(0)) }
+    #expect(try !isRunning())
+    #expect(subject.ends(of: key).isEmpty)
+  }
+
   @Test(arguments: Place.here) func anotherProcessGoesOn(_ place: Place) throws {
     let subject = try Subject(place)
     let living = try subject.start(1, .serves(stopCode: 5))

@@ -84,6 +84,35 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/pods"))
   }
 
+  /// The kernel ends a container that takes too much: its status says why, whatever the engine has noticed.
+  @Test(.enabled(if: FileManager.default.isReadableFile(atPath: "/dev/kmsg"), "needs the kernel's log"))
+  func whoTakesMoreMemoryThanItMayIsKilled() throws {
+    var main = container("main", "busybox dd if=/dev/zero of=/dev/null bs=100M count=1")
+    main.command = ["busybox", "dd", "if=/dev/zero", "of=/dev/null", "bs=100M", "count=1"]
+    main.limits = ["memory": Quantity(16 << 20)]
+    let template = PodTemplate(containers: [main])
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("jobsworth-oom-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("logs"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var engine = try ContainerEngine(.podman, searchPath: "/usr/local/bin:/usr/bin:/bin")
+    #expect(engine.fetchImages(for: template) == [])
+    let runtime = try ContainerRuntime(
+      .init(
+        engine: engine,
+        labels: RunLabels(run: "oom", uid: String(UInt64.random(in: 0 ... .max), radix: 16), job: "oom"),
+        logFolder: folder.path + "/logs", podFolder: folder.path + "/pods", takesSignals: false))
+    var spec = JobSpec(backoffLimit: 0)
+    spec.template = template.shape
+    let sink = Told()
+    _ = JobRun(
+      job: Job(name: "oom", spec: spec), template: template, objects: ConfigObjects(), options: RunOptions(),
+      runtime: runtime, sink: sink
+    ).run()
+    runtime.end()
+    #expect(sink.ends["main"] == "137 OOMKilled ")
+  }
+
   private final class Told: RunSink {
     var lines: [String: [String]] = [:]
     var ends: [String: String] = [:]
