@@ -16,6 +16,8 @@ package struct KubectlFailure: Error, Hashable, Sendable, CustomStringConvertibl
     /// The API server is there but cannot answer now: 429, 500, 503, 504.
     case unwell
     case unreachable
+    /// 401: the login is not valid, or not any more.
+    case unauthorized
     /// kubectl does not know how to log in, or was called in a wrong way.
     case other
   }
@@ -65,11 +67,16 @@ package struct KubectlFailure: Error, Hashable, Sendable, CustomStringConvertibl
       case "AlreadyExists": return .alreadyExists
       case "Conflict": return .conflict
       case "Expired", "Gone": return .expired
+      case "Unauthorized": return .unauthorized
       case "InternalError", "ServiceUnavailable", "Timeout", "ServerTimeout", "TooManyRequests": return .unwell
       default: return .refused
       }
     }
-    if text.contains(" is invalid: ") { return .refused }
+    // A webhook gives what reason it likes, or none.
+    if text.contains(" is invalid: ") || text.contains(" denied the request") { return .refused }
+    if text.contains("You must be logged in to the server") || text.contains("provided credentials") {
+      return .unauthorized
+    }
     let unreachable = [
       "Unable to connect to the server", "The connection to the server", "connection refused", "unexpected EOF",
       "i/o timeout", "connection reset by peer", "net/http: TLS handshake timeout", "no route to host",

@@ -41,6 +41,8 @@ package struct SubmittedJob: Sendable {
       metadata["ownerReferences"] = .array([
         .object([
           "apiVersion": .string("batch/v1"), "kind": .string("CronJob"), "name": .string(name), "uid": .string(owner),
+          // Without it the CronJob's controller would neither count the Job nor remove it in time.
+          "controller": .bool(true),
         ])
       ])
     }

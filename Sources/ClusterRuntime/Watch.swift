@@ -18,6 +18,8 @@ struct Watch: Sendable {
   /// `labelSelector=…` or `fieldSelector=…`.
   private let query: String
 
+  private static let mostRefusals = 3
+
   init(_ kubectl: Kubectl, path: String, query: String) {
     self.kubectl = kubectl
     self.path = path
@@ -28,16 +30,20 @@ struct Watch: Sendable {
   func follow(_ tell: @escaping @Sendable (Change) -> Void) async throws(KubectlFailure) {
     var pause = Pause()
     var version: String?
+    var refusals = 0
     while !Task.isCancelled {
       do throws(KubectlFailure) {
         if version == nil { version = try await list(tell) }
-        if pause.hasFailed { tell(.note("the cluster answers again")) }
+        version = try await watch(from: version ?? "", isBack: pause.hasFailed, tell)
         pause.reset()
-        version = try await watch(from: version ?? "", tell)
+        refusals = 0
         // A server that ends watches at once must not be asked in a tight loop.
         try? await Task.sleep(for: .milliseconds(200))
       } catch {
-        guard error.isPassing else { throw error }
+        // A login that has run out meanwhile: the next kubectl gets itself another one, where it can.
+        let isLogin = error.kind == .unauthorized && refusals < Self.mostRefusals
+        guard error.isPassing || isLogin else { throw error }
+        refusals += isLogin ? 1 : 0
         if Task.isCancelled { return }
         if error.kind == .expired { version = nil }
         if !pause.hasFailed, error.kind != .expired { tell(.note("\(error); trying again")) }
@@ -56,9 +62,10 @@ struct Watch: Sendable {
     return list["metadata"]?["resourceVersion"]?.string ?? ""
   }
 
+  /// - Parameter isBack: the cluster did not answer before; when it does this is told.
   /// - Returns: the version to go on from; nil where objects have to be listed anew.
   private func watch(
-    from version: String, _ tell: @escaping @Sendable (Change) -> Void
+    from version: String, isBack: Bool, _ tell: @escaping @Sendable (Change) -> Void
   ) async throws(KubectlFailure) -> String? {
     let progress = Progress(version: version)
     let query = "\(query)&watch=true&allowWatchBookmarks=true&resourceVersion=\(version)"
@@ -67,6 +74,7 @@ struct Watch: Sendable {
         guard let event = JSONValue(line), let type = event["type"]?.string, let object = event["object"] else {
           return
         }
+        if isBack, await progress.isFirst() { tell(.note("the cluster answers again")) }
         if type == "ERROR" {
           await progress.fail(code: object["code"]?.int, message: object["message"]?.string ?? "")
           return
@@ -92,6 +100,12 @@ struct Watch: Sendable {
   private actor Progress {
     private(set) var version: String
     private(set) var failure: KubectlFailure?
+    private var hasBegun = false
+
+    func isFirst() -> Bool {
+      defer { hasBegun = true }
+      return !hasBegun
+    }
 
     init(version: String) { self.version = version }
 

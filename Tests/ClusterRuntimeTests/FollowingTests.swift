@@ -108,6 +108,8 @@ struct FollowingTests {
     [.expiredWatch, .expiredWatch], [.status(500, "GET /apis/batch/v1/namespaces"), .slow(50)],
     [.status(503, "POST /apis/batch/v1/namespaces"), .slow(20)], [.lostCreate], [.brokenLog(after: 1)],
     [.status(500, "GET /api/v1/namespaces"), .brokenWatch(after: 0)],
+    // A token that has run out: the next kubectl gets itself another one.
+    [.status(401, "GET /apis/batch/v1/namespaces"), .brokenWatch(after: 1), .status(401, "GET /api/v1/namespaces")],
   ]
 
   @Test("what is told is what happens, whatever goes wrong on the way", arguments: faults)
@@ -177,6 +179,57 @@ struct FollowingTests {
       }
       #expect(await cluster.state.list(.jobs).items.isEmpty)
     }
+  }
+
+  static let refusals: [(fault: FakeCluster.Fault, kind: KubectlFailure.Kind, text: String)] = [
+    (
+      .refusal(
+        403, reason: "Forbidden",
+        message: "jobs.batch \"work\" is forbidden: exceeded quota: few, requested: count/jobs.batch=1, used: 3, limited: 3"
+      ), .refused, "exceeded quota: few"
+    ),
+    (
+      .refusal(400, reason: "", message: "admission webhook \"names.example.com\" denied the request: not on a Friday"),
+      .refused, "not on a Friday"
+    ),
+    (.refusal(404, reason: "NotFound", message: "namespaces \"films\" not found"), .notFound, "namespaces \"films\""),
+    (.refusal(401, reason: "Unauthorized", message: "Unauthorized"), .unauthorized, "must be logged in"),
+  ]
+
+  @Test("whoever refuses is quoted, and is not asked again", arguments: refusals.indices)
+  func refusedByOthers(number: Int) async throws {
+    let (fault, kind, text) = Self.refusals[number]
+    let cluster = FakeCluster(faults: [fault])
+    try await Self.withCluster(cluster) { run, _ in
+      await #expect { try await run.submit(SubmittedJob(Self.job(""), run: "test")) } throws: { error in
+        let failure = error as? KubectlFailure
+        return failure?.kind == kind && failure?.description.contains(text) == true
+      }
+      #expect(await cluster.state.list(.jobs).items.isEmpty)
+      #expect(cluster.log.count { $0.hasPrefix("POST ") } == 1)
+    }
+  }
+
+  @Test("a Job made of a CronJob is one that kubectl would make")
+  func madeFromCronJob() throws {
+    let cronJob = try #require(
+      JSONValue(
+        Array(
+          """
+          {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "nightly", "namespace": "films"}, "spec":
+          {"schedule": "17 4 * * *", "jobTemplate": {"metadata": {"labels": {"a": "b"}, "annotations": {"c": "d"}},
+          "spec": {"parallelism": 2}}}}
+          """.utf8)))
+    let made = SubmittedJob.made(from: cronJob, owner: "u1")
+    let metadata = try #require(made["metadata"])
+    #expect(made["spec"]?["parallelism"]?.int == 2 && metadata["labels"]?["a"]?.string == "b")
+    #expect(metadata["generateName"]?.string == "nightly-" && metadata["namespace"]?.string == "films")
+    #expect(metadata["annotations"]?["c"]?.string == "d")
+    #expect(metadata["annotations"]?["cronjob.kubernetes.io/instantiate"]?.string == "manual")
+    let owner = try #require(metadata["ownerReferences"]?.array?.first)
+    #expect(owner["kind"]?.string == "CronJob" && owner["name"]?.string == "nightly" && owner["uid"]?.string == "u1")
+    #expect(owner["controller"]?.bool == true && owner["blockOwnerDeletion"] == nil)
+    #expect(SubmittedJob.made(from: cronJob, owner: nil)["metadata"]?["ownerReferences"] == nil)
   }
 
   @Test("a name that is taken is an error, but not when the Job is ours and only its answer was lost")

@@ -12,6 +12,8 @@ final class FakeCluster: Sendable {
   enum Fault: Sendable, Equatable {
     /// The request whose method and path begin so gets this answer instead.
     case status(Int, String)
+    /// A Job is not made, with a status of such a code, reason and message.
+    case refusal(Int, reason: String, message: String)
     /// The Job is made, and the answer is lost.
     case lostCreate
     /// A watch breaks off in the middle after so many events.
@@ -118,6 +120,10 @@ final class FakeCluster: Sendable {
   private func create(
     _ kind: ClusterState.Kind, _ body: [UInt8], namespace: String, _ query: [String: String]
   ) async -> HTTPResponse {
+    let refusal = take { fault in
+      if case .refusal(let code, let reason, let message) = fault { Self.failure(code, reason, message) } else { nil }
+    }
+    if let refusal { return refusal }
     guard kind == .jobs, let sent = APIObject(body) else { return Self.failure(400, "BadRequest", "this is no Job") }
     let prepared: PreparedJob
     do {
@@ -162,6 +168,13 @@ final class FakeCluster: Sendable {
     let ended = take { if case .endedWatch(let count) = $0 { count } else { nil } }
     let selector = Selector(query)
     let (lines, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
+    if query["allowWatchBookmarks"] == "true" {
+      let metadata: [String: APIObject] = ["resourceVersion": .string(String(start))]
+      let bookmark: [String: APIObject] = [
+        "kind": .string(kind.objectKind), "apiVersion": .string(kind.apiVersion), "metadata": .object(metadata),
+      ]
+      continuation.yield(APIObject.object(["type": "BOOKMARK", "object": .object(bookmark)]).bytes + [0x0A])
+    }
     let pump = Task {
       var told = 0
       for await change in changes where selector.matches(change.object) {
@@ -207,7 +220,7 @@ final class FakeCluster: Sendable {
 
   private static let headers: HTTPHeaders = [HTTPHeader("Content-Type"): "application/json"]
   private static let reasons = [
-    400: "BadRequest", 403: "Forbidden", 404: "NotFound", 409: "Conflict", 410: "Expired", 500: "InternalError",
+    400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 409: "Conflict", 410: "Expired", 500: "InternalError",
     503: "ServiceUnavailable",
   ]
 
