@@ -37,7 +37,7 @@ static int above_streams(int descriptor) {
 // Handlers are dropped by execve, but ignored signals stay ignored; a pod must not inherit that. By the raw call,
 // because the library hides two signals that it keeps for itself. On every 64-bit machine the kernel's structure
 // is at most four words, the handler first.
-static void reset_signals(void) {
+void cprocess_reset_signals(void) {
   const uintptr_t size_of_mask = 8;
   for (int signal = 1; signal <= 64; signal++) {
     uintptr_t action[4] = {0};
@@ -105,7 +105,7 @@ static int child(void *argument) {
   struct attempt *attempt = argument;
   const struct cprocess_request *request = attempt->request;
 
-  reset_signals();
+  cprocess_reset_signals();
   if (setsid() < 0) fail(attempt, CPROCESS_STAGE_SESSION);
 
   int input = above_streams(request->input);

@@ -12,8 +12,3 @@ package enum LeftOvers {
     VolumeStore.removeAll(folder: "\(runFolder)/volumes")
   }
 }
-
-/// Why nothing can be mounted for a pod alone on this machine; nil when it can.
-package var mountFault: String? {
-  Mounts.fault.map { "mount namespaces cannot be made here (\($0))" }
-}

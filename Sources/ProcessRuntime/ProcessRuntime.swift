@@ -27,6 +27,8 @@ package final class ProcessRuntime: PodRuntime {
     package var takesSignals: Bool
     /// Whether lines of output are reported; logs are written anyway.
     package var followsLogs: Bool
+    /// How volumes are mounted; nil finds out.
+    package var mounting: Mounting?
     /// How often volumes are measured.
     package var measuringPeriod = TimeSpan.seconds(10)
 
@@ -46,6 +48,7 @@ package final class ProcessRuntime: PodRuntime {
   }
 
   private let options: Options
+  private lazy var mounting = options.mounting ?? .here(searchPath: options.searchPath)
   private let clock = RunClock()
   private let shepherd: ShepherdConnection
   private var signals: RunSignals?
@@ -282,7 +285,7 @@ package final class ProcessRuntime: PodRuntime {
 
   /// A file for the container's message, made empty for each instance; nil for one that leaves none.
   private func messageFile(_ key: ContainerKey, _ launch: ContainerLaunch) -> String? {
-    guard TerminationMessage.isWanted(by: launch), Mounts.fault == nil,
+    guard TerminationMessage.isWanted(by: launch), mounting.fault == nil,
       let folder = try? volumes.ownFolder(of: key.pod, name: "messages")
     else { return nil }
     let path = "\(folder)/\(launch.container.name)_\(key.instance)"
@@ -353,7 +356,8 @@ package final class ProcessRuntime: PodRuntime {
       // Where it cannot be made, entering it fails and says so.
       setup.controlGroups = (try? groups.make(Self.groupName(key), limits)) ?? [Self.groupName(key)]
     }
-    setup.hasReadOnlyRoot = launch.container.confinement.hasReadOnlyRoot && Mounts.fault == nil
+    setup.hasReadOnlyRoot = launch.container.confinement.hasReadOnlyRoot && mounting.fault == nil
+    setup.bubblewrap = mounting.program
     guard setup.needsOwnMounts || !setup.controlGroups.isEmpty else { return request }
     // What lies in another volume comes behind it.
     setup.mounts.sort { $0.target.split(separator: "/").count < $1.target.split(separator: "/").count }

@@ -242,7 +242,10 @@ package struct Shepherd: ~Copyable {
   private static func setupFailure(_ file: FileDescriptor) -> String? {
     defer { try? file.close() }
     _ = try? file.seek(offset: 0, from: .start)
-    guard let bytes = try? readAvailable(file), bytes.first == ContainerSetup.failureMark else { return nil }
+    guard let bytes = try? readAvailable(file), let mark = bytes.first else { return nil }
+    // What was to mount for it has failed.
+    if mark == ContainerSetup.setupMark { return "bubblewrap could not make its mounts; its log says why" }
+    guard mark == ContainerSetup.failureMark else { return nil }
     return String(decoding: bytes.dropFirst(), as: UTF8.self)
   }
 

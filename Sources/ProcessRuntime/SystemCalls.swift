@@ -272,6 +272,17 @@ func confine(dropping capabilities: UInt64, forbiddingPrivileges: Bool) throws(E
   if forbiddingPrivileges { try check(cprocess_forbid_privileges()) }
 }
 
+/// From now on signals that ask a process to end do not end this one, nor the program that it becomes.
+func ignoreSignals() {
+  let heeded = [SIGKILL, SIGSTOP, SIGCHLD, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGCONT]
+  for number in (1...64) where !heeded.contains(Int32(number)) && !(32...33).contains(number) {
+    _ = signal(Int32(number), SIG_IGN)
+  }
+}
+
+/// Undoes it.
+func resetSignals() { cprocess_reset_signals() }
+
 /// This process dies when the thread does that has started it.
 func dieWithParent(_ parent: Int32) {
   _ = cprocess_set_parent_death_signal(SIGKILL)

@@ -75,6 +75,9 @@ struct cprocess_exit {
   int signal;
 };
 
+/// Gives every signal that this process ignores its default disposition.
+void cprocess_reset_signals(void);
+
 /// Looks for a child that has ended without reaping it: returns 1 if there is one, 0 if not, -1 if no child exists.
 int cprocess_peek_exit(struct cprocess_exit *exit);
 

@@ -21,6 +21,10 @@ extension Preflight {
     items += volumeItems(
       template, pod: pod, objects: objects, capacity: options.capacity, mountFault: abilities.mountFault,
       isRoot: abilities.user == 0)
+    if let program = abilities.mountProgram {
+      items.append(
+        Item("spec", .note, "\(program) makes the mounts: no process of this user can have mount namespaces itself"))
+    }
     if template.sharing.hostNetwork == false, template.written.contains("spec.hostNetwork") {
       items.append(Item("spec.hostNetwork", .note, "processes share the network of this machine all the same"))
     }
@@ -79,6 +83,12 @@ extension Preflight {
     if let group = security.runAsGroup, group != abilities.group, abilities.user != 0 {
       items.append(
         Item("\(path).securityContext.runAsGroup", .refused, "only root can run processes as group \(group)"))
+    }
+    if let user = security.runAsUser, user != abilities.user, abilities.user == 0, abilities.mountProgram != nil {
+      items.append(
+        Item(
+          "\(path).securityContext.runAsUser", .refused,
+          "where bubblewrap makes the mounts, processes are who runs them: not user \(user)"))
     }
     if security.runAsNonRoot == true, (security.runAsUser ?? abilities.user) == 0 {
       items.append(

@@ -46,13 +46,17 @@ package struct ProcessAbilities: Hashable, Sendable {
   package var groups: Set<Int64>
   /// Why nothing can be mounted for a pod alone; nil when it can.
   package var mountFault: String?
+  /// The program that mounts, where processes cannot do it themselves; nil where they can.
+  package var mountProgram: String?
   /// Whether what all processes of a container use together can be limited.
   package var limitsContainers: Bool
 
   package init(
-    user: Int64, group: Int64, groups: Set<Int64> = [], mountFault: String? = nil, limitsContainers: Bool = true
+    user: Int64, group: Int64, groups: Set<Int64> = [], mountFault: String? = nil, mountProgram: String? = nil,
+    limitsContainers: Bool = true
   ) {
     self.groups = groups
+    self.mountProgram = mountProgram
     self.limitsContainers = limitsContainers
     self.user = user
     self.group = group

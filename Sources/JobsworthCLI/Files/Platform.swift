@@ -139,9 +139,11 @@ enum Platform {
     let mounts =
       !template.volumes.isEmpty
       || containers.contains { $0.terminationMessagePath != "/dev/termination-log" || $0.confinement.hasReadOnlyRoot }
+    let mounting = mounts ? Mounting.here(searchPath: environment("PATH") ?? "/usr/bin:/bin") : .namespace
     let limits = containers.contains { $0.limits["memory"] != nil || $0.limits["cpu"] != nil }
     return ProcessAbilities(
-      user: Int64(geteuid()), group: Int64(getegid()), groups: ownGroups, mountFault: mounts ? mountFault : nil,
+      user: Int64(geteuid()), group: Int64(getegid()), groups: ownGroups, mountFault: mounting.fault,
+      mountProgram: mounting.program,
       limitsContainers: limits ? canLimitContainers() : true)
   }
 

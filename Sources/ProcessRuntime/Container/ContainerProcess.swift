@@ -42,6 +42,9 @@ package enum ContainerProcess {
         throw ContainerFailure("cannot enter control group \(group): \(error)")
       }
     }
+    if setup.needsOwnMounts, let bubblewrap = setup.bubblewrap {
+      return try become(bubblewrap, for: setup)
+    }
     if setup.needsOwnMounts {
       var view = MountView(stage: setup.stage)
       try view.mount(setup.mounts)
@@ -54,6 +57,8 @@ package enum ContainerProcess {
       throw ContainerFailure("cannot become the user that securityContext asks for: \(error)")
     }
     try confine(dropping: 0, forbiddingPrivileges: setup.forbidsPrivileges)
+    // Bubblewrap's process heeds no signal meant for the container; the container does.
+    resetSignals()
     // Changing the user has cleared it.
     dieWithParent(parent)
     guard unsafe chdir(setup.directory) == 0 else {
@@ -70,6 +75,27 @@ package enum ContainerProcess {
     let program = setup.arguments.first ?? ""
     return error == .noSuchFileOrDirectory && !program.contains("/")
       ? "cannot start \"\(program)\": not found in PATH" : "cannot start \"\(program)\": \(error)"
+  }
+}
+
+extension ContainerProcess {
+  /// Becomes bubblewrap, whose child takes up what is left of the setup. Returns only when it cannot be started: why.
+  private static func become(_ bubblewrap: String, for setup: ContainerSetup) throws -> String {
+    guard let own = linkTarget("/proc/self/exe") else { throw ContainerFailure("/proc is not there") }
+    var view = BubblewrapView(hasReadOnlyRoot: setup.hasReadOnlyRoot)
+    try view.mount(setup.mounts)
+    var rest = setup
+    rest.mounts = []
+    rest.hasReadOnlyRoot = false
+    rest.controlGroups = []
+    let file = FileDescriptor(rawValue: 0)
+    _ = try file.writeAll(toAbsoluteOffset: 0, rest.bytes)
+    // It waits for the container and ends as that does.
+    ignoreSignals()
+    let inner = [own] + CommandLine.arguments.dropFirst()
+    let error = execute(
+      [bubblewrap], [bubblewrap] + view.arguments + ["--die-with-parent", "--"] + inner, environment: [])
+    return "cannot start \"\(bubblewrap)\": \(error)"
   }
 }
 

@@ -24,6 +24,8 @@ struct ContainerSetup: Hashable {
   var groups: [UInt32]?
   var droppedCapabilities: UInt64
   var forbidsPrivileges: Bool
+  /// Mounts instead of this process.
+  var bubblewrap: String?
   /// Nothing but volumes can be written.
   var hasReadOnlyRoot = false
   /// In the order in which they are made: those that lie in others behind these.
@@ -37,7 +39,8 @@ struct ContainerSetup: Hashable {
 
   /// Begins what a process that could not be set up leaves in the file.
   static let failureMark = UInt8(ascii: "!")
-  private static let setupMark = UInt8(ascii: "?")
+  /// Begins what nobody has taken up.
+  static let setupMark = UInt8(ascii: "?")
 
   var bytes: [UInt8] {
     var wire = WireWriter()
@@ -53,6 +56,7 @@ struct ContainerSetup: Hashable {
     }
     wire.append(droppedCapabilities)
     wire.append(UInt8(forbidsPrivileges ? 1 : 0))
+    wire.append(optional: bubblewrap) { $0.append($1) }
     wire.append(UInt8(hasReadOnlyRoot ? 1 : 0))
     wire.append(UInt32(mounts.count))
     for mount in mounts {
@@ -80,6 +84,7 @@ struct ContainerSetup: Hashable {
     }
     droppedCapabilities = try wire.take()
     forbidsPrivileges = try wire.take(UInt8.self) == 1
+    bubblewrap = try wire.takeOptional { wire throws(WireError) in try wire.takeText() }
     hasReadOnlyRoot = try wire.take(UInt8.self) == 1
     for _ in 0..<(try wire.take(UInt32.self)) {
       let texts = try wire.takeTexts()

@@ -106,7 +106,7 @@ struct MountView {
 
   /// Opens what is to be mounted. A sub-path is walked name by name from the volume, no link is followed and nothing
   /// leads out of it; what is missing is made as a folder. Mirrors `doSafeOpen` and `SafeMakeDir`.
-  private static func source(of mount: ContainerSetup.Mount) throws -> FileDescriptor {
+  static func source(of mount: ContainerSetup.Mount) throws -> FileDescriptor {
     // The volume itself may be a link of the machine (hostPath).
     guard let root = realPath(mount.source) else {
       throw ContainerFailure("volume \(mount.name): \(mount.source): \(Errno.last)")

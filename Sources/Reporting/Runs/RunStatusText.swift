@@ -176,7 +176,7 @@ package struct RunStatusText {
   static func reason(of pod: PodRecord) -> String {
     var facts: [String] = []
     if pod.reason == "DeadlineExceeded" { facts.append("its activeDeadlineSeconds were over") }
-    if pod.isEvicted { facts.append("evicted") }
+    if pod.isEvicted || pod.reason == "Evicted" { facts.append("evicted") }
     if let container = pod.failedContainer, case .terminated(let code, _, let reason, let message) = container.state {
       let name = pod.containers.count > 1 ? "\(container.name): " : ""
       facts.append(name + (reason == "OOMKilled" ? "out of memory, " : "") + RunLines.words(code))
