@@ -141,7 +141,8 @@ struct LintCommand: ParsableCommand {
   ) -> LintOutput.Destination {
     let renderer = choice.format.renderer(
       palette: choice.path == nil ? palette : .plain, catalogue: session.selectedRules, version: Version.current,
-      time: Platform.reportTime, paths: RepositoryRoot().reportedPaths)
+      time: Platform.reportTime, width: (choice.path ?? outputFile) == nil ? Platform.terminalWidth(1) : nil,
+      paths: RepositoryRoot().reportedPaths)
     return .init(
       renderer: renderer, path: choice.path ?? outputFile, showsSummary: choice.format != .text || !quiet)
   }

@@ -10,12 +10,13 @@ package enum FindingFormat: String, CaseIterable, Sendable {
   ///   - catalogue: the rules that ran.
   ///   - version: that of jobsworth.
   ///   - time: when lint ran, in UTC, without a zone.
+  ///   - width: of the terminal, in cells; nil where the output goes to none.
   ///   - paths: the names of files in reports that are shown beside a repository.
   package func renderer(
-    palette: Palette, catalogue: RuleCatalogue, version: String, time: String, paths: ReportedPaths
+    palette: Palette, catalogue: RuleCatalogue, version: String, time: String, width: Int?, paths: ReportedPaths
   ) -> any FindingRenderer {
     switch self {
-    case .text: TextRenderer(palette: palette)
+    case .text: TextRenderer(palette: palette, width: width)
     case .concise: ConciseRenderer(palette: palette)
     case .json: JSONFindingRenderer()
     case .github: GitHubRenderer(paths: paths)

@@ -13,10 +13,13 @@ struct SourceExcerpt {
   private let source: SourceFile
   private let index: LineIndex
   private let palette: Palette
-  /// Longer lines are cut around what is underlined.
-  private static let width = 120
+  /// Of the terminal, in cells; nil where there is none. Longer lines are cut around what is underlined.
+  private let width: Int?
+  private static let usualWidth = 120
+  private static let leastWidth = 24
 
-  init(of source: SourceFile, index: LineIndex, palette: Palette) {
+  init(of source: SourceFile, index: LineIndex, palette: Palette, width: Int? = nil) {
+    self.width = width
     self.source = source
     self.index = index
     self.palette = palette
@@ -33,7 +36,9 @@ struct SourceExcerpt {
     var last: Int?
     for mark in marks {
       let text = lineText(mark.line)
-      let window = window(around: mark.columns, in: text)
+      // Beside the gutter and the bar there may be an ellipsis at both ends.
+      let room = width.map { min(Self.usualWidth, max(Self.leastWidth, $0 - gutter - 5)) } ?? Self.usualWidth
+      let window = window(around: mark.columns, in: text, width: room)
       if mark.line != last {
         if let last, mark.line > last + 1 { out += palette(.blue, String(repeating: ".", count: gutter)) + "\n" }
         let number = String(mark.line + 1)
@@ -79,36 +84,55 @@ struct SourceExcerpt {
   }
 
   /// The part of a line to show, with tabs and control characters made visible, and the cells to underline.
-  private func window(around columns: Range<Int>, in line: String) -> Window {
+  private func window(around columns: Range<Int>, in line: String, width: Int) -> Window {
     let scalars = Array(line.unicodeScalars)
-    var first = 0
-    if scalars.count > Self.width, columns.lowerBound > Self.width / 2 {
-      first = min(columns.lowerBound - Self.width / 3, scalars.count - Self.width)
-    }
-    let last = min(scalars.count, first + Self.width)
+    let first = Self.firstShown(scalars, before: columns.lowerBound, width: width)
     var text = ""
     var cells = 0
     var start: Int?
     var end: Int?
-    for i in first..<max(first, last) {
-      if i == columns.lowerBound { start = cells }
-      if i == columns.upperBound { end = cells }
-      let scalar = scalars[i]
+    var last = first
+    while last < scalars.count {
+      let scalar = scalars[last]
+      let step = scalar == "\t" ? 4 - cells % 4 : Self.cells(scalar)
+      guard cells + step <= width else { break }
+      if last == columns.lowerBound { start = cells }
+      if last == columns.upperBound { end = cells }
       if scalar == "\t" {
-        let step = 4 - cells % 4
         text += String(repeating: " ", count: step)
-        cells += step
-      } else if scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\u{FEFF}" {
-        text += scalar == "\u{FEFF}" ? "" : "\u{FFFD}"
-        cells += scalar == "\u{FEFF}" ? 0 : 1
-      } else {
+      } else if String.isControl(scalar) {
+        text += "\u{FFFD}"
+      } else if scalar != "\u{FEFF}" {
         text.unicodeScalars.append(scalar)
-        cells += DisplayWidth.of(scalar)
       }
+      cells += step
+      last += 1
     }
     let underlineStart = start ?? cells
     return Window(
       text: text, underline: underlineStart..<max(underlineStart, end ?? cells), cutsBefore: first > 0,
       cutsAfter: last < scalars.count)
+  }
+
+  private static func cells(_ scalar: Unicode.Scalar) -> Int {
+    scalar == "\t" ? 4 : String.isControl(scalar) ? 1 : DisplayWidth.of(scalar)
+  }
+
+  /// Where to begin, so that what is underlined is in view with something before it, and no room is left behind.
+  private static func firstShown(_ scalars: [Unicode.Scalar], before column: Int, width: Int) -> Int {
+    let column = min(column, scalars.count)
+    func sum(_ part: ArraySlice<Unicode.Scalar>) -> Int { part.reduce(0) { $0 + cells($1) } }
+    var whole = sum(scalars[column...])
+    guard whole + sum(scalars[..<column]) > width, sum(scalars[..<column]) > width / 2 else { return 0 }
+    var before = 0
+    var first = column
+    while first > 0 {
+      let step = cells(scalars[first - 1])
+      guard before + step <= width / 3 || whole + step <= width else { break }
+      first -= 1
+      before += step
+      whole += step
+    }
+    return first
   }
 }

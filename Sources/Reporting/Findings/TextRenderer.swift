@@ -5,12 +5,14 @@ internal import SourceText
 /// Findings for people: place, message, the lines with what is meant underlined, help, and the fix.
 struct TextRenderer: FindingRenderer {
   let palette: Palette
+  /// Of the terminal, in cells; nil where there is none.
+  var width: Int?
 
   func render(_ file: LintedFile) -> [UInt8] {
     let findings = file.allFindings
     guard !findings.isEmpty else { return [] }
     let index = file.source.makeLineIndex()
-    let excerpt = SourceExcerpt(of: file.source, index: index, palette: palette)
+    let excerpt = SourceExcerpt(of: file.source, index: index, palette: palette, width: width)
     let secrets = SecretLines(of: file.source)
     var out = ""
     for finding in findings {
