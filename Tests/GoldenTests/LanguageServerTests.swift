@@ -128,8 +128,8 @@ struct LanguageServerTests {
     try Data("rules: [policies]\nselect: [own]\n".utf8).write(to: configuration)
     try tellChange(of: ".jobsworth.yaml")
     #expect(try severities(try session.read()) == [])
-    let whole = #"\#(text)  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: a}]\n"#
-      .replacingOccurrences(of: "-1", with: "1")
+    let template = #"  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: a}]\n"#
+    let whole = (text + template).replacingOccurrences(of: "-1", with: "1")
     try session.send(
       #"{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"\#(uri)","version":2},"contentChanges":[{"text":"\#(whole)"}]}}"#
     )

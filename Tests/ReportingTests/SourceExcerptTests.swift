@@ -24,7 +24,8 @@ struct SourceExcerptTests {
 
   @Test("long lines are cut to the terminal, around what is meant")
   func narrow() throws {
-    let text = "a: [" + String(repeating: "word, ", count: 30) + "HERE, " + String(repeating: "last, ", count: 9) + "]\n"
+    let (before, behind) = (String(repeating: "word, ", count: 30), String(repeating: "last, ", count: 9))
+    let text = "a: [\(before)HERE, \(behind)]\n"
     for width in [10, 40, 80, 200] {
       let (shown, underline) = try lines(text, marking: "HERE", width: width)
       #expect(DisplayWidth.of(shown) <= max(width, 30) - 4)

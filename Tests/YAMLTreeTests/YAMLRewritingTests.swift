@@ -136,6 +136,27 @@ struct YAMLRewritingTests {
       ),
       ("s: |+\n  x\n\nt: 1\n", [.set("u", .int(2))], "s: |+\n  x\n\nt: 1\nu: 2\n"),
       ("a: &x {k: 1}\nb: *x\nc: 1\n", [.remove("b"), .set("c", .int(2))], "a: &x {k: 1}\nc: 2\n"),
+      // What moves takes its comments along.
+      (
+        "a:\n# of x\n- k: x # at x\n  l: 1\n\n# of y\n- k: 'y' # at y\n- z\n# behind\nb: 1\n",
+        [.remove("a/1"), .insert("a/0", .mapping([.init("k", .string("y"))], of: nil))],
+        "a:\n\n# of y\n- k: 'y' # at y\n# of x\n- k: x # at x\n  l: 1\n- z\n# behind\nb: 1\n"
+      ),
+      (
+        "a: [{k: x},  'y', z] # why\n", [.remove("a/1"), .insert("a/0", .string("y"))],
+        "a: ['y',  {k: x}, z] # why\n"
+      ),
+      ("a:\r\n- x\r\n- v # at v\r\n", [.remove("a/1"), .insert("a/0", .string("v"))], "a:\r\n- v # at v\r\n- x\r\n"),
+      ("a:\n- x\n- v", [.remove("a/1"), .insert("a/0", .string("v"))], "a:\n- v\n- x"),
+      // Folded texts keep their lines.
+      (
+        "a: >-\n  one two\n  three four\nb: 1\n", [.set("a", .string("one 2 three four"))],
+        "a: >-\n  one 2\n  three four\nb: 1\n"
+      ),
+      (
+        "a: >\n  one two\n  three four\n", [.set("a", .string("one two three and four\n"))],
+        "a: >\n  one two\n  three and four\n"
+      ),
     ] as [(String, [Change], String)])
   func values(text: String, changes: [Change], expected: String) throws {
     #expect(try Self.rewritten(text, changes) == expected)

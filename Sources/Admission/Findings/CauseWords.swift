@@ -78,7 +78,8 @@ struct CauseWords {
       }
       finding.message =
         "the last pod's host name, \(host), has \(host.utf8.count) bytes, and at most \(limit) are possible"
-      finding.help = "a name of at most \(limit - (host.utf8.count - written.utf8.count)) bytes leaves room for the index"
+      let room = limit - (host.utf8.count - written.utf8.count)
+      finding.help = "a name of at most \(room) bytes leaves room for the index"
     default:
       if let limit = cause.detail.exceededLimit, let resource = cause.detail.resourceName {
         let request = cause.printedValue.replacingQuotes

@@ -51,7 +51,8 @@ struct ShellVariableInExecForm: ManifestRule {
       report.add(
         hasCommand
           ? "\(written) is not expanded: no shell reads this command"
-          : "\(written) is not expanded, unless the image starts a shell that does it", at: map.range(range), field: element.path,
+          : "\(written) is not expanded, unless the image starts a shell that does it",
+        at: map.range(range), field: element.path,
         label: "reaches the program as it is written",
         help: isDefined
           ? "Kubernetes itself expands $(\(name))"

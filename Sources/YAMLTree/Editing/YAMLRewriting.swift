@@ -59,6 +59,7 @@ package struct YAMLRewriting {
       guard own.contains(where: { names.contains($0.key.text) }) else { return false }
       try changeMapping(old, own, to: entries)
     case (.sequence, .sequence(let items, _)):
+      if let order = SequenceOrder(Array(old.items), items), try rearrange(old, order) { return true }
       let plan = SequenceAlignment(Array(old.items), items)
       guard plan.keepsAny else { return false }
       if old.style == .flow { try changeFlow(old, plan) } else { try changeBlock(old, plan) }
@@ -70,12 +71,26 @@ package struct YAMLRewriting {
     return true
   }
 
+  /// - Returns: false where texts cannot be moved as they stand.
+  private mutating func rearrange(_ old: YAMLNode, _ order: SequenceOrder) throws(Obstacle) -> Bool {
+    // An anchor has to stay in front of what refers to it.
+    if holdsAnchor(old) { throw .shared }
+    if old.style == .flow {
+      for (range, text) in order.flowEdits(in: source) { replace(Int(range.start), Int(range.end), text) }
+    } else {
+      guard let (range, text) = order.blockEdit(try dashes(of: Array(old.items)), layout) else { return false }
+      replace(Int(range.start), Int(range.end), text)
+    }
+    return true
+  }
+
   private mutating func changeScalar(_ old: YAMLNode, to new: YAMLDraft) {
     let range = old.range
     guard case .string(let string) = new.opened else {
       replace(Int(range.start), Int(range.end), text.flow(new, .whereNeeded))
       return
     }
+    if old.style == .folded, changeFolded(old, to: string) { return }
     switch old.style {
     case .singleQuoted: replace(Int(range.start), Int(range.end), text.scalar(string, .single))
     case .doubleQuoted: replace(Int(range.start), Int(range.end), text.scalar(string, .double))
@@ -87,6 +102,30 @@ package struct YAMLRewriting {
       replace(Int(range.start), Int(range.end), text.block(string, at: column))
     default: replace(Int(range.start), Int(range.end), text.scalar(string, layout.isJSON ? .json : .whereNeeded))
     }
+  }
+
+  /// Changes words of a folded text in their line, so that its lines stay as their author has parted them.
+  ///
+  /// - Returns: false where more than words of one line change.
+  private mutating func changeFolded(_ old: YAMLNode, to new: String) -> Bool {
+    let (from, to) = (Array(old.textBytes), Array(new.utf8))
+    let map = ScalarSourceMap(old)
+    guard map.isExact, !from.isEmpty, !to.isEmpty else { return false }
+    var start = 0
+    while start < min(from.count, to.count), from[start] == to[start] { start += 1 }
+    var end = 0
+    while end < min(from.count, to.count) - start, from[from.count - 1 - end] == to[to.count - 1 - end] { end += 1 }
+    // Whole words, so that no blank at a line's end is touched.
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
+    while start > 0, !isBlank(from[start - 1]) { start -= 1 }
+    while end > 0, !isBlank(from[from.count - end]) { end -= 1 }
+    let range = map.range(start..<from.count - end)
+    let words = to[start..<to.count - end]
+    guard start < from.count - end, !words.isEmpty, !words.contains(0x0A), !isBlank(words[words.startIndex]),
+      words.last != 0x20, !source.bytes[range.bounds].contains(0x0A)
+    else { return false }
+    replace(Int(range.start), Int(range.end), String(decoding: words, as: UTF8.self))
+    return true
   }
 
   /// Writes a value of a flow collection, or a whole document, anew.
@@ -257,8 +296,8 @@ package struct YAMLRewriting {
     }
   }
 
-  private mutating func changeBlock(_ old: YAMLNode, _ plan: SequenceAlignment) throws(Obstacle) {
-    let items = plan.old
+  /// Where the items of a block sequence begin.
+  private func dashes(of items: [YAMLNode]) throws(Obstacle) -> [Int] {
     var dashes: [Int] = []
     for item in items {
       var offset = Int(item.range.start) - 1
@@ -266,6 +305,12 @@ package struct YAMLRewriting {
       guard offset >= 0, source.bytes[offset] == UInt8(ascii: "-") else { throw .unclear }
       dashes.append(offset)
     }
+    return dashes
+  }
+
+  private mutating func changeBlock(_ old: YAMLNode, _ plan: SequenceAlignment) throws(Obstacle) {
+    let items = plan.old
+    let dashes = try dashes(of: items)
     for (position, draft) in plan.changed {
       if try change(items[position], to: draft) { continue }
       guard !items[position].isAlias, items[position].anchor == nil else { throw .shared }
