@@ -120,7 +120,8 @@ let package = Package(
     module("Generation", imports: "Diagnostics", "Practice"),
     module(
       "RuleExamples",
-      imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Practice", "SourceText", "YAMLTree"),
+      imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Practice", "Reporting", "SourceText",
+      "YAMLTree"),
     module(
       "Fuzzing",
       imports: "Admission", "Diagnostics", "JSONText", "KubernetesValues", "LintEngine", "Practice", "SourceText",

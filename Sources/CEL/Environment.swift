@@ -74,6 +74,8 @@ package struct Environment: Sendable {
 
   /// Names that are known but cannot be used here, each with the reason: `authorizer` where there is no server.
   package var refusedNames: [String: String] = [:]
+  /// Names in front of those of variables that are no values themselves: `variables` of `variables.pod`.
+  package var nameSpaces: Set<String> = []
 
   package init(
     functions: FunctionTable, variables: [VariableDeclaration] = [], types: any TypeProvider = NoTypes(),

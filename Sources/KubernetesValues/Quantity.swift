@@ -47,16 +47,42 @@ package struct Quantity: Sendable {
     }
   }
 
-  /// The value where it is a whole number of 64 bits; mirrors `AsInt64`.
+  /// The value where the server holds it in 64 bits as a whole number; mirrors `AsInt64`.
+  ///
+  /// That is no question of size alone: `1.5Gi` and what has many digits it holds another way.
   package var wholeNumber: Int64? {
-    if case .small(let value, 0) = amount { return value }
-    return decimal.asInt64
+    guard case .small(let value, let scale) = amount, scale >= 0 else { return nil }
+    return Self.scaledUp(value, scale)
+  }
+
+  /// A value times a power of ten; nil where 64 bits do not hold it.
+  private static func scaledUp(_ value: Int64, _ power: Int) -> Int64? {
+    guard power < powersOfTen.count else { return value == 0 ? 0 : nil }
+    let (product, overflow) = value.multipliedReportingOverflow(by: powersOfTen[power])
+    return overflow ? nil : product
   }
 
   package var isWholeNumber: Bool { decimal.isInteger }
 
-  /// The nearest `Double`; mirrors `AsApproximateFloat64`.
-  package var approximation: Double { decimal.asDouble }
+  /// A `Double` near to it: digits times a power of ten, each rounded; mirrors `AsApproximateFloat64`.
+  package var approximation: Double {
+    switch amount {
+    case .small(let value, let scale): Self.approximation(Double(value), scale)
+    case .large(let decimal):
+      // The server has rounded it to nanos, and counts those.
+      if decimal.exponent >= -9 {
+        Self.approximation(
+          ExactDecimal(isNegative: decimal.isNegative, digits: decimal.digits, exponent: decimal.exponent + 9).asDouble,
+          -9)
+      } else {
+        decimal.asDouble
+      }
+    }
+  }
+
+  private static func approximation(_ digits: Double, _ scale: Int) -> Double {
+    scale == 0 ? digits : digits * (Double("1e\(scale)") ?? 0)
+  }
 
   var decimal: ExactDecimal {
     switch amount {
@@ -150,11 +176,22 @@ extension Quantity {
   /// The exact sum, in the format of `a` unless `a` is zero; mirrors `Add`.
   package static func + (a: Quantity, b: Quantity) -> Quantity {
     let format = a.isZero ? b.format : a.format
-    if case .small(let x, let s) = a.amount, case .small(let y, let t) = b.amount, s == t {
-      let (sum, overflow) = x.addingReportingOverflow(y)
-      if !overflow { return Quantity(amount: .small(value: sum, scale: s), format: format) }
+    if case .small(let x, let s) = a.amount, case .small(let y, let t) = b.amount,
+      let sum = sum(x, s, y, t)
+    {
+      return Quantity(amount: sum, format: format)
     }
-    return Quantity(amount: .large(a.decimal + b.decimal), format: format).reduced
+    return Quantity(amount: .large(a.decimal + b.decimal), format: format)
+  }
+
+  /// The sum in 64 bits at the finer of two scales; nil where it does not fit. Mirrors `int64Amount.Add`.
+  private static func sum(_ a: Int64, _ s: Int, _ b: Int64, _ t: Int) -> Amount? {
+    if b == 0 { return .small(value: a, scale: s) }
+    if a == 0 { return .small(value: b, scale: t) }
+    let scale = min(s, t)
+    guard let a = scaledUp(a, s - scale), let b = scaledUp(b, t - scale) else { return nil }
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? nil : .small(value: sum, scale: scale)
   }
 
   package static func += (a: inout Quantity, b: Quantity) { a = a + b }
@@ -163,7 +200,10 @@ extension Quantity {
   package static func - (a: Quantity, b: Quantity) -> Quantity { a + -b }
 
   package static prefix func - (a: Quantity) -> Quantity {
-    Quantity(amount: .large(a.decimal.negated), format: a.format).reduced
+    if case .small(let value, let scale) = a.amount, value != .min {
+      return Quantity(amount: .small(value: -value, scale: scale), format: a.format)
+    }
+    return Quantity(amount: .large(a.decimal.negated), format: a.format)
   }
 
   package static func * (a: Quantity, count: Int) -> Quantity {

@@ -3,6 +3,7 @@ import Diagnostics
 import KubernetesValues
 package import LintEngine
 import Practice
+import Reporting
 import SourceText
 import YAMLTree
 
@@ -46,6 +47,9 @@ package struct RuleExamination: Sendable {
     Check(description: "written as JSON the same is found") { $0.checkFlowStyle() },
     Check(description: "an ignored finding is gone, and the comment is of use") { $0.checkSuppression() },
     Check(description: "fixes take their findings away and find nothing to do again") { $0.checkFixes() },
+    Check(description: "in a cluster, which has filled in defaults, fixes give what the API server takes") {
+      $0.checkFixesOfDefaults()
+    },
   ]
 
   // MARK: Linting
@@ -212,5 +216,19 @@ package struct RuleExamination: Sendable {
     if let promised, !safeties.contains(promised) { problems.append("no example shows a fix that is \(promised)") }
     if promised == nil, !safeties.isEmpty { problems.append("there are fixes that the rule does not promise") }
     return problems
+  }
+
+  /// A default that is written down may be at odds with what a fix adds.
+  private func checkFixesOfDefaults() -> [String] {
+    document.failing.flatMap { example -> [String] in
+      let (source, file) = lint(example.text)
+      let text = DefaultedText.render(file.documents.compactMap(\.object), in: source)
+      let (stored, before) = lint(text)
+      guard before.documents.compactMap(\.verdict).allSatisfy(\.allowed) else { return [] }
+      let fixable = before.allFindings.count { $0.fix != nil }
+      let mending = Mending(stored, allowsUnsafe: true) { lint($0.text(ByteRange(0, $0.bytes.count))).1 }
+      return (mending.count == fixable ? [] : ["\(mending.count) of \(fixable) fixes were made"])
+        + mending.file.documents.compactMap(\.verdict).filter { !$0.allowed }.map { "refused: \($0.message ?? "")" }
+    }
   }
 }

@@ -161,6 +161,12 @@ struct Checker {
       references[id] = reference
       return type
     }
+    if case .identifier(let space) = tree[operand], environment.nameSpaces.contains(space), local(space) == nil,
+      environment.index(ofVariable: "\(space).\(field)") == nil
+    {
+      reportUndefined(field, id)
+      return .error
+    }
     let result = checkField(id, operand, field, isOptional: false)
     return isTest ? .bool : substitution.resolve(result)
   }
@@ -176,11 +182,7 @@ struct Checker {
       if let declaration = environment.types.field(field, of: name) {
         result = declaration.type
       } else {
-        // The field's name is what the text of a selection ends with.
-        let range = tree.ranges[id]
-        report(
-          "undefined field '\(field)'",
-          ByteRange(max(Int(range.start), Int(range.end) - field.utf8.count), Int(range.end)))
+        reportUndefined(field, id)
       }
     case .variable:
       _ = substitution.unify(.dyn, target)
@@ -190,6 +192,14 @@ struct Checker {
       report("type '\(target)' does not support field selection", at: id)
     }
     return isOptional || operandType.optionalContent != nil ? .optional(result) : result
+  }
+
+  private mutating func reportUndefined(_ field: String, _ id: Int) {
+    // The field's name is what the text of a selection ends with.
+    let range = tree.ranges[id]
+    report(
+      "undefined field '\(field)'",
+      ByteRange(max(Int(range.start), Int(range.end) - field.utf8.count), Int(range.end)))
   }
 
   // MARK: Literals of collections

@@ -105,10 +105,48 @@ final class EqualityStep: Step {
     if evaluation.charge(cost.equality(first, second)) { return .error(.costLimitExceeded) }
     if first.isError { return first }
     if second.isError { return second }
+    if evaluation.dialect == .kubernetes, case .opaque(let opaque) = first, first.object == nil,
+      !second.isComparable(with: opaque)
+    {
+      return isNegated ? .bool(true) : .noSuchOverload
+    }
     var test = EqualityTest()
     let isEqual = test.isEqual(first, second)
     if test.remaining <= 0 { return .failure("the values compared are too large") }
     return .bool(isEqual != isNegated)
+  }
+}
+
+extension Value {
+  /// Whether the API server's types compare themselves with the value: those of addresses, quantities and the like know
+  /// but their own, and null.
+  fileprivate func isComparable(with opaque: any OpaqueValue) -> Bool {
+    switch self {
+    case .null: return true
+    case .opaque(let other): return other.type.name == opaque.type.name
+    default: return false
+    }
+  }
+}
+
+/// `a.or(b)` and `a.orValue(b)`: the second is asked for only where the first is nothing.
+final class AlternativeStep: Step {
+  private let first: any Step
+  private let second: any Step
+  /// Whether what the optional holds is wanted, not the optional.
+  private let unwraps: Bool
+
+  init(_ first: any Step, _ second: any Step, unwraps: Bool) {
+    self.first = first
+    self.second = second
+    self.unwraps = unwraps
+  }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    let value = first.evaluate(evaluation)
+    guard case .optional(let optional) = value else { return value }
+    guard let content = optional.value else { return second.evaluate(evaluation) }
+    return unwraps ? content : value
   }
 }
 

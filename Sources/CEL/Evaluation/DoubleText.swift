@@ -15,14 +15,24 @@ enum DoubleText {
       let size = leading.magnitude < 10 ? "0\(leading.magnitude)" : "\(leading.magnitude)"
       return sign + String(UnicodeScalar(first)) + rest + "e" + (leading < 0 ? "-" : "+") + size
     }
+    return sign + plain(digits, exponent)
+  }
+
+  /// The same digits without an exponent; mirrors `strconv.FormatFloat(v, 'f', -1, 64)` of a finite number.
+  static func plain(_ value: Double) -> String {
+    let (digits, exponent) = shortestDigits(value.magnitude)
+    return (value.sign == .minus ? "-" : "") + (digits.isEmpty ? "0" : plain(digits, exponent))
+  }
+
+  private static func plain(_ digits: [UInt8], _ exponent: Int) -> String {
     if exponent <= 0 {
-      return sign + "0." + String(repeating: "0", count: -exponent) + String(decoding: digits, as: UTF8.self)
+      return "0." + String(repeating: "0", count: -exponent) + String(decoding: digits, as: UTF8.self)
     }
     if exponent >= digits.count {
-      return sign + String(decoding: digits, as: UTF8.self)
+      return String(decoding: digits, as: UTF8.self)
         + String(repeating: "0", count: exponent - digits.count)
     }
-    return sign + String(decoding: digits[..<exponent], as: UTF8.self) + "."
+    return String(decoding: digits[..<exponent], as: UTF8.self) + "."
       + String(decoding: digits[exponent...], as: UTF8.self)
   }
 

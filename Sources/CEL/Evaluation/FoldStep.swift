@@ -133,8 +133,9 @@ final class FoldStep: Step {
       case .success(true): break
       }
       let value = element.evaluate(evaluation)
-      // The accumulator, a list of one, and the sum of both.
-      if evaluation.charge(2 + CostModel.listCreation) { return .error(.costLimitExceeded) }
+      // The accumulator, a list of one unless that is a constant, and the sum of both.
+      let listCost = element is ConstantStep && initialCost == 0 ? 0 : CostModel.listCreation
+      if evaluation.charge(2 + listCost) { return .error(.costLimitExceeded) }
       if value.isError { return value }
       result.append(value)
     }

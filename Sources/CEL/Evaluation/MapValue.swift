@@ -68,7 +68,8 @@ struct MapBuilder {
     values.reserveCapacity(count)
   }
 
-  mutating func insert(_ key: Value, _ value: Value) -> EvaluationError? {
+  /// - Parameter replaces: whether a value that the key has already gives way.
+  mutating func insert(_ key: Value, _ value: Value, replaces: Bool = false) -> EvaluationError? {
     let isAllowed =
       switch key {
       case .bool, .int, .uint, .string: true
@@ -78,6 +79,10 @@ struct MapBuilder {
       return EvaluationError("unsupported key type: \(key.type.name)")
     }
     guard seen.insert(identity).inserted else {
+      if replaces, let index = keys.firstIndex(where: { MapKey($0) == identity }) {
+        values[index] = value
+        return nil
+      }
       return EvaluationError("Failed with repeated key: \(key.plainText)")
     }
     keys.append(key)

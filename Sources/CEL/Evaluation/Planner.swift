@@ -31,6 +31,12 @@ struct Planner {
       let operand = planOperand(operand, isCounted: isCounted)
       return SelectStep(operand.step, field, isOptional: false, baseCost: operand.baseCost)
     case .call(let function, let target, let arguments):
+      if function == "matches", target == nil, environment.checksLiterals,
+        case .literal(.string(let text)) = tree[arguments[0]]
+      {
+        // The server checks the first argument in both forms, although here it is the text.
+        _ = read(text, arguments[0], isTest: true)
+      }
       return planCall(id, function, (target.map { [$0] } ?? []) + arguments, isCounted: isCounted)
     case .list(let elements, let optionals): return planList(elements, optionals)
     case .map(let entries): return planMap(entries)
@@ -93,12 +99,14 @@ struct Planner {
 
   private mutating func planMap(_ entries: [SyntaxTree.MapEntry]) -> any Step {
     let steps = entries.map { (key: plan($0.key), value: plan($0.value), isOptional: $0.isOptional) }
+    // The server's cel-go keeps the last of several entries with one key.
+    let replaces = environment.dialect == .kubernetes
     if model.foldsConstants, !entries.contains(where: \.isOptional) {
       var builder = MapBuilder()
       var isConstant = true
       for (key, value, _) in steps {
         guard let key = key as? ConstantStep, let value = value as? ConstantStep,
-          builder.insert(key.value, value.value) == nil
+          builder.insert(key.value, value.value, replaces: replaces) == nil
         else {
           isConstant = false
           break
@@ -106,7 +114,7 @@ struct Planner {
       }
       if isConstant { return ConstantStep(.map(builder.finish())) }
     }
-    return MapStep(steps)
+    return MapStep(steps, replaces: replaces)
   }
 
   // MARK: Macros
@@ -147,6 +155,12 @@ struct Planner {
     case "_[_]", "_[?_]":
       let operand = planOperand(arguments[0], isCounted: isCounted)
       let key = plan(arguments[1], isCounted: false)
+      if environment.isChecked, environment.dialect == .kubernetes, let constant = key as? ConstantStep,
+        !constant.value.canBeKey
+      {
+        errors.append(
+          ExpressionError("invalid qualifier type: \(constant.value.type.name)", tree.ranges[arguments[1]]))
+      }
       return IndexStep(operand.step, key, isOptional: function == "_[?_]", baseCost: operand.baseCost)
     case "_?._":
       guard case .literal(.string(let field)) = tree[arguments[1]] else { break }
@@ -166,16 +180,22 @@ struct Planner {
       return EqualityStep(plan(arguments[0]), plan(arguments[1]), isNegated: function == "_!=_", cost)
     }
     let steps = arguments.map { plan($0) }
+    if steps.count == 2, function == "or" || function == "orValue",
+      overloads.contains(where: { $0.id == "optional_or_optional" || $0.id == "optional_orValue_value" })
+    {
+      return AlternativeStep(steps[0], steps[1], unwraps: function == "orValue")
+    }
     if let pattern = literalPattern(function, arguments),
       let regex = read(pattern.text, pattern.id, isTest: function == "matches")
     {
       if function == "matches" { return MatchesStep(steps[0], regex, cost) }
     }
-    if let constant = folded(function, known, steps) { return constant }
+    if let constant = folded(id, function, overloads, steps) { return constant }
     if function == "@in", known?.id == "in_list", model.foldsConstants, let list = steps[1] as? ConstantStep,
       list.value.isListOfScalars, let known, case .binary(let body) = known.implementation
     {
-      // The API server looks such a list up in a set.
+      // The API server looks such a list up in a set, and in an empty one not at all.
+      if list.value.listCount == 0 { return ConstantStep(.bool(false)) }
       return BinaryCallStep(steps[0], list, body, CallCost(fixed: 0))
     }
     let shared = known?.implementation ?? Self.shared(overloads)
@@ -192,14 +212,25 @@ struct Planner {
     return first.implementation
   }
 
-  /// A conversion of a constant, computed now.
-  private func folded(_ function: String, _ overload: Overload?, _ steps: [any Step]) -> (any Step)? {
-    guard model.foldsConstants, let overload, steps.count == 1, let constant = steps[0] as? ConstantStep,
-      ["bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "uint"].contains(function)
+  /// A conversion of a constant, computed now. One that fails makes the server's whole expression wrong, whether it would
+  /// be reached or not.
+  private mutating func folded(
+    _ id: Int, _ function: String, _ overloads: [Overload], _ steps: [any Step]
+  ) -> (any Step)? {
+    guard model.foldsConstants, steps.count == 1, let constant = steps[0] as? ConstantStep, constant.cost == 0,
+      Self.conversions.contains(function)
     else { return nil }
-    let value = overload.implementation.call([constant.value], Evaluation())
-    return value.isError ? nil : ConstantStep(value)
+    let value = CallStep(steps, overloads, CallCost(fixed: 0)).evaluate(Evaluation())
+    guard case .error(let error) = value else { return ConstantStep(value) }
+    if environment.isChecked, environment.dialect == .kubernetes {
+      errors.append(ExpressionError(error.message, tree.ranges[id]))
+    }
+    return nil
   }
+
+  private static let conversions: Set<String> = [
+    "bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type", "uint",
+  ]
 
   // MARK: Patterns
 
@@ -240,6 +271,14 @@ extension Literal {
 }
 
 extension Value {
+  /// Whether a map or list can be asked for the part of this name.
+  fileprivate var canBeKey: Bool {
+    switch self {
+    case .bool, .int, .uint, .double, .string: true
+    default: false
+    }
+  }
+
   fileprivate var isListOfScalars: Bool {
     guard case .list(let elements) = self else { return false }
     return elements.allSatisfy {

@@ -5,7 +5,7 @@ enum Selection {
   /// The part of a value that a key or field names.
   ///
   /// - Returns: an error for a missing key, or `optional.none()` where the selection is optional.
-  static func select(_ value: Value, _ key: Value, isOptional: Bool) -> Value {
+  static func select(_ value: Value, _ key: Value, isOptional: Bool, dialect: Dialect) -> Value {
     switch value {
     case .treeMap, .map:
       guard let found = value.mapValue(forKey: key) else {
@@ -17,7 +17,7 @@ enum Selection {
       return element(of: value, key, isOptional: isOptional)
     case .optional(let optional):
       guard let content = optional.value else { return .none }
-      return select(content, key, isOptional: true)
+      return select(content, key, isOptional: true, dialect: dialect)
     case .error: return value
     case .opaque where value.object != nil:
       guard case .string(let field) = key, let found = value.object?[field] else {
@@ -25,13 +25,15 @@ enum Selection {
       }
       return isOptional ? .some(found) : found
     default:
+      // The server's cel-go does not ask whether there could be such a part.
+      if isOptional, dialect == .kubernetes { return .none }
       if case .string(let field) = key { return .failure("no such key: \(field)") }
       return .noSuchOverload
     }
   }
 
   /// The same for a field, which lists do not have.
-  static func select(_ value: Value, field: String, isOptional: Bool) -> Value {
+  static func select(_ value: Value, field: String, isOptional: Bool, dialect: Dialect) -> Value {
     switch value {
     case .treeMap(let tree, let node):
       guard let found = tree.value(forKey: field, of: node) else {
@@ -39,7 +41,7 @@ enum Selection {
       }
       return isOptional ? .some(found) : found
     case .list, .treeList: return .failure("no such key: \(field)")
-    default: return select(value, .string(field), isOptional: isOptional)
+    default: return select(value, .string(field), isOptional: isOptional, dialect: dialect)
     }
   }
 
@@ -68,6 +70,13 @@ enum Selection {
   }
 }
 
+extension Value {
+  /// Whether the value is `optional.none()`: looking for what is not there costs nothing.
+  fileprivate var isNothing: Bool {
+    if case .optional(let optional) = self { optional.value == nil } else { false }
+  }
+}
+
 final class SelectStep: Step {
   private let operand: any Step
   private let field: String
@@ -87,8 +96,8 @@ final class SelectStep: Step {
     if value.isError {
       return evaluation.charge(baseCost) ? .error(.costLimitExceeded) : value
     }
-    if evaluation.charge(baseCost + 1) { return .error(.costLimitExceeded) }
-    return Selection.select(value, field: field, isOptional: isOptional)
+    let result = Selection.select(value, field: field, isOptional: isOptional, dialect: evaluation.dialect)
+    return evaluation.charge(baseCost + (result.isNothing ? 0 : 1)) ? .error(.costLimitExceeded) : result
   }
 }
 
@@ -110,10 +119,13 @@ final class IndexStep: Step {
     if value.isError {
       return evaluation.charge(baseCost) ? .error(.costLimitExceeded) : value
     }
+    if case .optional(let optional) = value, optional.value == nil {
+      // Nothing has no parts, and nobody asks which.
+      return evaluation.charge(baseCost) ? .error(.costLimitExceeded) : value
+    }
     let key = key.evaluate(evaluation)
-    if evaluation.charge(baseCost + 1) { return .error(.costLimitExceeded) }
-    if key.isError { return key }
-    return Selection.select(value, key, isOptional: isOptional)
+    let result = key.isError ? key : Selection.select(value, key, isOptional: isOptional, dialect: evaluation.dialect)
+    return evaluation.charge(baseCost + (result.isNothing ? 0 : 1)) ? .error(.costLimitExceeded) : result
   }
 }
 
@@ -140,7 +152,9 @@ final class PresenceStep: Step {
     case .map, .treeMap: return .bool(value.mapValue(forField: field) != nil)
     case .opaque where value.object != nil: return .bool(value.object?[field] != nil)
     case .error: return value
-    default: return .failure("no such key: \(field)")
+    case .list, .treeList: return .failure("unsupported index type 'string' in list")
+    // What has no parts has not this one.
+    default: return .bool(false)
     }
   }
 }

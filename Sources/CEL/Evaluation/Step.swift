@@ -173,8 +173,13 @@ final class ListStep: Step {
 
 final class MapStep: Step {
   private let entries: [(key: any Step, value: any Step, isOptional: Bool)]
+  /// Whether of entries with one key the last counts, instead of being an error.
+  private let replaces: Bool
 
-  init(_ entries: [(key: any Step, value: any Step, isOptional: Bool)]) { self.entries = entries }
+  init(_ entries: [(key: any Step, value: any Step, isOptional: Bool)], replaces: Bool) {
+    self.entries = entries
+    self.replaces = replaces
+  }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
     var builder = MapBuilder()
@@ -187,11 +192,13 @@ final class MapStep: Step {
       case (.error, _): failure = key
       case (_, .error): failure = value
       case (_, .optional(let optional)) where isOptional:
-        if let value = optional.value, let error = builder.insert(key, value) { failure = .error(error) }
+        if let value = optional.value, let error = builder.insert(key, value, replaces: replaces) {
+          failure = .error(error)
+        }
       case _ where isOptional:
         failure = .failure("cannot initialize optional entry '\(key.plainText)' from non-optional value")
       default:
-        if let error = builder.insert(key, value) { failure = .error(error) }
+        if let error = builder.insert(key, value, replaces: replaces) { failure = .error(error) }
       }
       if failure != nil { break }
     }

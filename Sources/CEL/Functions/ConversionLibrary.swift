@@ -162,10 +162,13 @@ extension FunctionLibrary {
     add(
       "duration",
       Self.converter(
-        .duration, [("duration_to_duration", .duration), ("string_to_duration", .string)]
+        .duration,
+        // The language knows the one for int only by name: no number is a duration.
+        [("duration_to_duration", .duration), ("int64_to_duration", .int), ("string_to_duration", .string)]
       ) { value in
         switch value {
         case .duration: return value
+        case .int: return .failure("type conversion error from 'int' to 'google.protobuf.Duration'")
         case .string(let text):
           return TimeSpan(parsing: text).map(Value.duration)
             ?? .failure("invalid duration: \(GoText.quoted(text))")

@@ -170,12 +170,20 @@ extension FunctionLibrary {
     }
   }
 
+  /// Whether a value has an order among those of its type.
+  private static func isComparable(_ value: Value) -> Bool {
+    switch value {
+    case .int, .uint, .double, .bool, .duration, .timestamp, .string, .bytes: true
+    default: false
+    }
+  }
+
   private mutating func addAggregates() {
     let isSorted = Implementation.unary { list, _ in
-      guard let elements = list.listElements else { return .noSuchOverload }
+      guard let elements = list.listElements, elements.allSatisfy(Self.isComparable) else { return .noSuchOverload }
       for (a, b) in zip(elements, elements.dropFirst()) {
-        guard case .ordered(let order) = Arithmetic.compare(a, b) else { return .noSuchOverload }
-        if order > 0 { return .bool(false) }
+        // What cannot be compared is not out of order, as the server sees it.
+        if case .ordered(let order) = Arithmetic.compare(a, b), order > 0 { return .bool(false) }
       }
       return .bool(true)
     }
@@ -202,11 +210,10 @@ extension FunctionLibrary {
       })
     for (name, sign) in [("min", 1), ("max", -1)] {
       let body = Implementation.unary { list, _ in
-        guard let elements = list.listElements else { return .noSuchOverload }
+        guard let elements = list.listElements, elements.allSatisfy(Self.isComparable) else { return .noSuchOverload }
         guard var result = elements.first else { return .failure("\(name) called on empty list") }
         for element in elements.dropFirst() {
-          guard case .ordered(let order) = Arithmetic.compare(result, element) else { return .noSuchOverload }
-          if order * sign > 0 { result = element }
+          if case .ordered(let order) = Arithmetic.compare(result, element), order * sign > 0 { result = element }
         }
         return result
       }

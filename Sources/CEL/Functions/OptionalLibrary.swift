@@ -51,20 +51,8 @@ extension FunctionLibrary {
         }))
     add(
       "or",
-      .member(
-        "optional_or_optional", [.optional(.a), .optional(.a)], .optional(.a),
-        .binary { value, other, _ in
-          guard case .optional(let optional) = value, case .optional = other else { return .noSuchOverload }
-          return optional.value == nil ? other : value
-        }))
-    add(
-      "orValue",
-      .member(
-        "optional_orValue_value", [.optional(.a), .a], .a,
-        .binary { value, other, _ in
-          guard case .optional(let optional) = value else { return .noSuchOverload }
-          return optional.value ?? other
-        }))
+      .member("optional_or_optional", [.optional(.a), .optional(.a)], .optional(.a), .none))
+    add("orValue", .member("optional_orValue_value", [.optional(.a), .a], .a, .none))
   }
 
   private mutating func addSelecting() {
@@ -91,9 +79,9 @@ extension Value {
     case .double(let value): value == 0
     case .duration(let value): value.nanoseconds == 0
     case .timestamp(let value): value.seconds == Timestamp.earliest && value.nanoseconds == 0
-    case .optional(let value): value.value == nil
     case .string, .bytes, .list, .map, .treeList, .treeMap: size == 0
-    case .type, .opaque, .error: false
+    // An optional without a value is none of a type's zeros.
+    case .optional, .type, .opaque, .error: false
     }
   }
 }

@@ -51,7 +51,12 @@ extension FunctionLibrary {
         name,
         .member(id, [type], result, .unary { value, _ in value.quantity.map(body) ?? .noSuchOverload }))
     }
-    look("sign", "quantity_sign", .int) { .int(Int64($0.sign)) }
+    // The only one of them that is no member.
+    library.add(
+      "sign",
+      .global(
+        "quantity_sign", [type], .int,
+        .unary { value, _ in value.quantity.map { .int(Int64($0.sign)) } ?? .noSuchOverload }))
     look("isInteger", "quantity_is_integer", .bool) { .bool($0.wholeNumber != nil) }
     look("asInteger", "quantity_get_int", .int) {
       $0.wholeNumber.map(Value.int) ?? .failure("cannot convert value to integer")

@@ -33,36 +33,38 @@ extension FunctionLibrary {
         Overload("\(name)_\($0.id)", [$0.1, $0.2], $0.3, isMember: false, isUniform: true, implementation)
       }
     }
-    let numbers: [(id: String, Type, Type, Type)] = [
-      ("int64", .int, .int, .int), ("uint64", .uint, .uint, .uint), ("double", .double, .double, .double),
-    ]
+    // In cel-go's order: where an operand may be anything, such as an element of [], the first that goes is taken.
+    typealias Operation = (id: String, Type, Type, Type)
+    let double: Operation = ("double", .double, .double, .double)
+    let int: Operation = ("int64", .int, .int, .int)
+    let uint: Operation = ("uint64", .uint, .uint, .uint)
     add(
       "_+_",
       operators(
         "add",
-        numbers + [
-          ("bytes", .bytes, .bytes, .bytes), ("string", .string, .string, .string),
-          ("list", .list(.a), .list(.a), .list(.a)),
+        [
+          ("bytes", .bytes, .bytes, .bytes), double,
           ("duration_duration", .duration, .duration, .duration),
           ("duration_timestamp", .duration, .timestamp, .timestamp),
           ("timestamp_duration", .timestamp, .duration, .timestamp),
+          int, ("list", .list(.a), .list(.a), .list(.a)), ("string", .string, .string, .string), uint,
         ], Arithmetic.add))
     add(
       "_-_",
       operators(
         "subtract",
-        numbers + [
-          ("duration_duration", .duration, .duration, .duration),
-          ("timestamp_timestamp", .timestamp, .timestamp, .duration),
+        [
+          double, ("duration_duration", .duration, .duration, .duration), int,
           ("timestamp_duration", .timestamp, .duration, .timestamp),
+          ("timestamp_timestamp", .timestamp, .timestamp, .duration), uint,
         ], Arithmetic.subtract))
-    add("_*_", operators("multiply", numbers, Arithmetic.multiply))
-    add("_/_", operators("divide", numbers, Arithmetic.divide))
-    add("_%_", operators("modulo", Array(numbers.prefix(2)), Arithmetic.remainder))
+    add("_*_", operators("multiply", [double, int, uint], Arithmetic.multiply))
+    add("_/_", operators("divide", [double, int, uint], Arithmetic.divide))
+    add("_%_", operators("modulo", [int, uint], Arithmetic.remainder))
     let negate = Implementation.unary { value, _ in Arithmetic.negate(value) }
     add(
-      "-_", Overload("negate_int64", [.int], .int, isMember: false, isUniform: true, negate),
-      Overload("negate_double", [.double], .double, isMember: false, isUniform: true, negate))
+      "-_", Overload("negate_double", [.double], .double, isMember: false, isUniform: true, negate),
+      Overload("negate_int64", [.int], .int, isMember: false, isUniform: true, negate))
   }
 
   private mutating func addComparisons() {

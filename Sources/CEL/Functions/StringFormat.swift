@@ -62,7 +62,9 @@ enum StringFormat {
       guard let number = number(value, style) else {
         throw Fault(message: "fixed-point clause can only be used on doubles, was given \(value.type.name)")
       }
-      return infinite(number, style) ?? DoubleText.fixed(number, precision: precision)
+      if let text = infinite(number, style) { return text }
+      guard style == .kubernetes else { return DoubleText.fixed(number, precision: precision) }
+      return grouped(DoubleText.fixed(number == 0 ? 0 : number, precision: precision))
     case UInt8(ascii: "e"):
       guard let number = number(value, style) else {
         throw Fault(message: "scientific clause can only be used on doubles, was given \(value.type.name)")
@@ -118,7 +120,22 @@ enum StringFormat {
     return (value < 0 ? "-" : "") + (style == .standard ? "Infinity" : "∞")
   }
 
+  /// Digits in groups of three, as the API server writes for people.
+  private static func grouped(_ text: String) -> String {
+    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
+    var result = Array(text.utf8.prefix { $0 == UInt8(ascii: "-") })
+    let whole = digits.prefix { $0 != UInt8(ascii: ".") }
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index) % 3 == 0 { result.append(UInt8(ascii: ",")) }
+      result.append(digit)
+    }
+    result += digits.dropFirst(whole.count)
+    return String(decoding: result, as: UTF8.self)
+  }
+
   private static func scientific(_ value: Double, _ precision: Int, _ style: Dialect) -> String {
+    // The server writes six digits whatever is asked for, and zero without a sign.
+    let (value, precision) = style == .kubernetes ? (value == 0 ? 0 : value, 6) : (value, precision)
     let (mantissa, exponent) = DoubleText.scientific(value, precision: precision)
     let digits = (exponent.magnitude < 10 ? "0" : "") + String(exponent.magnitude)
     if style == .standard { return mantissa + "e" + (exponent < 0 ? "-" : "+") + digits }

@@ -91,7 +91,7 @@ extension FunctionLibrary {
 
   private mutating func addSearching() {
     func search(_ isLast: Bool) -> Implementation {
-      .variadic { arguments, _ in
+      .variadic { arguments, evaluation in
         guard case .string(let text) = arguments[0], case .string(let part) = arguments[1] else {
           return .noSuchOverload
         }
@@ -100,6 +100,11 @@ extension FunctionLibrary {
         var offset = isLast ? count : 0
         if arguments.count == 3 {
           guard case .int(let given) = arguments[2] else { return .noSuchOverload }
+          if evaluation.dialect == .kubernetes {
+            // The server's cel-go looks at no place behind the text, and takes any place for the empty text.
+            if part.isEmpty { return .int(given) }
+            if given >= count { return .int(-1) }
+          }
           guard 0...count ~= given else { return Self.outOfRange(given) }
           offset = given
         }

@@ -83,18 +83,17 @@ extension FunctionLibrary {
   private static func civilTime(_ time: Timestamp, _ zone: String, _ evaluation: Evaluation) -> CivilTime? {
     let seconds = Int(time.seconds)
     if zone.utf8.contains(UInt8(ascii: ":")) {
-      var digits = Array(zone.utf8)
-      var sign = 1
-      if digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+") {
-        sign = digits.removeFirst() == UInt8(ascii: "-") ? -1 : 1
-      }
-      let parts = digits.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-      guard parts.count == 2, let hours = Int(String(decoding: parts[0], as: UTF8.self)),
-        let minutes = Int(String(decoding: parts[1], as: UTF8.self)), 0...23 ~= hours, 0...59 ~= minutes
+      // Hours and minutes from UTC, however many: cel-go sets no bounds, and neither does the server. The bounds here
+      // keep the sum from overflowing.
+      let parts = zone.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let hours = Int(Substring(parts[0])), let minutes = Int(Substring(parts[1])), hours.magnitude < 1 << 40,
+        minutes.magnitude < 1 << 40
       else { return nil }
-      return CivilTime(secondsSince1970: seconds + sign * (hours * 3600 + minutes * 60))
+      let offset = zone.hasPrefix("-") ? hours * 60 - minutes : hours * 60 + minutes
+      return CivilTime(secondsSince1970: seconds + offset * 60)
     }
-    if zone == "" || zone == "UTC" { return CivilTime(secondsSince1970: seconds) }
+    // The server's own zone is UTC.
+    if zone == "" || zone == "UTC" || zone == "Local" { return CivilTime(secondsSince1970: seconds) }
     return evaluation.zones.rules(for: zone)?.civilTime(at: seconds)
   }
 }

@@ -11,6 +11,8 @@ package final class RegexMatcher {
     let context: UInt8
   }
 
+  /// Kept alive: an evaluation finds its matchers by the identity of their patterns.
+  private let source: RegularExpression
   private let regex: RegexAutomaton
   /// By state and byte class; the class after the last is the end of the text. -1: not yet known.
   private var transitions: [Int32] = []
@@ -26,6 +28,7 @@ package final class RegexMatcher {
 
   package init(_ regex: RegularExpression) {
     let automaton = RegexAutomaton(regex.node)
+    source = regex
     self.regex = automaton
     visited = Array(repeating: 0, count: automaton.instructions.count)
   }

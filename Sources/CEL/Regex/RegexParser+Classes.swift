@@ -35,7 +35,7 @@ extension RegexParser {
       isNegated.toggle()
       name.removeFirst()
     }
-    guard var set = UnicodeCategories.set(named: name) else {
+    guard var set = UnicodeCategories.set(named: name) ?? UnicodeScripts.set(named: name) else {
       throw fault("invalid character class range", start..<i)
     }
     if flags.foldsCase { set.addCaseVariants() }
@@ -71,7 +71,7 @@ extension RegexParser {
     case "x":
       if let value = hexadecimalEscape(), let scalar = Unicode.Scalar(value) { return scalar }
     default:
-      if scalar.value < 0x80, !ScalarSet.word.contains(scalar.value) { return scalar }
+      if scalar.value < 0x80, scalar == "_" || !ScalarSet.word.contains(scalar.value) { return scalar }
     }
     throw fault("invalid escape sequence", start..<i)
   }

@@ -11,7 +11,6 @@ struct RegexParser {
   var i = 0
   var flags = Flags()
   private var depth = 0
-  private var groupNames: Set<String> = []
   private let unclosed: String
 
   static let maximumDepth = 250
@@ -138,7 +137,6 @@ struct RegexParser {
     i += 1
     let isWord = name.unicodeScalars.allSatisfy { ScalarSet.word.contains($0.value) }
     guard !name.isEmpty, isWord else { throw fault("invalid named capture", start..<i) }
-    guard groupNames.insert(name).inserted else { throw fault("duplicate capture group name", nameStart..<(i - 1)) }
   }
 
   /// Reads `imsU-imsU` and what ends it.

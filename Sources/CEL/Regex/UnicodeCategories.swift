@@ -1,14 +1,49 @@
 /// The general categories of Unicode as sets, computed from the standard library's own tables when first asked for.
 enum UnicodeCategories {
-  /// `L`, `Lu`, `Any` …; nil for a name that is no category.
+  /// `L`, `Lu`, `Letter`, `Any` …; nil for a name that is no category. Letters' case, `_`, `-` and blanks count for
+  /// nothing.
   static func set(named name: String) -> ScalarSet? {
-    if name == "Any" { return .all }
-    if let set = byName[name] { return set }
-    guard name.count == 1 else { return nil }
+    let canonical = canonical(name)
+    let name = aliases[canonical] ?? canonical
+    switch name {
+    case "any": return .all
+    case "ascii": return ScalarSet(0...0x7F)
+    case "assigned", "cn":
+      var assigned = ScalarSet(0xD800...0xDFFF)
+      for set in byName.values { assigned.formUnion(set) }
+      if name != "assigned" { assigned.invert() }
+      return assigned
+    case "cs": return ScalarSet(0xD800...0xDFFF)
+    case "lc": return union(["lu", "ll", "lt"])
+    default:
+      if let set = byName[name] { return set }
+      return name.utf8.count == 1 ? union(byName.keys.filter { $0.hasPrefix(name) }) : nil
+    }
+  }
+
+  /// A name as names are compared.
+  static func canonical(_ name: String) -> String {
+    String(decoding: name.utf8.lazy.filter { ![0x20, 0x2D, 0x5F].contains($0) }, as: UTF8.self).lowercased()
+  }
+
+  private static func union(_ names: [String]) -> ScalarSet? {
     var result = ScalarSet()
-    for (category, set) in byName where category.hasPrefix(name) { result.formUnion(set) }
+    for name in names { if let set = byName[name] { result.formUnion(set) } }
     return result.ranges.isEmpty ? nil : result
   }
+
+  /// The long names of categories.
+  private static let aliases = [
+    "casedletter": "lc", "closepunctuation": "pe", "combiningmark": "m", "connectorpunctuation": "pc", "control": "cc",
+    "currencysymbol": "sc", "dashpunctuation": "pd", "decimalnumber": "nd", "enclosingmark": "me",
+    "finalpunctuation": "pf", "format": "cf", "initialpunctuation": "pi", "letter": "l", "letternumber": "nl",
+    "lineseparator": "zl", "lowercaseletter": "ll", "mark": "m", "mathsymbol": "sm", "modifierletter": "lm",
+    "modifiersymbol": "sk", "nonspacingmark": "mn", "number": "n", "openpunctuation": "ps", "other": "c",
+    "otherletter": "lo", "othernumber": "no", "otherpunctuation": "po", "othersymbol": "so",
+    "paragraphseparator": "zp", "privateuse": "co", "punctuation": "p", "separator": "z", "spaceseparator": "zs",
+    "spacingmark": "mc", "surrogate": "cs", "symbol": "s", "titlecaseletter": "lt", "unassigned": "cn",
+    "uppercaseletter": "lu", "cntrl": "cc", "digit": "nd", "punct": "p",
+  ]
 
   private static let byName: [String: ScalarSet] = {
     var ranges: [String: [ClosedRange<UInt32>]] = [:]
@@ -17,7 +52,7 @@ enum UnicodeCategories {
     for value in UInt32(0)...0x110000 {
       let name = Unicode.Scalar(value).map { Self.name($0.properties.generalCategory) } ?? ""
       guard name != current else { continue }
-      if !current.isEmpty { ranges[current, default: []].append(start...(value - 1)) }
+      if !current.isEmpty { ranges[canonical(current), default: []].append(start...(value - 1)) }
       start = value
       current = name
     }
@@ -54,7 +89,7 @@ enum UnicodeCategories {
     case .control: "Cc"
     case .format: "Cf"
     case .privateUse: "Co"
-    // Go has no class for what is not assigned.
+    // Sets of their own.
     case .surrogate, .unassigned: ""
     @unknown default: ""
     }

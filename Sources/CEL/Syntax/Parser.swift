@@ -137,12 +137,10 @@ struct Parser {
     case .minus:
       var count = 0
       while try take(.minus) { count += 1 }
-      if token.kind == .int || token.kind == .double {
-        // The last sign belongs to the number: the least integer has no positive twin.
+      if count == 1, token.kind == .int || token.kind == .double {
+        // One sign belongs to the number: the least integer has no positive twin. Several are operators.
         let number = try numberLiteral(isNegative: true, from: previousEnd - 1)
-        let operand = try member(after: number, from: previousEnd)
-        return (count - 1) % 2 == 0
-          ? operand : try add(.call("-_", target: nil, arguments: [operand]), from: start)
+        return try member(after: number, from: previousEnd)
       }
       let operand = try member()
       return count % 2 == 0 ? operand : try add(.call("-_", target: nil, arguments: [operand]), from: start)

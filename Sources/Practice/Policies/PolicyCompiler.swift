@@ -60,15 +60,22 @@ package final class PolicyCompiler: Sendable {
       func make(hasParams: Bool) -> Environment {
         var environment = Environment.kubernetes(
           version, functions: functions,
-          variables: PolicyCompiler.names.map { name in
+          variables: PolicyCompiler.names.map { name -> VariableDeclaration in
             // Positions are the same in every environment, so what is not there has a name that nobody can write.
-            VariableDeclaration(
-              name == "params" && !hasParams ? "" : name, name == "object" || name == "oldObject" ? object : .dyn)
+            let type: Type =
+              switch name {
+              case "object", "oldObject": object
+              case "request": FieldTypes.request
+              case "namespaceObject": FieldTypes.namespace
+              default: .dyn
+              }
+            return VariableDeclaration(name == "params" && !hasParams ? "" : name, type)
           },
           types: FieldTypes(), zones: zones)
         environment.refusedNames = [
           "authorizer": "authorizer asks the API server who may do what, and there is none to ask"
         ]
+        environment.nameSpaces = ["variables"]
         return environment
       }
       plain = make(hasParams: false)
@@ -155,7 +162,7 @@ package final class PolicyCompiler: Sendable {
     if scoped.makesPatches { environment.types = PatchTypes(fields: FieldTypes()) }
     for use in scoped.uses {
       // A variable refers only to those before it, so this ends. One that does not compile may be anything.
-      let type = (try? compile(use.variable, &state).get())?.program.resultType ?? .dyn
+      let type = (try? compile(use.variable, &state).get())?.program.resultType.asVariable ?? .dyn
       environment.add(VariableDeclaration("variables.\(use.name)", type, cost: 2))
     }
     let result: Result<Compiled, ExpressionErrors>
@@ -167,5 +174,17 @@ package final class PolicyCompiler: Sendable {
     }
     state.compiled[id] = result
     return result
+  }
+}
+
+extension Type {
+  /// What the server remembers of a variable's type; mirrors `convertCelTypeToDeclType`.
+  fileprivate var asVariable: Type {
+    switch self {
+    case .list(let element): .list(element.asVariable)
+    case .map(let key, let value): .map(key.asVariable, value.asVariable)
+    case .bool, .bytes, .double, .duration, .int, .null, .string, .timestamp, .uint: self
+    default: .dyn
+    }
   }
 }

@@ -1,5 +1,6 @@
 package import CEL
 package import Diagnostics
+import KubernetesValues
 package import LintEngine
 package import Manifests
 package import SourceText
@@ -202,10 +203,18 @@ package final class PolicyRule: ManifestRule {
     _ validation: Policy.Validation, _ expression: PolicyCompiler.ExpressionID?, _ session: PolicySession
   ) -> String {
     if let expression, case .string(let text) = session.value(expression) {
-      let isBlank = text.utf8.allSatisfy { $0 == 0x20 || (9...13).contains($0) }
-      if !isBlank, text.utf8.count <= 5 * 1024, !text.utf8.contains(10) { return text }
+      let text = Self.trimmed(text)
+      if !text.isEmpty, text.utf8.count <= 5 * 1024, !text.utf8.contains(10) { return text }
     }
-    return validation.message ?? "failed expression: \(validation.expression.text)"
+    let message = Self.trimmed(validation.message ?? "")
+    return message.isEmpty ? "failed expression: \(Self.trimmed(validation.expression.text))" : message
+  }
+
+  /// A text without white space at its ends, as the server trims it.
+  private static func trimmed(_ text: String) -> String {
+    let scalars = text.unicodeScalars.drop { $0.isGoSpace }
+    let end = scalars.lastIndex { !$0.isGoSpace }
+    return end.map { String(scalars[...$0]) } ?? ""
   }
 
   /// What a violation is about: the field that the policy names, or what was read last before it was known.
