@@ -1877,8 +1877,9 @@ With `restartPolicy: OnFailure` there is no `podFailurePolicy`; a higher limit i
 
 ## Fix
 
-A rule is added in front of the others of `podFailurePolicy` that ignores pods that were evicted. Unsafe, for they
-do not count as failures any more.
+A rule is added in front of the others of `podFailurePolicy` that ignores pods that were evicted. Where
+`podReplacementPolicy` asks for `TerminatingOrFailed`, which the API server refuses beside a `podFailurePolicy`, it
+becomes `Failed`. Unsafe, for evicted pods do not count as failures any more.
 """###),
     ("docker-socket", ###"""
 # docker-socket
@@ -5269,8 +5270,9 @@ spec:
 
 ## Fix
 
-A rule is added in front of the others of `podFailurePolicy` that ignores pods that were evicted. Unsafe, for an
-evicted pod is started again, and what it did may be done twice.
+A rule is added in front of the others of `podFailurePolicy` that ignores pods that were evicted. Where
+`podReplacementPolicy` asks for `TerminatingOrFailed`, which the API server refuses beside a `podFailurePolicy`, it
+becomes `Failed`. Unsafe, for an evicted pod is started again, and what it did may be done twice.
 """###),
     ("node-name-pinned", ###"""
 # node-name-pinned
@@ -6267,8 +6269,9 @@ spec:
 
 ## Fix
 
-A `podFailurePolicy` is added that ignores pods that were evicted. Unsafe, for they do not count as failures any
-more, and a pod is replaced only when it has ended.
+A `podFailurePolicy` is added that ignores pods that were evicted. Where `podReplacementPolicy` asks for
+`TerminatingOrFailed`, which the API server refuses beside it, it becomes `Failed`. Unsafe, for evicted pods
+do not count as failures any more, and a pod is replaced only when it has ended.
 """###),
     ("pod-failure-policy-rule-order", ###"""
 # pod-failure-policy-rule-order
@@ -8669,7 +8672,8 @@ spec:
 ## Fix
 
 Where `restartPolicy` is `Never`, a rule is added in front of the others of `podFailurePolicy` that ignores pods
-that were evicted. Unsafe, for they do not count as failures any more.
+that were evicted. Where `podReplacementPolicy` asks for `TerminatingOrFailed`, which the API server refuses beside
+a `podFailurePolicy`, it becomes `Failed`. Unsafe, for evicted pods do not count as failures any more.
 """###),
     ("starting-deadline-beyond-period", ###"""
 # starting-deadline-beyond-period

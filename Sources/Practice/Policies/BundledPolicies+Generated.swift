@@ -603,7 +603,7 @@ extension BundledPolicy {
       ],
         variables: [0, 1, 6, 11, 34, 35, 3, 36],
         mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
+          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))"),
         ])),
     BundledPolicy(
       name: "docker-socket", severity: .error, isDefault: true,
@@ -1390,7 +1390,7 @@ extension BundledPolicy {
       ],
         variables: [0, 1, 6, 11, 34, 35, 63, 3, 74],
         mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
+          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))"),
         ])),
     BundledPolicy(
       name: "node-name-pinned", severity: .warning, isDefault: true,
@@ -1628,7 +1628,7 @@ extension BundledPolicy {
       ],
         variables: [0, 1, 6, 11, 3, 85],
         mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}]"),
+          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : [])"),
         ])),
     BundledPolicy(
       name: "pod-failure-policy-rule-order", severity: .warning, isDefault: true,
@@ -2088,7 +2088,7 @@ extension BundledPolicy {
       ],
         variables: [0, 1, 110, 3, 111],
         mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}])"),
+          (.jsonPatch, "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))"),
         ])),
     BundledPolicy(
       name: "starting-deadline-missing", severity: .info, isDefault: true,
