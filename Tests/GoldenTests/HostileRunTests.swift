@@ -180,6 +180,69 @@ import Testing
     #expect(GoldenCase.contents(of: place.folder.appendingPathComponent("state")).isEmpty)
   }
 
+  private func container(_ text: String, in place: RunPlace) throws -> String {
+    try place.write(
+      "odd",
+      """
+      apiVersion: batch/v1
+      kind: Job
+      metadata: {name: odd}
+      spec:
+        backoffLimit: 0
+        template:
+          spec:
+            restartPolicy: Never
+            terminationGracePeriodSeconds: 1
+            containers: [{name: main, image: busybox, \(text)}]
+      """)
+  }
+
+  /// What a kubelet would say as StartError, with status 128.
+  @Test(arguments: [
+    ("command: [no-such-program]", "not found in PATH"), ("command: [/no/such/program]", "No such file or directory"),
+    ("command: [/etc/passwd]", "Permission denied"), ("command: [/etc]", "Permission denied"),
+    ("command: [pwd], workingDir: /no/such/folder", "cannot enter the working directory: No such file or directory"),
+    ("command: [\"true\", LONG]", "Argument list too long"),
+  ]) func whatCannotBeStartedSaysWhy(_ text: String, _ reason: String) throws {
+    let place = try RunPlace()
+    let long = text.replacingOccurrences(of: "LONG", with: String(repeating: "x", count: 140_000))
+    let (told, status) = try place.call("run", try container(long, in: place))
+    #expect(status == 1 && told.contains(reason) && told.contains("exit code 128 (could not be started)"), "\(told)")
+    #expect(try place.call("status", "odd", "-o", "json").text.contains("StartError"))
+  }
+
+  /// Nothing is started that could only be started as something else.
+  @Test(arguments: [
+    (#"command: ["true"], env: [{name: A, value: "a\0b"}]"#, "env[0].value: the value for A has a zero byte"),
+    (#"command: ["true", "a\0b"]"#, "command[1]: a zero byte ends an argument"),
+  ]) func zeroBytesAreRefused(_ text: String, _ reason: String) throws {
+    let place = try RunPlace()
+    let (told, status) = try place.call("run", try container(text, in: place))
+    #expect(status == 3 && told.contains(reason), "\(told)")
+  }
+
+  /// Daemons in sessions of their own, deaf to SIGTERM, outlive no pod; nor does what has no output any more.
+  @Test func nothingOutlivesItsPod() throws {
+    let place = try RunPlace()
+    let mark = "sleep 96.\(Int.random(in: 100_000..<1_000_000))"
+    let script = """
+      (setsid sh -c "trap : TERM; (setsid \(mark) &); \(mark)" &); exec >&- 2>&-; sleep 0.3
+      """
+    let (told, status) = try place.call("run", try container("command: [sh, -c, '\(script)']", in: place))
+    #expect(status == 0, "\(told)")
+    #expect(!RunPlace.isRunning(mark))
+  }
+
+  /// Lines of any length and any bytes come through; 10,000 variables do too.
+  @Test func muchIsNotTooMuch() throws {
+    let place = try RunPlace()
+    let script = "head -c 3000000 /dev/zero | tr \"\\\\0\" x; echo; printf \"\\\\377\\\\0\\\\n\"; env | grep -c ^V"
+    let variables = (0..<10_000).map { "{name: V\($0), value: v}" }.joined(separator: ",")
+    let text = "command: [sh, -c, '\(script)'], env: [\(variables)]"
+    let (told, status) = try place.call("run", try container(text, in: place))
+    #expect(status == 0 && told.utf8.count > 3_000_000 && told.contains("] 10000\n"), "\(told.suffix(600))")
+  }
+
   @Test(arguments: ["subPath: ../../etc", "subPath: /etc", "subPathExpr: ../$(A)"])
   func aSubPathThatClimbsIsRefused(_ field: String) throws {
     let place = try RunPlace()

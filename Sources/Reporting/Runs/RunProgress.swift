@@ -88,8 +88,12 @@ package struct RunProgress {
       }
       facts.append(Self.text(pace))
     }
-    let name = job.name.visible
+    var name = job.name.visible
     func text() -> String { "\(name)  \(facts.joined(separator: ", "))" }
+    // How far it is says more than the end of a long name.
+    if DisplayWidth.of(text()) > room, DisplayWidth.of(name) > max(8, room / 3) {
+      name = Self.cut(name, to: max(8, room / 3) - 1).text + "…"
+    }
     while DisplayWidth.of(text()) > room, facts.count > 1 { facts.removeLast() }
     let plain = text()
     let left = room - DisplayWidth.of(plain) - 2
