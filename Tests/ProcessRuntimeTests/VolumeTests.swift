@@ -77,6 +77,23 @@ import Testing
     #expect(lines.filter { !$0.hasPrefix("sh:") } == ["b 640", "deep/er 400", "alpha", "refused"])
   }
 
+  /// Permissions of a volume that belongs to a group, as a kubelet sets them.
+  @Test(.enabled(if: geteuid() == 0, "only root can give files to a group")) func aGroupOfItsOwn() throws {
+    let (_, lines, _, _) = try play(
+      "cd /; stat -c '%a %g %n' jobsworth-test jobsworth-test/deep jobsworth-test/deep/er jobsworth-test/b jobsworth-all",
+      [
+        Self.config([Volume.Item(key: "a", path: "deep/er", mode: 0o400), Volume.Item(key: "b", path: "b")]),
+        Self.scratch,
+      ],
+      [VolumeMount(volume: "conf", path: "/jobsworth-test"), VolumeMount(volume: "work", path: "/jobsworth-all")]
+    ) { $0.security.fsGroup = 2000 }
+    #expect(
+      lines == [
+        "2755 2000 jobsworth-test", "2755 2000 jobsworth-test/deep", "440 2000 jobsworth-test/deep/er",
+        "644 2000 jobsworth-test/b", "2777 2000 jobsworth-all",
+      ])
+  }
+
   @Test func aPlaceInsideAFolderOfTheMachine() throws {
     let mounts = [
       VolumeMount(volume: "conf", path: "/etc/jobsworth-test/a", subPath: "a"),

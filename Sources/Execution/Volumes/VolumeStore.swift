@@ -94,7 +94,7 @@ package final class VolumeStore {
         unsafe rmdir(own)
       }
       let path = try makeOnce(volume, of: pod, inMemory: inMemory) { path in
-        try Self.set(path, mode: 0o777, group: group, isFolder: true)
+        try Self.set(path, mode: 0o777, group: group, adding: 0o2070)
       }
       if let limit, limit > .zero {
         limited[pod.id, default: []].append(LimitedVolume(name: volume.name, path: path, limit: limit))
@@ -151,7 +151,7 @@ package final class VolumeStore {
         made += "/" + part
         guard folders.insert(made).inserted else { continue }
         if unsafe mkdir(made, 0o755) != 0, errno != EEXIST { throw Errno.last }
-        try set(made, mode: 0o755, group: group, isFolder: true)
+        try set(made, mode: 0o755, group: group, adding: 0o2050)
       }
       let target = "\(path)/\(file.path)"
       let descriptor = try FileDescriptor.open(
@@ -159,19 +159,17 @@ package final class VolumeStore {
         permissions: [.ownerReadWrite])
       try descriptor.closeAfter { _ = try descriptor.writeAll(file.bytes) }
       // A group of its own may always read: mirrors SetVolumeOwnership with the mask of read-only volumes.
-      try set(target, mode: mode_t(file.mode & 0o777) | (group == nil ? 0 : 0o440), group: group, isFolder: false)
+      try set(target, mode: mode_t(file.mode & 0o777), group: group, adding: 0o440)
     }
-    try set(path, mode: 0o755, group: group, isFolder: true)
+    try set(path, mode: 0o755, group: group, adding: 0o2050)
   }
 
-  /// Sets permissions whatever the umask, and gives the file to the pod's fsGroup.
-  private static func set(_ path: String, mode: mode_t, group: gid_t?, isFolder: Bool) throws {
-    var mode = mode
+  /// Sets permissions whatever the umask, and gives the file to the pod's fsGroup, with what that adds to them.
+  private static func set(_ path: String, mode: mode_t, group: gid_t?, adding more: mode_t) throws {
     if let group {
       guard unsafe chown(path, uid_t.max, group) == 0 else { throw Errno.last }
-      if isFolder { mode |= 0o2070 }
     }
-    guard unsafe chmod(path, mode) == 0 else { throw Errno.last }
+    guard unsafe chmod(path, group == nil ? mode : mode | more) == 0 else { throw Errno.last }
   }
 
   // MARK: Paths of the machine
