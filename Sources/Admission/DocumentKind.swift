@@ -160,7 +160,8 @@ enum DocumentKind {
     var finding = Finding(rule: rule, severity: .error, message: message, field: field, range: range)
     if let replacement {
       finding.help = "write \"\(replacement)\""
-      finding.fix = Fix("write \(replacement)", safety: safety, edits: [Edit(range, replacement)])
+      let edit = Edit.writing(replacement, at: range, in: node.document.source)
+      finding.fix = Fix("write \(replacement)", safety: safety, edits: [edit])
     }
     return finding
   }

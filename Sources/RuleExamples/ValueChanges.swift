@@ -33,6 +33,11 @@ struct ValueChanges {
 
   private mutating func compareEntries(_ old: YAMLNode, _ new: YAMLNode, _ path: String) {
     let (before, after) = (old.expandedEntries, new.expandedEntries)
+    // A key may stand twice: then its place tells which is which.
+    if before.map(\.key.text) == after.map(\.key.text) {
+      for (a, b) in zip(before, after) { compare(a.value, b.value, path: path + "." + a.key.text) }
+      return
+    }
     for entry in before {
       let name = path + "." + entry.key.text
       if let other = after.first(where: { $0.key.text == entry.key.text }) {
@@ -48,21 +53,27 @@ struct ValueChanges {
 
   /// Items that are there on both sides may stand in another order where the list is edited at all.
   private mutating func compareItems(_ old: YAMLNode, _ new: YAMLNode, _ path: String) {
-    var after = Array(new.items)
-    let before = old.items.enumerated().filter { _, item in
+    let (olds, news) = (Array(old.items), Array(new.items))
+    if olds.count == news.count {
+      let changed = olds.indices.filter { FlowText.of(olds[$0]) != FlowText.of(news[$0]) }
+      let texts = changed.map { FlowText.of(olds[$0]) }.sorted()
+      if texts == changed.map({ FlowText.of(news[$0]) }).sorted() {
+        if !isEdited(old) { strangers.append(path) }
+      } else {
+        for number in changed { compare(olds[number], news[number], path: "\(path)[\(number)]") }
+      }
+      return
+    }
+    var rest = news.map { FlowText.of($0) }
+    for (number, item) in olds.enumerated() {
       let text = FlowText.of(item)
-      guard let same = after.firstIndex(where: { FlowText.of($0) == text }) else { return true }
-      after.remove(at: same)
-      return false
+      if let same = rest.firstIndex(of: text) {
+        rest.remove(at: same)
+      } else if !olds.contains(where: { FlowText.of($0) == text && isTouched($0) }) {
+        strangers.append("\(path)[\(number)]")
+      }
     }
-    if before.count == after.count {
-      for ((number, item), other) in zip(before, after) { compare(item, other, path: "\(path)[\(number)]") }
-      if before.isEmpty, !isEdited(old) { strangers.append(path) }
-    } else {
-      let gone = before.filter { !isTouched($0.element) }
-      strangers += gone.map { "\(path)[\($0.offset)]" }
-      if !isEdited(old) { strangers.append(path) }
-    }
+    if !isEdited(old) { strangers.append(path) }
   }
 
   /// Whether an edit covers a part of what stands there, or is next to it.

@@ -18,11 +18,11 @@ struct CauseFindings {
       {
         return nil
       }
-      return CauseWords.improve(Self.finding(cause), cause, root, version)
+      return CauseWords.improve(Self.finding(cause, root.object.source), cause, root, version)
     }
   }
 
-  private static func finding(_ cause: Cause) -> Finding {
+  private static func finding(_ cause: Cause, _ source: SourceFile) -> Finding {
     var finding = Finding(
       rule: cause.kind.rule, severity: .error, message: message(cause), field: cause.field, range: cause.range)
     finding.server = cause.line
@@ -31,7 +31,7 @@ struct CauseFindings {
       if let meant = Spelling.closest(to: written, among: cause.supported) {
         finding.help = "did you mean \"\(meant)\"?"
         if meant.lowercased() == written.lowercased() {
-          finding.fix = Fix("write \(meant)", safety: .safe, edits: [Edit(cause.range, meant)])
+          finding.fix = Fix("write \(meant)", safety: .safe, edits: [.writing(meant, at: cause.range, in: source)])
         }
       }
     }

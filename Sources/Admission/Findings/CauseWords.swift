@@ -23,6 +23,9 @@ struct CauseWords {
 
   private var written: String { cause.written ?? "" }
 
+  /// What is written instead of the value at fault.
+  private func edit(_ word: String) -> Edit { .writing(word, at: cause.range, in: root.object.source) }
+
   /// The last names of the path, without positions and keys.
   private func endsIn(_ names: String...) -> Bool {
     let parts = cause.field.split(separator: ".").map { $0.prefix { $0 != "[" } }
@@ -140,7 +143,7 @@ struct CauseWords {
     let better = NameSuggestion.make(from: text, separators: separators)
     guard !better.isEmpty, better != text else { return }
     finding.help = "for instance \(better)"
-    finding.fix = Fix("write \(better)", safety: .unsafe, edits: [Edit(cause.range, better)])
+    finding.fix = Fix("write \(better)", safety: .unsafe, edits: [edit(better)])
   }
 
   private mutating func length(_ text: String) {
@@ -239,7 +242,7 @@ struct CauseWords {
       return
     }
     finding.help = "did you mean \"\(meant)\"?"
-    finding.fix = Fix("write \(meant)", safety: .unsafe, edits: [Edit(cause.range, meant)])
+    finding.fix = Fix("write \(meant)", safety: .unsafe, edits: [edit(meant)])
   }
 
   /// A list in brackets is put in order, when only numbers stand in it.

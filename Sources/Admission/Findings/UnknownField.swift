@@ -39,7 +39,8 @@ enum UnknownField {
     if let meant = Spelling.closest(to: name, among: known) {
       finding.help = "did you mean \"\(meant)\"?"
       if let key = problem.keyNode, !siblings.contains(meant) {
-        finding.fix = Fix("rename it to \(meant)", safety: .unsafe, edits: [Edit(key.range, meant)])
+        let edit = Edit.writing(meant, at: key.range, in: key.document.source)
+        finding.fix = Fix("rename it to \(meant)", safety: .unsafe, edits: [edit])
       }
       return finding
     }
