@@ -357,11 +357,13 @@ package final class ProcessRuntime: PodRuntime {
       setup.controlGroups = (try? groups.make(Self.groupName(key), limits)) ?? [Self.groupName(key)]
     }
     setup.hasReadOnlyRoot = launch.container.confinement.hasReadOnlyRoot && mounting.fault == nil
-    setup.bubblewrap = mounting.program
     guard setup.needsOwnMounts || !setup.controlGroups.isEmpty else { return request }
     // What lies in another volume comes behind it.
     setup.mounts.sort { $0.target.split(separator: "/").count < $1.target.split(separator: "/").count }
-    if setup.needsOwnMounts { setup.stage = (try? volumes.ownFolder(of: key.pod, name: "root")) ?? "" }
+    if setup.needsOwnMounts {
+      setup.stage = (try? volumes.ownFolder(of: key.pod, name: "root")) ?? ""
+      setup.bubblewrap = mounting.program
+    }
     let program = options.shepherd.container
     var changed = Launch(
       id: request.id, programs: [program.program], arguments: [program.program] + program.arguments,

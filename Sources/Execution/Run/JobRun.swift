@@ -91,7 +91,15 @@ package final class JobRun {
       runtime.end()
       return RunOutcome(ending!, status: observation.status)
     }
-    if let ending { return pods.isEmpty ? RunOutcome(ending, status: observation.status) : nil }
+    if let ending {
+      guard pods.isEmpty else { return nil }
+      // The controller is not asked any more, and nothing of the Job is left.
+      var status = observation.status
+      status.active = 0
+      status.ready = status.ready.map { _ in 0 }
+      status.terminating = status.terminating.map { _ in 0 }
+      return RunOutcome(ending, status: status)
+    }
     guard let final = observation.status.finalCondition else { return nil }
     // Pods that a success has made superfluous may still be on their way out.
     guard pods.isEmpty else { return nil }
