@@ -185,7 +185,7 @@ struct FollowingTests {
     (
       .refusal(
         403, reason: "Forbidden",
-        message: "jobs.batch \"work\" is forbidden: exceeded quota: few, requested: count/jobs.batch=1, used: 3, limited: 3"
+        message: "jobs.batch \"work\" is forbidden: exceeded quota: few, requested: count/jobs.batch=1, used: 3"
       ), .refused, "exceeded quota: few"
     ),
     (

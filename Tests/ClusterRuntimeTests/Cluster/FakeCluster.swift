@@ -220,7 +220,8 @@ final class FakeCluster: Sendable {
 
   private static let headers: HTTPHeaders = [HTTPHeader("Content-Type"): "application/json"]
   private static let reasons = [
-    400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 409: "Conflict", 410: "Expired", 500: "InternalError",
+    400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 409: "Conflict", 410: "Expired",
+    500: "InternalError",
     503: "ServiceUnavailable",
   ]
 
