@@ -45,7 +45,7 @@ extension BundledPolicy {
     ("met", "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0"),
     ("twice", "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).lastIndexOf(e.name) && !c.env.exists(f, f.name == e.name && has(f.value) && f.value.contains('$(' + f.name + ')'))))"),
     ("met", "variables.twice.all(l, l.all(e, e.name == ''))"),
-    ("offenders", "variables.vols.filter(v, has(v.emptyDir) && !has(v.emptyDir.sizeLimit) && !variables.main.all(c, (v.emptyDir.?medium.orValue('') == 'Memory' ? 'memory' : 'ephemeral-storage') in c.?resources.?limits.orValue({})))"),
+    ("offenders", "variables.vols.filter(v, (has(v.emptyDir) ? !has(v.emptyDir.sizeLimit) : v.size() == 1) && !variables.main.all(c, (v.?emptyDir.?medium.orValue('') == 'Memory' ? 'memory' : 'ephemeral-storage') in c.?resources.?limits.orValue({})))"),
     ("met", "variables.all.exists(c, has(c.env) && c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).exists(d, has(d.value) && d.value.contains('$(')))"),
     ("podres", "has(variables.pod.resources) ? variables.pod.resources : dyn({})"),
     ("met", "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')"),
@@ -337,9 +337,9 @@ extension BundledPolicy {
       variables: [0, 1, 2],
       validations: [
         Validation(
-          "variables.main.all(c, has(c.command))",
+          "variables.main.all(c, has(c.command) && c.command.size() > 0)",
           message: "no command: the program is the one that the image starts, and the manifest does not say which",
-          messageExpression: "'no command in ' + variables.main.filter(c, !has(c.command)).map(c, c.name).join(', ') + ': the program is the one that the image starts'"),
+          messageExpression: "'no command in ' + variables.main.filter(c, !has(c.command) || c.command.size() == 0).map(c, c.name).join(', ') + ': the program is the one that the image starts'"),
       ]),
     BundledPolicy(
       name: "command-line-in-one-string", severity: .error, isDefault: true,
@@ -656,9 +656,9 @@ extension BundledPolicy {
       variables: [0, 1, 2, 18, 39],
       validations: [
         Validation(
-          "variables.offenders.all(v, has(v.emptyDir.sizeLimit))",
+          "variables.offenders.all(v, has(v.emptyDir) && has(v.emptyDir.sizeLimit))",
           message: "an emptyDir has no sizeLimit and may fill the node's disk",
-          messageExpression: "'the emptyDir ' + variables.offenders[0].name + ' has no sizeLimit and may fill the ' + (variables.offenders[0].emptyDir.?medium.orValue('') == 'Memory' ? \"node's memory\" : \"node's disk\")"),
+          messageExpression: "'the emptyDir ' + variables.offenders[0].name + ' has no sizeLimit and may fill the ' + (variables.offenders[0].?emptyDir.?medium.orValue('') == 'Memory' ? \"node's memory\" : \"node's disk\")"),
       ]),
     BundledPolicy(
       name: "env-used-before-defined", severity: .error, isDefault: true,
