@@ -212,8 +212,8 @@ struct Planner {
     return first.implementation
   }
 
-  /// A conversion of a constant, computed now. One that fails makes the server's whole expression wrong, whether it would
-  /// be reached or not.
+  /// A conversion of a constant, computed now. One that fails makes the server's whole expression wrong, whether it
+  /// would be reached or not.
   private mutating func folded(
     _ id: Int, _ function: String, _ overloads: [Overload], _ steps: [any Step]
   ) -> (any Step)? {

@@ -8,8 +8,8 @@ package struct TimeSpan: Hashable, Comparable, Sendable {
 
   package static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.nanoseconds < b.nanoseconds }
 
-  /// Seconds with a fraction as far as needed and the unit: `3723.004s`. cel-go computes them as a double, so that the last
-  /// digits of a long time may not be its own.
+  /// Seconds with a fraction as far as needed and the unit: `3723.004s`. cel-go computes them as a double, so that the
+  /// last digits of a long time may not be its own.
   package var text: String {
     let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
     return DoubleText.plain(Double(seconds) + Double(rest) / 1e9) + "s"
