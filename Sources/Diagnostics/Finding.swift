@@ -53,6 +53,7 @@ package struct Finding: Hashable, Sendable {
 extension Array where Element == Finding {
   /// Ordered by place, then rule, then message, and each finding once: an alias visits the same text twice.
   package func sortedAndUnique() -> [Finding] {
+    guard count > 1 else { return self }
     var result: [Finding] = []
     result.reserveCapacity(count)
     let sorted = self.sorted { a, b in

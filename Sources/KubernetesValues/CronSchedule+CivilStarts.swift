@@ -21,18 +21,17 @@ extension CronSchedule {
     let first = moment + 1
     var day = (first >= 0 ? first : first - secondsOfDay + 1) / secondsOfDay
     var lastYear = CivilDate(daysSince1970: day).year + 5
+    let times = (0..<24).filter(fields.hour.contains).flatMap { hour in
+      (0..<60).filter(fields.minute.contains).map { minute in hour * 3600 + minute * 60 }
+    }
     while true {
       let date = CivilDate(daysSince1970: day)
       guard date.year <= lastYear else { return starts }
       if fields.month.contains(date.month), fields.matchesDay(date) {
-        for hour in 0..<24 where fields.hour.contains(hour) {
-          for minute in 0..<60 where fields.minute.contains(minute) {
-            let start = day * secondsOfDay + hour * 3600 + minute * 60
-            guard start >= first else { continue }
-            starts.append(start)
-            if starts.count == count { return starts }
-            lastYear = date.year + 5
-          }
+        for time in times where day * secondsOfDay + time >= first {
+          starts.append(day * secondsOfDay + time)
+          if starts.count == count { return starts }
+          lastYear = date.year + 5
         }
       }
       day += 1

@@ -17,9 +17,9 @@ package final class Linter: Sendable {
   package let selection: Selection
   /// What the files were, where changes are judged too.
   package let earlier: EarlierObjects?
-  private let manifestRules: [any ManifestRule]
+  private let manifestRules: ScreenedRules
   /// Those that want to see the object after defaulting.
-  private let storedRules: [any ManifestRule]
+  private let storedRules: ScreenedRules
   /// The selected rules over all files, by their number in the rule set.
   private let collectionRules: [(number: Int, rule: any CollectionRule)]
 
@@ -34,8 +34,8 @@ package final class Linter: Sendable {
     self.selection = selection
     self.earlier = earlier
     let enabled = rules.manifestRules.filter { selection.enabled.contains($0.description.name) }
-    manifestRules = enabled.filter { !$0.seesDefaults }
-    storedRules = enabled.filter(\.seesDefaults)
+    manifestRules = ScreenedRules(enabled.filter { !$0.seesDefaults })
+    storedRules = ScreenedRules(enabled.filter(\.seesDefaults))
     collectionRules = rules.collectionRules.enumerated().filter {
       selection.enabled.contains($0.element.description.name)
     }
@@ -61,8 +61,10 @@ package final class Linter: Sendable {
   /// - Parameters:
   ///   - selection: where the file has one of its own.
   ///   - keepsObjects: whether documents keep their objects, which hold the whole tree.
+  ///   - wantsFixes: whether anybody will look at fixes.
   package func examine(
-    _ source: SourceFile, as stream: YAMLStream? = nil, selection: Selection? = nil, keepsObjects: Bool = false
+    _ source: SourceFile, as stream: YAMLStream? = nil, selection: Selection? = nil, keepsObjects: Bool = false,
+    wantsFixes: Bool = true
   ) -> ExaminedFile {
     let stream = stream ?? YAMLStream(parsing: source)
     let server = APIServer(version: version, zones: zones)
@@ -74,6 +76,7 @@ package final class Linter: Sendable {
       var written: [JobManifest] = []
       let results = server.review(document) { decoded, type in
         let manifest = JobManifest(decoded, type, server)
+        manifest.wantsFixes = wantsFixes
         practice.append(findings(of: manifestRules, on: manifest, &notes))
         if !storedRules.isEmpty { written.append(manifest) }
         for (number, rule) in collectionRules {
@@ -115,14 +118,14 @@ package final class Linter: Sendable {
 
   /// What the rules say. A Job without containers is no whole one, and the rules have nothing to judge in it.
   private func findings(
-    of rules: [any ManifestRule], on manifest: JobManifest, _ notes: inout [LintNote]
+    of rules: ScreenedRules, on manifest: JobManifest, _ notes: inout [LintNote]
   ) -> [Finding] {
     guard !rules.isEmpty, !manifest.containers.isEmpty else { return [] }
     var findings: [Finding] = []
-    for rule in rules {
+    rules.forEachCandidate(for: manifest) { rule in
       var report = RuleReport(rule: rule.description)
       rule.check(manifest, &report)
-      findings += report.findings
+      if !report.findings.isEmpty { findings += report.findings }
       if !report.notes.isEmpty { notes += report.notes }
     }
     return findings

@@ -10,6 +10,8 @@ package final class ManifestObject: @unchecked Sendable {
   package let document: YAMLDocument
   /// What the object was read from: the document's root, or an item of a list.
   package let node: YAMLNode
+  /// Whether something that the author wrote was taken out.
+  package private(set) var hasLosses = false
   var records: RecordBuffer {
     @inline(__always) _read { yield unsafe uncheckedRecords }
     @inline(__always) _modify { yield unsafe &uncheckedRecords }
@@ -66,6 +68,7 @@ package final class ManifestObject: @unchecked Sendable {
       child = records[child].next
     }
     guard child == index else { return }
+    if records[index].origin.isWritten, records[index].kind != .null { hasLosses = true }
     let next = records[index].next
     if previous < 0 { records[parent].firstChild = next } else { records[previous].next = next }
     if records[parent].lastChild == index { records[parent].lastChild = previous }

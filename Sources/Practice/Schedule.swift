@@ -16,9 +16,17 @@ struct Schedule {
     self = schedule
   }
 
+  /// The least seconds between two of the first starts; nil for a Job, for what is no schedule, and where there are
+  /// no two starts.
+  static func shortestPeriod(of manifest: JobManifest) -> Int? { manifest.shared { Reading($0) }.shortestPeriod }
+
   /// A manifest's schedule is read once for all rules.
-  private final class Reading: Sendable {
+  private final class Reading {
     let schedule: Schedule?
+    lazy var shortestPeriod: Int? = {
+      let starts = schedule?.starts(60) ?? []
+      return zip(starts.dropFirst(), starts).map { $0 - $1 }.min()
+    }()
 
     init(_ manifest: JobManifest) { schedule = Schedule(reading: manifest) }
   }

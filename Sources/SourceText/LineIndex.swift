@@ -9,17 +9,15 @@ package struct LineIndex: Sendable {
 
   package init(_ bytes: [UInt8]) {
     var starts: [UInt32] = [0]
-    var i = 0
-    while i < bytes.count {
-      switch bytes[i] {
-      case UInt8(ascii: "\n"):
-        starts.append(UInt32(i + 1))
+    let text = bytes.span
+    for i in text.indices where text[i] <= UInt8(ascii: "\r") {
+      switch text[i] {
+      case UInt8(ascii: "\n"): starts.append(UInt32(i + 1))
       case UInt8(ascii: "\r"):
-        if i + 1 < bytes.count, bytes[i + 1] == UInt8(ascii: "\n") { i += 1 }
-        starts.append(UInt32(i + 1))
+        // The line feed behind it ends the line.
+        if i + 1 == text.count || text[i + 1] != UInt8(ascii: "\n") { starts.append(UInt32(i + 1)) }
       default: break
       }
-      i += 1
     }
     self.starts = starts
     self.length = bytes.count

@@ -149,7 +149,7 @@ final class PresenceStep: Step {
       value = content
     }
     switch value {
-    case .map, .treeMap: return .bool(value.mapValue(forField: field) != nil)
+    case .map, .treeMap: return .bool(value.hasMapValue(forField: field))
     case .opaque where value.object != nil: return .bool(value.object?[field] != nil)
     case .error: return value
     case .list, .treeList: return .failure("unsupported index type 'string' in list")

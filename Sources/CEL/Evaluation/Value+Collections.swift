@@ -41,7 +41,7 @@ extension Value {
   var mapKeys: [Value] {
     switch self {
     case .map(let map): map.keys
-    case .treeMap(let tree, let node): (0..<tree.count(of: node)).map { .string(tree.entry($0, of: node).key) }
+    case .treeMap(let tree, let node): (0..<tree.count(of: node)).map { .string(tree.key($0, of: node)) }
     default: []
     }
   }
@@ -66,6 +66,24 @@ extension Value {
     case .treeMap(let tree, let node):
       if case .string(let key) = key { tree.value(forKey: key, of: node) } else { nil }
     default: nil
+    }
+  }
+
+  /// Whether a map has a key; false for what is no map.
+  func hasMapValue(forKey key: Value) -> Bool {
+    switch self {
+    case .map(let map): map.index(of: key) != nil
+    case .treeMap(let tree, let node):
+      if case .string(let key) = key { tree.hasValue(forKey: key, of: node) } else { false }
+    default: false
+    }
+  }
+
+  /// The same for a string key.
+  func hasMapValue(forField field: String) -> Bool {
+    switch self {
+    case .treeMap(let tree, let node): tree.hasValue(forKey: field, of: node)
+    default: hasMapValue(forKey: .string(field))
     }
   }
 

@@ -49,6 +49,12 @@ package protocol ValueTree: AnyObject, Sendable {
   func elements(of node: Int32) -> [Value]
   /// The value of a map's string key or an object's field; nil where there is none.
   func value(forKey key: String, of node: Int32) -> Value?
+  /// Whether a map has a key, or an object a field; by default whether there is a value.
+  func hasValue(forKey key: String, of node: Int32) -> Bool
+  /// The key of a map's entry, in the order of the tree; by default that of the whole entry.
+  ///
+  /// - Precondition: `0 <= index < count(of: node)`.
+  func key(_ index: Int, of node: Int32) -> String
   /// A map's entry, in the order of the tree.
   ///
   /// - Precondition: `0 <= index < count(of: node)`.
@@ -59,6 +65,10 @@ package protocol ValueTree: AnyObject, Sendable {
 
 extension ValueTree {
   package func type(of node: Int32) -> Type { .map(.string, .dyn) }
+
+  package func hasValue(forKey key: String, of node: Int32) -> Bool { value(forKey: key, of: node) != nil }
+
+  package func key(_ index: Int, of node: Int32) -> String { entry(index, of: node).key }
 
   package func elements(of node: Int32) -> [Value] {
     (0..<count(of: node)).map { element($0, of: node) }

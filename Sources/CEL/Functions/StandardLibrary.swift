@@ -100,7 +100,10 @@ extension FunctionLibrary {
       "_[_]", .global("index_list", [.list(.a), .int], .a, .none),
       .global("index_map", [.map(.a, .b), .a], .b, .none))
     let contains = Implementation.binary { element, container, _ in
-      if container.mapCount != nil { return .bool(container.mapValue(forKey: element) != nil) }
+      switch container {
+      case .map, .treeMap: return .bool(container.hasMapValue(forKey: element))
+      default: break
+      }
       guard let count = container.listCount else { return .noSuchOverload }
       var test = EqualityTest()
       for index in 0..<count where test.isEqual(element, container.listElement(index)) { return .bool(true) }

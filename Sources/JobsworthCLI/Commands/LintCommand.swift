@@ -150,7 +150,10 @@ struct LintCommand: ParsableCommand {
   private func lint(
     _ session: LintSession, _ known: BaselineFile?, jobs: Int, _ output: LintOutput, _ input: InputFiles
   ) throws {
-    let results = parallelMap(session.tasks, jobs: jobs) { task in task.read().map { task.examine($0) } }
+    let wantsFixes = output.showsFixes || statistics || verbose
+    let results = parallelMap(session.tasks, jobs: jobs) { task in
+      task.read().map { task.examine($0, wantsFixes: wantsFixes) }
+    }
     var failed = false
     var files: [ExaminedFile] = []
     for result in results {

@@ -40,6 +40,7 @@ struct LintOutput: Sendable {
   }
 
   let destinations: [Destination]
+  var showsFixes: Bool { destinations.contains { $0.renderer.showsFixes } }
 
   func render(_ file: LintedFile, number: Int) -> Rendered {
     let named = file.namingTemplates()

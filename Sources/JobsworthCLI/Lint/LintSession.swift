@@ -144,7 +144,10 @@ extension LintSession.Task {
     }
   }
 
-  func examine(_ source: SourceFile) -> ExaminedFile { linter.examine(source, selection: selection) }
+  /// - Parameter wantsFixes: whether anybody will look at fixes.
+  func examine(_ source: SourceFile, wantsFixes: Bool = true) -> ExaminedFile {
+    linter.examine(source, selection: selection, wantsFixes: wantsFixes)
+  }
 
   /// What is told of a text as if it were the only file.
   func lint(_ source: SourceFile, rules: RuleSet, baseline: BaselineFile?) -> LintedFile {

@@ -16,6 +16,8 @@ package final class JobManifest {
   package let version: KubernetesVersion
   /// Where time zones are looked up.
   package let zones: TimeZoneDatabase
+  /// Whether anybody will look at fixes, which take time to make.
+  package var wantsFixes = true
   private var sharedValues: [(type: ObjectIdentifier, box: AnyObject)] = []
 
   /// False where a value could not be read, so that its absence means nothing.
@@ -42,6 +44,7 @@ package final class JobManifest {
     zones = manifest.zones
     isIntact = manifest.isIntact
     isStored = true
+    wantsFixes = manifest.wantsFixes
   }
 
   package var source: SourceFile { object.source }

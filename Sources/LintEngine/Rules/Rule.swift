@@ -22,10 +22,24 @@ package protocol ManifestRule: Rule {
   /// Whether the rule sees the object as the API server stores it, after defaulting, and not as its author wrote it.
   var seesDefaults: Bool { get }
   func check(_ manifest: JobManifest, _ report: inout RuleReport)
+  /// What rules have in common that can be screened together; nil for a rule that is always asked.
+  var screenKey: ObjectIdentifier? { get }
+  /// - Parameter rules: those with this rule's ``screenKey``.
+  func makeScreen(for rules: [any ManifestRule]) -> any RuleScreen
+}
+
+/// Tells quickly which of many rules need not be asked about a manifest.
+package protocol RuleScreen: AnyObject, Sendable {
+  /// The positions, among the rules that it was made for, of those that may have something to say; ascending.
+  func candidates(for manifest: JobManifest) -> [Int]
 }
 
 extension ManifestRule {
   package var seesDefaults: Bool { false }
+  package var screenKey: ObjectIdentifier? { nil }
+  package func makeScreen(for rules: [any ManifestRule]) -> any RuleScreen {
+    preconditionFailure("only a rule with a key makes a screen")
+  }
 }
 
 /// A rule about all Jobs and CronJobs of one invocation.

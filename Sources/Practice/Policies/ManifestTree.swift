@@ -9,13 +9,16 @@ import YAMLTree
 /// Used by one task at a time, which the unchecked conformance promises; it remembers what was read last, because
 /// that is what an expression that fails is about.
 package final class ManifestTree: ValueTree, @unchecked Sendable {
-  private let object: ManifestObject
+  let object: ManifestObject
   private var lastIndex: Int32 = -1
   /// The value that was read last, or that a missing field was looked for in.
   package var lastRead: ManifestValue? { lastIndex < 0 ? nil : value(lastIndex) }
 
+  /// What was read.
+  var log = ReadLog()
+
   /// Whether what was filled in is there, too.
-  private let seesDefaults: Bool
+  let seesDefaults: Bool
 
   package init(_ object: ManifestObject, seesDefaults: Bool = false) {
     self.object = object
@@ -44,57 +47,117 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
     }
   }
 
+  // MARK: Looking without a trace
+
   /// What the author wrote, or the server has: neither null nor, where that counts, filled in.
-  private func isThere(_ child: ManifestValue) -> Bool {
-    child.kind != .null && (seesDefaults || child.origin.isWritten)
+  @inline(__always)
+  private func isThere(_ child: Int32) -> Bool {
+    child >= 0 && object.isThere(child, withDefaults: seesDefaults)
   }
 
-  package func count(of node: Int32) -> Int { value(node).children.reduce(0) { $0 + (isThere($1) ? 1 : 0) } }
+  /// The value of a field; -1 for none.
+  func find(_ field: Field, in node: Int32) -> Int32 {
+    let child = object.field(field, of: node)
+    return isThere(child) ? child : -1
+  }
+
+  /// The value of the entry of a map with this key; -1 for none.
+  func find(key: [UInt8], in node: Int32) -> Int32 {
+    let child = object.entry(key, of: node)
+    return isThere(child) ? child : -1
+  }
+
+  /// What need not be written: an item of a list need not say what it is, for the list does.
+  func implied(_ name: [UInt8], of node: Int32) -> String? {
+    guard node == 0 else { return nil }
+    if name == Array("apiVersion".utf8) { return "batch/v1" }
+    if name == Array("kind".utf8) { return object.root.type == .cronJob ? "CronJob" : "Job" }
+    return nil
+  }
+
+  /// An element of a list or an entry of a map, by position among those that are there; -1 for none.
+  func child(_ index: Int, of node: Int32) -> Int32 {
+    var remaining = index
+    var child = object.firstChild(of: node)
+    while child >= 0 {
+      if isThere(child) {
+        if remaining == 0 { return child }
+        remaining -= 1
+      }
+      child = object.next(after: child)
+    }
+    return -1
+  }
+
+  func childCount(of node: Int32) -> Int {
+    var count = 0
+    var child = object.firstChild(of: node)
+    while child >= 0 {
+      if isThere(child) { count += 1 }
+      child = object.next(after: child)
+    }
+    return count
+  }
+
+  /// A map entry's key, or a field's name.
+  func key(of child: Int32) -> String { value(child).field?.name ?? value(child).key }
+
+  // MARK: Reading
+
+  package func count(of node: Int32) -> Int {
+    log.append(.count, of: node)
+    return childCount(of: node)
+  }
 
   package func elements(of node: Int32) -> [Value] {
-    let list = value(node)
     var elements: [Value] = []
-    elements.reserveCapacity(list.count)
-    for child in list.children where isThere(child) { elements.append(value(of: child)) }
+    elements.reserveCapacity(value(node).count)
+    var child = object.firstChild(of: node)
+    while child >= 0 {
+      if isThere(child) { elements.append(value(of: value(child))) }
+      child = object.next(after: child)
+    }
+    log.append(.elements(Int32(elements.count)), of: node)
     return elements
   }
 
   package func element(_ index: Int, of node: Int32) -> Value {
-    var remaining = index
-    for child in value(node).children where isThere(child) {
-      if remaining == 0 {
-        lastIndex = child.index
-        return value(of: child)
-      }
-      remaining -= 1
-    }
-    return .null
+    log.append(.element(Int32(index)), of: node)
+    let child = child(index, of: node)
+    guard child >= 0 else { return .null }
+    lastIndex = child
+    return value(of: value(child))
   }
 
   package func value(forKey key: String, of node: Int32) -> Value? {
-    let parent = value(node)
-    lastIndex = node
-    let child = parent.kind == .map ? parent[key: key] : Field(key).flatMap { parent.written($0) }
-    guard let child, isThere(child) else { return node == 0 ? implied(key) : nil }
-    lastIndex = child.index
-    return value(of: child)
+    log.append(.field(key), of: node)
+    let child = find(key, in: node)
+    if child >= 0 { return value(of: value(child)) }
+    return node == 0 ? implied(Array(key.utf8), of: node).map(Value.string) : nil
   }
 
-  /// An item of a list need not say what it is: the list does.
-  private func implied(_ key: String) -> Value? {
-    switch key {
-    case "apiVersion": .string("batch/v1")
-    case "kind": .string(object.root.type == .cronJob ? "CronJob" : "Job")
-    default: nil
-    }
+  package func hasValue(forKey key: String, of node: Int32) -> Bool {
+    log.append(.presence(key), of: node)
+    return find(key, in: node) >= 0 || node == 0 && implied(Array(key.utf8), of: node) != nil
+  }
+
+  /// The same, and notes where it looked.
+  private func find(_ key: String, in node: Int32) -> Int32 {
+    let child =
+      object.isMap(node) ? find(key: Array(key.utf8), in: node) : Field(key).map { find($0, in: node) } ?? -1
+    lastIndex = child >= 0 ? child : node
+    return child
+  }
+
+  package func key(_ index: Int, of node: Int32) -> String {
+    log.append(.key(Int32(index)), of: node)
+    let child = child(index, of: node)
+    return child >= 0 ? key(of: child) : ""
   }
 
   package func entry(_ index: Int, of node: Int32) -> (key: String, value: Value) {
-    var remaining = index
-    for child in value(node).children where isThere(child) {
-      if remaining == 0 { return (child.field?.name ?? child.key, value(of: child)) }
-      remaining -= 1
-    }
-    return ("", .null)
+    log.append(.element(Int32(index)), of: node)
+    let child = child(index, of: node)
+    return (key(index, of: node), child >= 0 ? value(of: value(child)) : .null)
   }
 }

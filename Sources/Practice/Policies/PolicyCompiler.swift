@@ -49,6 +49,7 @@ package final class PolicyCompiler: Sendable {
   private let makeEnvironments: @Sendable () -> Environments
   private let state = Mutex(State())
   private let benches = Mutex<[PolicyBench]>([])
+  private let policies = Atomic(0)
 
   /// What expressions may speak of.
   private final class Environments: Sendable {
@@ -94,6 +95,9 @@ package final class PolicyCompiler: Sendable {
     let known = environments.load() ?? environments.storeIfNil(makeEnvironments())
     return hasParams ? known.withParams : known.plain
   }
+
+  /// A number for a policy of this compiler.
+  func makePolicyNumber() -> Int { policies.add(1, ordering: .relaxed).oldValue }
 
   /// What to evaluate with, to be put back afterwards.
   func takeBench() -> PolicyBench { benches.withLock { $0.popLast() } ?? PolicyBench() }

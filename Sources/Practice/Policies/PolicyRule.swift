@@ -29,6 +29,8 @@ package final class PolicyRule: ManifestRule {
   package let seesDefaults: Bool
   private let compiler: PolicyCompiler
   private let applications: [Application]
+  /// Among the policies of the compiler.
+  let number: Int
   /// Made for the first manifest: a program that is not asked for its policies need not read them.
   private let made = AtomicLazyReference<Expressions>()
 
@@ -69,6 +71,7 @@ package final class PolicyRule: ManifestRule {
     self.seesDefaults = seesDefaults
     self.compiler = compiler
     self.applications = applications
+    number = compiler.makePolicyNumber()
     let severity =
       policy.statesSeverity ? policy.severity : applications.compactMap(\.severity).max() ?? policy.severity
     description = RuleDescription(
@@ -82,6 +85,8 @@ package final class PolicyRule: ManifestRule {
       package var message: String
       package var range: ByteRange
       package var path: String?
+      /// The number of the value that it is about.
+      fileprivate var node: Int32 = 0
       /// The first violation's fix mends them all.
       package var fix: Fix?
       /// Nil for the rule's own.
@@ -93,6 +98,18 @@ package final class PolicyRule: ManifestRule {
     package var errors: [String] = []
     /// What the policy would write into the audit log.
     package var annotations: [(key: String, text: String)] = []
+  }
+
+  package var screenKey: ObjectIdentifier? { canBeScreened ? ObjectIdentifier(compiler) : nil }
+
+  package func makeScreen(for rules: [any ManifestRule]) -> any RuleScreen {
+    PolicyScreen(compiler, rules.compactMap { $0 as? PolicyRule })
+  }
+
+  /// Whether nothing but the manifest's content decides what the policy says.
+  private var canBeScreened: Bool {
+    policy.paramKind == nil && policy.constraints == nil
+      && applications.allSatisfy { $0.constraints == nil && $0.params != nil }
   }
 
   package func check(_ manifest: JobManifest, _ report: inout RuleReport) {
@@ -132,18 +149,20 @@ package final class PolicyRule: ManifestRule {
       return outcome
     }
     let session: PolicySession
+    var outcome: Outcome
     if policy.paramKind == nil {
-      session = manifest.shared { _ in PolicySessions() }.session(manifest, compiler)
+      session = .of(manifest, compiler)
+      outcome = recall(session, manifest) ?? judge(session, manifest.root)
     } else {
       // What others computed knows other parameters.
       session = PolicySession(manifest, compiler)
       session.params = params
+      outcome = judge(session, manifest.root)
     }
-    var outcome = judge(session, manifest.root)
     if !policy.statesSeverity, let severity = application.severity, severity != description.severity {
       for i in outcome.violations.indices { outcome.violations[i].severity = severity }
     }
-    guard !outcome.violations.isEmpty, let mender = expressions.mender else { return outcome }
+    guard manifest.wantsFixes, !outcome.violations.isEmpty, let mender = expressions.mender else { return outcome }
     do throws(PatchError) {
       outcome.violations[0].fix = try mender.fix(for: manifest, session)
     } catch {
@@ -159,6 +178,40 @@ package final class PolicyRule: ManifestRule {
   package func judgeStored(_ object: ManifestObject) -> Outcome {
     guard object.root.type == .cronJob ? policy.matchesCronJobs : policy.matchesJobs else { return Outcome() }
     return judge(PolicySession(stored: object, compiler), object.root)
+  }
+
+  /// What the policy says, from memory where it said so of a manifest that looks the same to it.
+  private func recall(_ session: PolicySession, _ manifest: JobManifest) -> Outcome? {
+    guard let tree = session.tree else { return nil }
+    let bench = session.bench
+    if let known = bench.decision(of: number, tree) {
+      if known.isSilent { return Outcome() }
+      return Outcome(
+        violations: known.violations.map { violation in
+          let place: ManifestValue
+          switch violation.place {
+          case .read(let read): place = ManifestValue(object: manifest.object, at: bench.node(at: read, tree))
+          case .field: place = field(of: manifest.root)
+          }
+          return Outcome.Violation(
+            message: violation.message, range: place.nearestRange, path: place.path.isEmpty ? nil : place.path)
+        }, errors: known.errors, annotations: known.annotations)
+    }
+    guard bench.isLearning(number) else { return nil }
+    let start = tree.log.count
+    let outcome = judge(session, manifest.root)
+    bench.learn(number, tree, start..<tree.log.count) { placeOfNode in
+      var decision = DecisionForest.Decision(errors: outcome.errors, annotations: outcome.annotations)
+      for violation in outcome.violations {
+        typealias Place = DecisionForest.Decision.Place
+        guard let place = policy.field != nil ? Place.field : placeOfNode(violation.node).map(Place.read) else {
+          return nil
+        }
+        decision.violations.append(.init(message: violation.message, place: place))
+      }
+      return decision
+    }
+    return outcome
   }
 
   private func judge(_ session: PolicySession, _ root: ManifestValue) -> Outcome {
@@ -180,7 +233,7 @@ package final class PolicyRule: ManifestRule {
         outcome.violations.append(
           Outcome.Violation(
             message: text(validation, message, session), range: place.nearestRange,
-            path: place.path.isEmpty ? nil : place.path))
+            path: place.path.isEmpty ? nil : place.path, node: place.index))
       case .error(let error): outcome.errors.append(error.message)
       default: outcome.errors.append("the expression gives no bool")
       }
@@ -221,18 +274,22 @@ package final class PolicyRule: ManifestRule {
   private func place(
     of test: PolicyCompiler.ExpressionID, _ root: ManifestValue, _ session: PolicySession
   ) -> ManifestValue {
-    if let field = policy.field {
-      let spec = root.type == .cronJob ? root[.spec]?[.jobTemplate]?[.spec] : root[.spec]
-      if let spec {
-        let found = spec.nearest(field)
-        if found != spec { return found }
-      }
-      return root.nearest(field)
-    }
+    if policy.field != nil { return field(of: root) }
     guard let tree = session.tree else { return root }
     session.forgetValues()
     tree.forgetReading()
     _ = session.value(test)
     return tree.lastRead ?? root
+  }
+
+  /// The field that the policy names, or the nearest that is there.
+  private func field(of root: ManifestValue) -> ManifestValue {
+    guard let field = policy.field else { return root }
+    let spec = root.type == .cronJob ? root[.spec]?[.jobTemplate]?[.spec] : root[.spec]
+    if let spec {
+      let found = spec.nearest(field)
+      if found != spec { return found }
+    }
+    return root.nearest(field)
   }
 }

@@ -13,7 +13,7 @@ final class PolicySession: VariableSource {
   let tree: ManifestTree?
   private let object: Value
   fileprivate let compiler: PolicyCompiler
-  private let bench: PolicyBench
+  let bench: PolicyBench
   // The manifest keeps the session, so the session must not keep the manifest.
   private let isJob: Bool
   private let name: String
@@ -25,8 +25,14 @@ final class PolicySession: VariableSource {
       forgetValues()
     }
   }
-  /// What expressions came to, by number.
-  private var values: [Value?] = []
+  /// What an expression came to, and what part of the tree's log says what it read for that.
+  private struct Known {
+    var value: Value
+    var reads: Range<Int>
+  }
+
+  /// What is known of expressions, by number.
+  private var values: [Known?] = []
   private var uses: [PolicyCompiler.ExpressionID] = []
 
   /// The manifest as its author wrote it, or as it is stored.
@@ -36,6 +42,7 @@ final class PolicySession: VariableSource {
     object = tree.root
     self.compiler = compiler
     bench = compiler.takeBench()
+    bench.begin()
     isJob = manifest.kind == .job
     name = manifest.name ?? ""
     namespace = manifest.namespace ?? "default"
@@ -94,7 +101,11 @@ final class PolicySession: VariableSource {
 
   /// What an expression comes to: policies share their variables, and many of them their conditions.
   func value(_ expression: PolicyCompiler.ExpressionID) -> Value {
-    if expression < values.count, let known = values[expression] { return known }
+    if expression < values.count, let known = values[expression] {
+      if !known.reads.isEmpty { tree?.log.append(.earlier(known.reads), of: 0) }
+      return known.value
+    }
+    let start = tree?.log.count ?? 0
     let value: Value
     switch bench.compiled(expression, compiler) {
     case .success(let compiled): value = run(compiled)
@@ -102,7 +113,7 @@ final class PolicySession: VariableSource {
       value = .error(EvaluationError(errors.errors.first?.message ?? "the expression does not compile"))
     }
     while values.count <= expression { values.append(nil) }
-    values[expression] = value
+    values[expression] = Known(value: value, reads: start..<(tree?.log.count ?? start))
     return value
   }
 
@@ -115,18 +126,28 @@ final class PolicySession: VariableSource {
 
   func value(ofVariable index: Int) -> Value {
     switch index {
-    case 0: object
-    case 1: .null
-    case 2: request
-    case 3: params
-    case 4: .error(EvaluationError("the namespace is not part of the manifest"))
-    default: value(uses[index - PolicyCompiler.names.count])
+    case 0: return object
+    case 1: return .null
+    case 2:
+      // It tells the manifest's name, which is different in each.
+      tree?.log.append(.other, of: 0)
+      return request
+    case 3: return params
+    case 4: return .error(EvaluationError("the namespace is not part of the manifest"))
+    default: return value(uses[index - PolicyCompiler.names.count])
     }
   }
 }
 
+extension PolicySession {
+  /// The session that all policies of a compiler share for a manifest.
+  static func of(_ manifest: JobManifest, _ compiler: PolicyCompiler) -> PolicySession {
+    manifest.shared { _ in PolicySessions() }.session(manifest, compiler)
+  }
+}
+
 /// The sessions of one manifest: one for each compiler, whose numbers mean nothing to another.
-final class PolicySessions {
+private final class PolicySessions {
   private var all: [PolicySession] = []
 
   func session(_ manifest: JobManifest, _ compiler: PolicyCompiler) -> PolicySession {

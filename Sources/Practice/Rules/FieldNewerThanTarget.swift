@@ -12,7 +12,7 @@ struct FieldNewerThanTarget: ManifestRule {
   let seesDefaults = true
 
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {
-    guard manifest.isIntact, let spec = manifest.jobSpec else { return }
+    guard manifest.isIntact, manifest.object.hasLosses, let spec = manifest.jobSpec else { return }
     visit(spec, manifest, &report)
   }
 

@@ -9,16 +9,16 @@ struct ImplicitTyping: ManifestRule {
   let description = RuleDescription(
     "implicit-typing", .warning, "YAML reads a word without quotes as a truth value, a number or nothing", fix: .unsafe)
 
-  func check(_ manifest: JobManifest, _ report: inout RuleReport) { check(manifest.root, &report) }
-
-  private func check(_ value: ManifestValue, _ report: inout RuleReport) {
-    for child in value.children {
-      if value.kind == .map { checkKey(child, &report) }
-      switch child.kind {
-      case .object, .list, .map: check(child, &report)
-      case .null: checkNull(child, &report)
-      case .string where value.kind == .list: checkNull(child, &report)
-      case .int32, .int64: checkOctal(child, &report)
+  func check(_ manifest: JobManifest, _ report: inout RuleReport) {
+    let object = manifest.object
+    for index in 1..<max(object.valueCount, 1) {
+      var value: ManifestValue { ManifestValue(object: object, at: index) }
+      let parent = object.kind(of: object.parent(of: index))
+      if parent == .map { checkKey(value, &report) }
+      switch object.kind(of: index) {
+      case .null: checkNull(value, &report)
+      case .string where parent == .list: checkNull(value, &report)
+      case .int32, .int64: checkOctal(value, &report)
       default: break
       }
     }

@@ -9,10 +9,8 @@ struct RunLongerThanPeriod: ManifestRule {
 
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {
     guard let deadline = manifest.jobSpec?[.activeDeadlineSeconds], let seconds = deadline.int,
-      let schedule = Schedule(manifest)
+      let period = Schedule.shortestPeriod(of: manifest), seconds > period
     else { return }
-    let starts = schedule.starts(60)
-    guard let period = zip(starts.dropFirst(), starts).map({ $0 - $1 }).min(), seconds > period else { return }
     let policy = manifest.cronSpec?[.concurrencyPolicy]
     let consequence =
       policy == "Forbid" ? "is left out then" : policy == "Replace" ? "kills it then" : "starts beside it"

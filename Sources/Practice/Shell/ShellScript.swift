@@ -100,9 +100,13 @@ final class ShellScript {
   }
 
   private static func shellName(_ element: ManifestValue) -> String? {
-    guard let text = element.string, let name = text.split(separator: "/").last else { return nil }
+    let text = element.textBytes
+    // All shells' names end so, and few other arguments do.
+    guard text.last == UInt8(ascii: "h") else { return nil }
+    let name = String(
+      decoding: text[(text.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? text.startIndex)...], as: UTF8.self)
     switch name {
-    case "sh", "bash", "dash", "ash", "ksh", "zsh": return String(name)
+    case "sh", "bash", "dash", "ash", "ksh", "zsh": return name
     default: return nil
     }
   }

@@ -5,6 +5,7 @@ internal import SourceText
 /// A line a finding, as editors and problem matchers read it: `file:line:column: level: message [rule]`.
 struct ConciseRenderer: FindingRenderer {
   let palette: Palette
+  var showsFixes: Bool { false }
 
   func render(_ file: LintedFile) -> [UInt8] {
     let findings = file.allFindings

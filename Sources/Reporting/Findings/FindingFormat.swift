@@ -32,6 +32,8 @@ package enum FindingFormat: String, CaseIterable, Sendable {
 ///
 /// Files are rendered one by one, on several cores, and put together in the order of the files.
 package protocol FindingRenderer: Sendable {
+  /// Whether fixes are shown; where nobody shows them, none need be made.
+  var showsFixes: Bool { get }
   /// What stands before the first file.
   var prologue: String { get }
   /// What stands between two files that have something to print.
@@ -45,6 +47,7 @@ package protocol FindingRenderer: Sendable {
 }
 
 extension FindingRenderer {
+  package var showsFixes: Bool { true }
   package var prologue: String { "" }
   package var separator: String { "" }
   package func render(_ file: LintedFile, number: Int) -> [UInt8] { render(file) }

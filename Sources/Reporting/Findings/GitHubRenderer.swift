@@ -5,6 +5,7 @@ internal import SourceText
 /// Findings as GitHub workflow commands, which show up as annotations of a pull request.
 struct GitHubRenderer: FindingRenderer {
   let paths: ReportedPaths
+  var showsFixes: Bool { false }
 
   func render(_ file: LintedFile) -> [UInt8] {
     let findings = file.allFindings

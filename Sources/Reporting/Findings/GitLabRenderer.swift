@@ -6,7 +6,7 @@ internal import SourceText
 /// A code quality report as GitLab shows it in merge requests.
 struct GitLabRenderer: FindingRenderer {
   let paths: ReportedPaths
-
+  var showsFixes: Bool { false }
   var prologue: String { "[\n" }
   var separator: String { ",\n" }
 

@@ -10,6 +10,7 @@ struct JUnitRenderer: FindingRenderer {
   /// When lint ran, in UTC: `2026-01-31T23:59:59`.
   let time: String
 
+  var showsFixes: Bool { false }
   var prologue: String { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" }
 
   func render(_ file: LintedFile) -> [UInt8] { render(file, number: 0) }

@@ -1,6 +1,8 @@
 extension String {
   /// The text with control characters written out, so that a manifest cannot steer the terminal.
   package var visible: String {
+    // Nearly all texts are ASCII without control characters.
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     guard unicodeScalars.contains(where: { Self.isControl($0) }) else { return self }
     var result = ""
     for scalar in unicodeScalars {
