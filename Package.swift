@@ -128,7 +128,7 @@ let package = Package(
       "YAMLTree"),
     .executableTarget(
       name: "jobsworth-dev",
-      dependencies: ["Fuzzing", "Generation", "LintEngine", "Reporting", "RuleExamples", "SourceText"],
+      dependencies: ["Fuzzing", "Generation", "LintEngine", "Practice", "Reporting", "RuleExamples", "SourceText"],
       swiftSettings: settings),
 
     // Tests

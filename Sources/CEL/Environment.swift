@@ -1,4 +1,5 @@
 package import KubernetesValues
+import Synchronization
 
 /// A name that expressions may use, and its type.
 package struct VariableDeclaration: Sendable, Hashable {
@@ -18,11 +19,11 @@ package struct VariableDeclaration: Sendable, Hashable {
 /// All functions of an environment by name; built once and shared.
 package final class FunctionTable: Sendable {
   private let overloads: [String: [Overload]]
-  package let macros: Set<Macro>
+  package let macros: Macros
 
   package init(_ libraries: [FunctionLibrary]) {
     var overloads: [String: [Overload]] = [:]
-    var macros = Macro.standard
+    var macros = Macros.standard
     for library in libraries {
       macros.formUnion(library.macros)
       for function in library.functions {
@@ -40,6 +41,18 @@ package final class FunctionTable: Sendable {
   }
 
   func overloads(of function: String) -> [Overload]? { overloads[function] }
+
+  /// The uses that prepared programs make of functions, by the bytes that say them.
+  private let uses = Mutex<[String: FunctionUse]>([:])
+
+  func use(_ text: String, _ make: () -> FunctionUse?) -> FunctionUse? {
+    uses.withLock { uses in
+      if let known = uses[text] { return known }
+      let use = make()
+      uses[text] = use
+      return use
+    }
+  }
 }
 
 /// Whose habits an expression is evaluated by.
@@ -60,7 +73,7 @@ package struct Environment: Sendable {
   package var types: any TypeProvider
   /// The name space in which names are looked up first: `com.example`.
   package var container: String
-  package var macros: Set<Macro>
+  package var macros: Macros
   /// Whether names and types are checked at all; without, every fault shows when it is evaluated.
   package var isChecked = true
   /// Whether the elements of a list literal must have one type, as Kubernetes wants it.

@@ -43,7 +43,19 @@ package struct LintFuzzer: Sendable {
       }
     }
     if number.isMultiple(of: 16) { problems += faultsOfFixing(source, file, linter) }
+    if number.isMultiple(of: 64) { problems += faultsOfMemory(source, file, linter) }
     return problems
+  }
+
+  /// What policies say is the same whatever manifests they have seen before.
+  private func faultsOfMemory(_ source: SourceFile, _ file: LintedFile, _ linter: Linter) -> [String] {
+    let rules = RuleSet(BuiltInRules.madeAnew)
+    let names = Set(rules.catalogue.all.map(\.name))
+    let selection = Selection(rules.catalogue, .init(), .init(select: ["all"]))
+    let anew = Linter(version: linter.version, rules: rules, selection: selection).lint(source)
+    func told(_ file: LintedFile) -> [Finding] { file.allFindings.filter { names.contains($0.rule) } }
+    return zip(told(file), told(anew)).contains { $0 != $1 } || told(file).count != told(anew).count
+      ? ["what policies remember changes what they say"] : []
   }
 
   private func faults(of finding: Finding, in source: SourceFile) -> [String] {

@@ -39,8 +39,11 @@ package enum BuiltInRules {
   ]
 
   /// Those of the policy files in `rules/`, by name.
-  private static let policies: [any Rule] = {
-    let compiler = PolicyCompiler(.newest)
-    return Policy.bundled.map { PolicyRule($0, compiler) }
-  }()
+  private static let policies = madeAnew
+
+  /// The same policies, which remember nothing of the manifests that others have judged.
+  package static var madeAnew: [any Rule] {
+    let compiler = PolicyCompiler(.newest, prepared: BundledPolicy.expressions)
+    return BundledPolicy.all.map { PolicyRule($0, compiler) }
+  }
 }

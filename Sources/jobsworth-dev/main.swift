@@ -12,6 +12,7 @@ let usage = """
          jobsworth-dev \(FixCommand.usage)            mend manifests, and look what became of them
          jobsworth-dev \(FuzzCommand.usage)    lint damaged manifests
          jobsworth-dev \(FuzzCommand.showUsage)   print one of them
+         jobsworth-dev \(TimeCommand.usage)       time how long policies take to compile
 
   """
 
@@ -25,6 +26,7 @@ case "mark-rules" where arguments.count > 1: try markRules(Array(arguments.dropF
 case "check-fixes" where arguments.count > 1: exit(try FixCommand.run(Array(arguments.dropFirst())))
 case "fuzz" where arguments.count > 1: exit(try FuzzCommand.run(Array(arguments.dropFirst())))
 case "fuzz-manifest" where arguments.count > 1: exit(try FuzzCommand.show(Array(arguments.dropFirst())))
+case "time-policies": exit(try TimeCommand.run(Array(arguments.dropFirst())))
 default:
   complain(usage)
   exit(2)
@@ -52,7 +54,7 @@ func generate() throws {
       .generate(),
     to: "Sources/Practice/RuleTexts+Generated.swift")
   try write(
-    BundledPolicyGenerator(policies: folder.policies).generate(),
+    try BundledPolicyGenerator(policies: folder.policies).generate(),
     to: "Sources/Practice/Policies/BundledPolicies+Generated.swift")
   try write(
     RulePage.markdown(folder.rules.catalogue.all, folders: Set(folder.documents.map(\.name))), to: "docs/rules.md")

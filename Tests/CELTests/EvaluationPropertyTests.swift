@@ -75,6 +75,52 @@ struct EvaluationPropertyTests {
     #expect(compared > 30)
   }
 
+  /// A prepared program gives what the compiled one gives, at the same cost, and is prepared alike again.
+  @Test func preparedProgramsAreTheSame() throws {
+    let variables = [
+      VariableDeclaration("x", .dyn), VariableDeclaration("object", .map(.string, .dyn)),
+      VariableDeclaration("v", .dyn),
+    ]
+    var environment = Environment(functions: Self.table, variables: variables)
+    environment.costs = .kubernetes
+    let values = VariableValues([.list([.int(3), .string("y")]), Self.object, .int(2)])
+    let evaluation = Evaluation(limit: 50_000)
+    var compared = 0
+    for seed in UInt64(1)...2000 {
+      var random = RandomExpression(seed: seed &* 11)
+      let text = random.text(depth: 1 + Int(seed % 4))
+      guard let program = try? Program(text, in: environment), let code = program.prepared else { continue }
+      let again = try Program(prepared: code, text, in: environment)
+      #expect(again.prepared == code, "seed \(seed): \(text)")
+      let (a, b) = (evaluation.run(program, values), evaluation.run(again, values))
+      #expect(a.cost == b.cost, "seed \(seed): \(text)")
+      switch (a.value, b.value) {
+      case (.error(let x), .error(let y)): #expect(x == y, "seed \(seed): \(text)")
+      default: #expect(CorpusValue.isSame(a.value, b.value), "seed \(seed): \(text)")
+      }
+      compared += 1
+    }
+    #expect(compared > 100)
+  }
+
+  /// A text that nobody wrote is no program, and reading it ends.
+  @Test func whatIsNotPreparedIsRefused() throws {
+    let environment = Environment(functions: Self.table)
+    let code = try #require(try Program("[1, 2].all(x, x > 0 && 'a' in ['a', string(x)])", in: environment).prepared)
+    for length in 0..<code.count {
+      #expect(throws: ExpressionErrors.self) {
+        try Program(prepared: Array(code[..<length]), "", in: environment)
+      }
+    }
+    var refused = 0
+    for (place, change) in code.indices.flatMap({ place in [1, 7, 32].map { (place, UInt8($0)) } }) {
+      var damaged = code
+      damaged[place] = (damaged[place] &+ change) & 0x7F
+      if (try? Program(prepared: damaged, "", in: environment)) == nil { refused += 1 }
+    }
+    #expect(refused > code.count)
+  }
+
   /// Small programs whose data or work would be huge are stopped.
   @Test(arguments: [
     "lists.range(1000000).all(i, lists.range(1000000).all(j, i != j))",

@@ -83,16 +83,25 @@ extension PodTemplateValidator {
       report.checkRequired(source, .volumeID)
       if let secret = source[.secretRef] { report.checkRequired(secret, .name) }
     default:
-      for field in Self.requiredFields[field] ?? [] { report.checkRequired(source, field) }
+      for field in Self.requiredFields(of: field) { report.checkRequired(source, field) }
     }
   }
 
   /// Kinds of which only some fields have to be there.
-  private static let requiredFields: [Field: [Field]] = [
-    .glusterfs: [.endpoints, .path], .persistentVolumeClaim: [.claimName], .rbd: [.monitors, .image],
-    .cephfs: [.monitors], .azureFile: [.secretName, .shareName], .vsphereVolume: [.volumePath],
-    .photonPersistentDisk: [.pdID], .portworxVolume: [.volumeID], .scaleIO: [.gateway, .system, .volumeName],
-  ]
+  private static func requiredFields(of kind: Field) -> [Field] {
+    switch kind {
+    case .glusterfs: [.endpoints, .path]
+    case .persistentVolumeClaim: [.claimName]
+    case .rbd: [.monitors, .image]
+    case .cephfs: [.monitors]
+    case .azureFile: [.secretName, .shareName]
+    case .vsphereVolume: [.volumePath]
+    case .photonPersistentDisk: [.pdID]
+    case .portworxVolume: [.volumeID]
+    case .scaleIO: [.gateway, .system, .volumeName]
+    default: []
+    }
+  }
 
   // MARK: Files in volumes
 

@@ -17,7 +17,8 @@ struct CheckedExpression: Sendable {
   var tree: SyntaxTree
   /// By node id; `.error` where a node is not part of the expanded tree.
   var types: [Type]
-  var references: [Int: Reference]
+  /// By node id, too.
+  var references: [Reference?]
   /// The places of a comprehension's or binding's variables, by node id: accumulator, first, second.
   var locals: [Int: LocalPlaces]
   /// How many local variables are alive at one time at most.

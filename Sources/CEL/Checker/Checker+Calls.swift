@@ -54,9 +54,11 @@ extension Checker {
     var fitting: [Overload] = []
     var result: Type?
     for overload in overloads where overload.isMember == isMember {
+      guard overload.parameters.count == argumentTypes.count,
+        !zip(argumentTypes, overload.parameters).contains(where: { $0.isClearlyNot($1) })
+      else { continue }
       var parameters = overload.parameters
       var returned = overload.result
-      guard parameters.count == argumentTypes.count else { continue }
       if overload.parameterCount > 0 {
         let fresh = (0..<overload.parameterCount).map { _ in substitution.makeVariable() }
         parameters = parameters.map { substitution.instantiate($0, fresh) }

@@ -6,7 +6,7 @@ struct Checker {
   var tree: SyntaxTree
   var substitution = TypeSubstitution()
   var types: [Type]
-  var references: [Int: Reference] = [:]
+  var references: [Reference?]
   var locals: [Int: LocalPlaces] = [:]
   var errors: [ExpressionError] = []
   private var scope: [(name: String, type: Type, place: Int)] = []
@@ -36,6 +36,7 @@ struct Checker {
     self.environment = environment
     self.tree = tree
     types = Array(repeating: .error, count: tree.nodes.count)
+    references = Array(repeating: nil, count: tree.nodes.count)
   }
 
   // MARK: Reporting

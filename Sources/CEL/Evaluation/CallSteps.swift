@@ -2,12 +2,13 @@
 final class UnaryCallStep: Step {
   private let argument: any Step
   private let body: @Sendable (Value, Evaluation) -> Value
-  private let cost: CallCost
+  private let function: FunctionUse
+  private var cost: CallCost { function.cost }
 
-  init(_ argument: any Step, _ body: @escaping @Sendable (Value, Evaluation) -> Value, _ cost: CallCost) {
+  init(_ argument: any Step, _ body: @escaping @Sendable (Value, Evaluation) -> Value, _ function: FunctionUse) {
     self.argument = argument
     self.body = body
-    self.cost = cost
+    self.function = function
   }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
@@ -18,6 +19,12 @@ final class UnaryCallStep: Step {
     }
     return result
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.unary)
+    function.write(to: &writer)
+    writer.write(argument)
+  }
 }
 
 /// A call of a function of two arguments whose overload is known.
@@ -25,16 +32,17 @@ final class BinaryCallStep: Step {
   private let first: any Step
   private let second: any Step
   private let body: @Sendable (Value, Value, Evaluation) -> Value
-  private let cost: CallCost
+  private let function: FunctionUse
+  private var cost: CallCost { function.cost }
 
   init(
     _ first: any Step, _ second: any Step, _ body: @escaping @Sendable (Value, Value, Evaluation) -> Value,
-    _ cost: CallCost
+    _ function: FunctionUse
   ) {
     self.first = first
     self.second = second
     self.body = body
-    self.cost = cost
+    self.function = function
   }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
@@ -46,18 +54,26 @@ final class BinaryCallStep: Step {
     }
     return result
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.binary)
+    function.write(to: &writer)
+    writer.write(first)
+    writer.write(second)
+  }
 }
 
 /// A call of a function of any number of arguments, or one whose overload only the values tell.
 final class CallStep: Step {
   private let arguments: [any Step]
   private let overloads: [Overload]
-  private let cost: CallCost
+  private let function: FunctionUse
+  private var cost: CallCost { function.cost }
 
-  init(_ arguments: [any Step], _ overloads: [Overload], _ cost: CallCost) {
+  init(_ arguments: [any Step], _ overloads: [Overload], _ function: FunctionUse) {
     self.arguments = arguments
     self.overloads = overloads
-    self.cost = cost
+    self.function = function
   }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
@@ -83,6 +99,12 @@ final class CallStep: Step {
     }
     return .noSuchOverload
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.call)
+    function.write(to: &writer)
+    writer.write(arguments)
+  }
 }
 
 /// `a == b` and `a != b`.
@@ -90,13 +112,14 @@ final class EqualityStep: Step {
   private let first: any Step
   private let second: any Step
   private let isNegated: Bool
-  private let cost: CallCost
+  private let function: FunctionUse
+  private var cost: CallCost { function.cost }
 
-  init(_ first: any Step, _ second: any Step, isNegated: Bool, _ cost: CallCost) {
+  init(_ first: any Step, _ second: any Step, isNegated: Bool, _ function: FunctionUse) {
     self.first = first
     self.second = second
     self.isNegated = isNegated
-    self.cost = cost
+    self.function = function
   }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
@@ -114,6 +137,14 @@ final class EqualityStep: Step {
     let isEqual = test.isEqual(first, second)
     if test.remaining <= 0 { return .failure("the values compared are too large") }
     return .bool(isEqual != isNegated)
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.equality)
+    function.write(to: &writer)
+    writer.write(first)
+    writer.write(second)
+    writer.write(isNegated)
   }
 }
 
@@ -148,29 +179,46 @@ final class AlternativeStep: Step {
     guard let content = optional.value else { return second.evaluate(evaluation) }
     return unwraps ? content : value
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.alternative)
+    writer.write(first)
+    writer.write(second)
+    writer.write(unwraps)
+  }
 }
 
 /// `matches` with a pattern that is a literal.
 final class MatchesStep: Step {
   private let text: any Step
-  private let regex: RegularExpression
-  private let cost: CallCost
+  private let pattern: KnownPattern
+  private let function: FunctionUse
+  private var cost: CallCost { function.cost }
 
-  init(_ text: any Step, _ regex: RegularExpression, _ cost: CallCost) {
+  init(_ text: any Step, _ pattern: KnownPattern, _ function: FunctionUse) {
     self.text = text
-    self.regex = regex
-    self.cost = cost
+    self.pattern = pattern
+    self.function = function
   }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
     let value = text.evaluate(evaluation)
-    let cost = cost.fixed ?? cost.cost([value, .string(regex.pattern)], result: value, evaluation)
+    let cost = cost.fixed ?? cost.cost([value, .string(pattern.text)], result: value, evaluation)
     if evaluation.charge(cost) { return .error(.costLimitExceeded) }
     switch value {
-    case .string(let text): return .bool(evaluation.matcher(for: regex).matches(text))
+    case .string(let text):
+      guard let regex = pattern.regex else { return .failure("invalid matches argument") }
+      return .bool(evaluation.matcher(for: regex).matches(text))
     case .error: return value
     default: return .noSuchOverload
     }
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.matches)
+    function.write(to: &writer)
+    writer.write(text)
+    writer.write(pattern.text)
   }
 }
 
@@ -181,4 +229,10 @@ final class FailureStep: Step {
   init(_ message: String) { failure = .failure(message) }
 
   func evaluate(_ evaluation: Evaluation) -> Value { failure }
+
+  func write(to writer: inout ProgramWriter) {
+    guard case .error(let error) = failure else { return writer.giveUp() }
+    writer.write(.failure)
+    writer.write(error.message)
+  }
 }

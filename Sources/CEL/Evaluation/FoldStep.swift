@@ -172,4 +172,34 @@ final class FoldStep: Step {
     if evaluation.charge(1) { return .error(.costLimitExceeded) }
     return .map(builder.finish())
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.fold)
+    writer.write(range)
+    switch purpose {
+    case .all(let predicate):
+      writer.write(0)
+      writer.write(predicate)
+    case .exists(let predicate):
+      writer.write(1)
+      writer.write(predicate)
+    case .existsOne(let predicate):
+      writer.write(2)
+      writer.write(predicate)
+    case .list(let filter, let element):
+      writer.write(3)
+      writer.write(filter)
+      writer.write(element)
+    case .map(let filter, let key, let value):
+      writer.write(4)
+      writer.write(filter)
+      writer.write(key)
+      writer.write(value)
+    }
+    writer.write(places.accumulator)
+    writer.write(places.variable)
+    writer.write(places.variable2)
+    writer.write(hasTwoVariables)
+    writer.write(initialCost)
+  }
 }

@@ -53,14 +53,16 @@ package final class MapValue: Sendable {
 struct MapBuilder {
   private(set) var keys: [Value] = []
   private(set) var values: [Value] = []
+  /// Empty for small maps, which are searched from the front.
   private var seen: Set<MapKey> = []
+  private static let smallCount = 8
 
   init() {}
 
   init(_ map: MapValue) {
     keys = map.keys
     values = map.values
-    seen = Set(map.keys.compactMap(MapKey.init))
+    if keys.count > Self.smallCount { seen = Set(keys.compactMap(MapKey.init)) }
   }
 
   mutating func reserveCapacity(_ count: Int) {
@@ -78,7 +80,8 @@ struct MapBuilder {
     guard isAllowed, let identity = MapKey(key) else {
       return EvaluationError("unsupported key type: \(key.type.name)")
     }
-    guard seen.insert(identity).inserted else {
+    let isKnown = seen.isEmpty ? keys.contains { Value.isEqualScalar($0, key) } : seen.contains(identity)
+    if isKnown {
       if replaces, let index = keys.firstIndex(where: { MapKey($0) == identity }) {
         values[index] = value
         return nil
@@ -87,6 +90,11 @@ struct MapBuilder {
     }
     keys.append(key)
     values.append(value)
+    if !seen.isEmpty {
+      seen.insert(identity)
+    } else if keys.count > Self.smallCount {
+      seen = Set(keys.compactMap(MapKey.init))
+    }
     return nil
   }
 

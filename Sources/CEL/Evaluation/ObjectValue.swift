@@ -60,4 +60,15 @@ final class ObjectStep: Step {
     if evaluation.charge(CostModel.objectCreation) { return .error(.costLimitExceeded) }
     return failure ?? .opaque(ObjectValue(typeName, result))
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.object)
+    writer.write(typeName)
+    writer.write(fields.count)
+    for (name, step, isOptional) in fields {
+      writer.write(name)
+      writer.write(step)
+      writer.write(isOptional)
+    }
+  }
 }

@@ -175,9 +175,9 @@ struct Planner {
     default: return FailureStep("no such overload")
     }
     let known = overloads.count == 1 ? overloads[0] : nil
-    let cost = CallCost(function: function, overload: known?.id, model: model)
+    let use = FunctionUse(function, overloads, isKnown: known != nil, model)
     if function == "_==_" || function == "_!=_" {
-      return EqualityStep(plan(arguments[0]), plan(arguments[1]), isNegated: function == "_!=_", cost)
+      return EqualityStep(plan(arguments[0]), plan(arguments[1]), isNegated: function == "_!=_", use)
     }
     let steps = arguments.map { plan($0) }
     if steps.count == 2, function == "or" || function == "orValue",
@@ -188,7 +188,7 @@ struct Planner {
     if let pattern = literalPattern(function, arguments),
       let regex = read(pattern.text, pattern.id, isTest: function == "matches")
     {
-      if function == "matches" { return MatchesStep(steps[0], regex, cost) }
+      if function == "matches" { return MatchesStep(steps[0], KnownPattern(regex), use) }
     }
     if let constant = folded(id, function, overloads, steps) { return constant }
     if function == "@in", known?.id == "in_list", model.foldsConstants, let list = steps[1] as? ConstantStep,
@@ -196,13 +196,14 @@ struct Planner {
     {
       // The API server looks such a list up in a set, and in an empty one not at all.
       if list.value.listCount == 0 { return ConstantStep(.bool(false)) }
-      return BinaryCallStep(steps[0], list, body, CallCost(fixed: 0))
+      return BinaryCallStep(
+        steps[0], list, body, FunctionUse(function, overloads, isKnown: true, isFree: true, model))
     }
     let shared = known?.implementation ?? Self.shared(overloads)
     switch shared {
-    case .unary(let body) where steps.count == 1: return UnaryCallStep(steps[0], body, cost)
-    case .binary(let body) where steps.count == 2: return BinaryCallStep(steps[0], steps[1], body, cost)
-    default: return CallStep(steps, overloads, cost)
+    case .unary(let body) where steps.count == 1: return UnaryCallStep(steps[0], body, use)
+    case .binary(let body) where steps.count == 2: return BinaryCallStep(steps[0], steps[1], body, use)
+    default: return CallStep(steps, overloads, use)
     }
   }
 
@@ -220,7 +221,9 @@ struct Planner {
     guard model.foldsConstants, steps.count == 1, let constant = steps[0] as? ConstantStep, constant.cost == 0,
       Self.conversions.contains(function)
     else { return nil }
-    let value = CallStep(steps, overloads, CallCost(fixed: 0)).evaluate(Evaluation())
+    let value = CallStep(
+      steps, overloads, FunctionUse(function, overloads, isKnown: false, isFree: true, model)
+    ).evaluate(Evaluation())
     guard case .error(let error) = value else { return ConstantStep(value) }
     if environment.isChecked, environment.dialect == .kubernetes {
       errors.append(ExpressionError(error.message, tree.ranges[id]))

@@ -99,6 +99,14 @@ final class SelectStep: Step {
     let result = Selection.select(value, field: field, isOptional: isOptional, dialect: evaluation.dialect)
     return evaluation.charge(baseCost + (result.isNothing ? 0 : 1)) ? .error(.costLimitExceeded) : result
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.select)
+    writer.write(operand)
+    writer.write(field)
+    writer.write(isOptional)
+    writer.write(baseCost)
+  }
 }
 
 final class IndexStep: Step {
@@ -126,6 +134,14 @@ final class IndexStep: Step {
     let key = key.evaluate(evaluation)
     let result = key.isError ? key : Selection.select(value, key, isOptional: isOptional, dialect: evaluation.dialect)
     return evaluation.charge(baseCost + (result.isNothing ? 0 : 1)) ? .error(.costLimitExceeded) : result
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.index)
+    writer.write(operand)
+    writer.write(key)
+    writer.write(isOptional)
+    writer.write(baseCost)
   }
 }
 
@@ -156,5 +172,12 @@ final class PresenceStep: Step {
     // What has no parts has not this one.
     default: return .bool(false)
     }
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.presence)
+    writer.write(operand)
+    writer.write(field)
+    writer.write(cost)
   }
 }

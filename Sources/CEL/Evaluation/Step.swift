@@ -4,6 +4,8 @@
 protocol Step: AnyObject, Sendable {
   /// The value, which is an error where the operation or one that it needs fails.
   func evaluate(_ evaluation: Evaluation) -> Value
+  /// Writes the step down for ``ProgramReader``.
+  func write(to writer: inout ProgramWriter)
 }
 
 /// A value known when the program was compiled.
@@ -19,6 +21,12 @@ final class ConstantStep: Step {
   func evaluate(_ evaluation: Evaluation) -> Value {
     if cost > 0, evaluation.charge(cost) { return .error(.costLimitExceeded) }
     return value
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.constant)
+    writer.write(value)
+    writer.write(cost)
   }
 }
 
@@ -36,6 +44,12 @@ final class VariableStep: Step {
     if evaluation.charge(cost) { return .error(.costLimitExceeded) }
     return evaluation.value(ofVariable: index)
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.variable)
+    writer.write(index)
+    writer.write(cost)
+  }
 }
 
 /// A macro's variable.
@@ -51,6 +65,12 @@ final class LocalStep: Step {
   func evaluate(_ evaluation: Evaluation) -> Value {
     if evaluation.charge(cost) { return .error(.costLimitExceeded) }
     return evaluation[local: place]
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.local)
+    writer.write(place)
+    writer.write(cost)
   }
 }
 
@@ -72,6 +92,14 @@ final class BindStep: Step {
     if evaluation.charge(cost) { return .error(.costLimitExceeded) }
     evaluation[local: place] = value.evaluate(evaluation)
     return result.evaluate(evaluation)
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.bind)
+    writer.write(place)
+    writer.write(value)
+    writer.write(result)
+    writer.write(cost)
   }
 }
 
@@ -101,6 +129,12 @@ final class LogicalStep: Step {
     }
     return failure ?? .bool(!decisive)
   }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.logical)
+    writer.write(operands)
+    writer.write(decisive)
+  }
 }
 
 final class NotStep: Step {
@@ -116,6 +150,11 @@ final class NotStep: Step {
     case .error: return value
     default: return .noSuchOverload
     }
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.not)
+    writer.write(operand)
   }
 }
 
@@ -138,6 +177,13 @@ final class ConditionalStep: Step {
     case .error(let error): return .error(error)
     default: return .noSuchOverload
     }
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.conditional)
+    writer.write(condition)
+    writer.write(whenTrue)
+    writer.write(whenFalse)
   }
 }
 
@@ -168,6 +214,15 @@ final class ListStep: Step {
     }
     if evaluation.charge(CostModel.listCreation) { return .error(.costLimitExceeded) }
     return failure ?? .list(values)
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.list)
+    writer.write(elements.count)
+    for (step, isOptional) in elements {
+      writer.write(step)
+      writer.write(isOptional)
+    }
   }
 }
 
@@ -204,5 +259,16 @@ final class MapStep: Step {
     }
     if evaluation.charge(CostModel.mapCreation) { return .error(.costLimitExceeded) }
     return failure ?? .map(builder.finish())
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.map)
+    writer.write(entries.count)
+    for (key, value, isOptional) in entries {
+      writer.write(key)
+      writer.write(value)
+      writer.write(isOptional)
+    }
+    writer.write(replaces)
   }
 }

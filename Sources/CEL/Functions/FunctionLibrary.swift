@@ -3,9 +3,9 @@ package struct FunctionLibrary: Sendable {
   package let name: String
   /// Several declarations may have one name, also across libraries; their overloads are added up.
   package private(set) var functions: [FunctionDeclaration] = []
-  package let macros: Set<Macro>
+  package let macros: Macros
 
-  init(_ name: String, macros: Set<Macro> = [], _ declare: (inout FunctionLibrary) -> Void) {
+  init(_ name: String, macros: Macros = [], _ declare: (inout FunctionLibrary) -> Void) {
     self.name = name
     self.macros = macros
     declare(&self)

@@ -6,9 +6,15 @@ package final class RegexMatcher {
   /// What came before a place, as far as assertions ask.
   private enum Context: UInt8 { case begin, newline, word, other }
 
-  private struct StateKey: Hashable {
+  private struct StateKey: Equatable {
     let threads: [Int32]
     let context: UInt8
+
+    var fingerprint: UInt64 {
+      threads.reduce(0xCBF2_9CE4_8422_2325 ^ UInt64(context)) {
+        ($0 ^ UInt64(UInt32(bitPattern: $1))) &* 0x100_0000_01B3
+      }
+    }
   }
 
   /// Kept alive: an evaluation finds its matchers by the identity of their patterns.
@@ -17,7 +23,8 @@ package final class RegexMatcher {
   /// By state and byte class; the class after the last is the end of the text. -1: not yet known.
   private var transitions: [Int32] = []
   private var states: [StateKey] = []
-  private var indexes: [StateKey: Int32] = [:]
+  /// States by their fingerprints; where two have the same, the later one stands behind it.
+  private var indexes = NumberTable()
   private var visited: [UInt32]
   private var generation: UInt32 = 0
 
@@ -70,14 +77,18 @@ package final class RegexMatcher {
   private func forget() {
     transitions.removeAll(keepingCapacity: true)
     states.removeAll(keepingCapacity: true)
-    indexes.removeAll(keepingCapacity: true)
+    indexes.removeAll()
   }
 
   private func index(of key: StateKey) -> Int32 {
-    if let known = indexes[key] { return known }
+    var fingerprint = key.fingerprint
+    while let known = indexes[fingerprint] {
+      if states[Int(known)] == key { return known }
+      fingerprint &+= 1
+    }
     let index = Int32(states.count)
     states.append(key)
-    indexes[key] = index
+    indexes[fingerprint] = index
     transitions.append(contentsOf: repeatElement(Self.unknown, count: regex.classCount + 1))
     return index
   }

@@ -86,7 +86,7 @@ struct RegexCompiler {
 
   private(set) var instructions: [RegexAutomaton.Instruction] = []
   /// The instructions for the last bytes of what one set matches, by those bytes' ranges.
-  private var tails: [UInt64: Int32] = [:]
+  private var tails = NumberTable()
 
   static let maximumSize = 50_000
 
@@ -187,7 +187,7 @@ struct RegexCompiler {
   // MARK: UTF-8
 
   private mutating func compile(_ set: ScalarSet, then next: Int32) -> Int32 {
-    tails.removeAll(keepingCapacity: true)
+    tails.removeAll()
     var result: Int32 = -1
     for range in set.ranges.reversed() {
       if range.upperBound < 0x80 {

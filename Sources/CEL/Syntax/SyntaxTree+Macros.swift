@@ -4,7 +4,7 @@ extension SyntaxTree {
   /// The tree with every call of a macro replaced by what it stands for, innermost first.
   ///
   /// A call that has a macro's name but not its number of arguments stays a call.
-  func expandingMacros(_ macros: Set<Macro>) throws(ExpressionError) -> SyntaxTree {
+  func expandingMacros(_ macros: Macros) throws(ExpressionError) -> SyntaxTree {
     var expansion = MacroExpansion(tree: self, macros: macros)
     // Children come before their parents, so arguments are expanded before the call around them.
     for id in nodes.indices {
@@ -26,10 +26,10 @@ package enum HiddenName {
 
 private struct MacroExpansion {
   var tree: SyntaxTree
-  let macros: Set<Macro>
+  let macros: Macros
   private var range = ByteRange(0, 0)
 
-  init(tree: SyntaxTree, macros: Set<Macro>) {
+  init(tree: SyntaxTree, macros: Macros) {
     self.tree = tree
     self.macros = macros
   }

@@ -27,7 +27,42 @@ package indirect enum Type: Hashable, Sendable {
     return nil
   }
 
-  var isDynamic: Bool { self == .dyn || self == .error }
+  var isDynamic: Bool {
+    switch self {
+    case .dyn, .error: true
+    default: false
+    }
+  }
+
+  var isNull: Bool { if case .null = self { true } else { false } }
+
+  /// What can be told of a type at a glance: two that are told apart so can never stand for each other.
+  var outline: Outline {
+    switch self {
+    case .bool: .bool
+    case .int: .int
+    case .uint: .uint
+    case .double: .double
+    case .string: .string
+    case .bytes: .bytes
+    case .list: .list
+    case .map: .map
+    case .type: .type
+    case .dyn, .error, .null, .duration, .timestamp, .opaque, .object, .parameter, .variable: .other
+    }
+  }
+
+  enum Outline { case other, bool, int, uint, double, string, bytes, list, map, type }
+
+  /// Whether a look is enough to say that values of this type cannot stand where the other is wanted.
+  func isClearlyNot(_ other: Type) -> Bool {
+    switch (outline, other.outline) {
+    case (.other, _), (_, .other), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double),
+      (.string, .string), (.bytes, .bytes), (.list, .list), (.map, .map), (.type, .type):
+      false
+    default: true
+    }
+  }
 
   /// The name that `type()` gives for values of this type.
   package var name: String {

@@ -1,6 +1,8 @@
 /// What is known about the type variables of one expression; mirrors cel-go's `checker/types.go`.
 struct TypeSubstitution {
   private var bindings: [Type?] = []
+  /// What variables stood for before they were bound since the last unification began.
+  private var undo: [(index: Int, type: Type?)] = []
 
   mutating func makeVariable() -> Type {
     bindings.append(nil)
@@ -29,18 +31,27 @@ struct TypeSubstitution {
 
   /// Whether values of `a` may stand where `b` is wanted; keeps what that tells about variables if so.
   mutating func unify(_ a: Type, _ b: Type) -> Bool {
-    let saved = bindings
+    undo.removeAll(keepingCapacity: true)
     if assign(a, b) { return true }
-    bindings = saved
+    takeBack()
     return false
   }
 
   /// The same for argument lists: all or nothing.
   mutating func unify(_ a: [Type], _ b: [Type]) -> Bool {
-    let saved = bindings
+    undo.removeAll(keepingCapacity: true)
     if assignAll(a, b) { return true }
-    bindings = saved
+    takeBack()
     return false
+  }
+
+  private mutating func takeBack() {
+    for (index, type) in undo.reversed() { bindings[index] = type }
+  }
+
+  private mutating func set(_ index: Int, _ type: Type) {
+    undo.append((index, bindings[index]))
+    bindings[index] = type
   }
 
   private mutating func assignAll(_ a: [Type], _ b: [Type]) -> Bool {
@@ -61,8 +72,9 @@ struct TypeSubstitution {
       return bind(index, to: b).isValid
     }
     if a.isDynamic || b.isDynamic { return true }
-    if a == .null { return Self.isNullable(b) }
-    if b == .null { return Self.isNullable(a) }
+    if a.isNull { return Self.isNullable(b) }
+    if b.isNull { return Self.isNullable(a) }
+    if a.isClearlyNot(b) { return false }
     switch (a, b) {
     case (.list(let x), .list(let y)): return assign(x, y)
     case (.map(let k, let v), .map(let l, let w)): return assign(k, l) && assign(v, w)
@@ -86,11 +98,11 @@ struct TypeSubstitution {
       if type == bound { return (true, true) }
       guard assign(type, bound) else { return (false, true) }
       let general = Self.isEqualOrLessSpecific(type, bound) ? type : bound
-      if !occurs(index, in: general) { bindings[index] = general }
+      if !occurs(index, in: general) { set(index, general) }
       return (true, true)
     }
     guard !occurs(index, in: type) else { return (false, false) }
-    bindings[index] = type
+    set(index, type)
     return (true, false)
   }
 

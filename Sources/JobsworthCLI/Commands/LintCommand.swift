@@ -147,18 +147,27 @@ struct LintCommand: ParsableCommand {
       renderer: renderer, path: choice.path ?? outputFile, showsSummary: choice.format != .text || !quiet)
   }
 
+  /// What became of a file. No `Result`, whose conditions take the runtime long to look up.
+  private enum Examined {
+    case file(ExaminedFile)
+    case failure(FileError)
+  }
+
   private func lint(
     _ session: LintSession, _ known: BaselineFile?, jobs: Int, _ output: LintOutput, _ input: InputFiles
   ) throws {
     let wantsFixes = output.showsFixes || statistics || verbose
-    let results = parallelMap(session.tasks, jobs: jobs) { task in
-      task.read().map { task.examine($0, wantsFixes: wantsFixes) }
+    let results = parallelMap(session.tasks, jobs: jobs) { task -> Examined in
+      switch task.read() {
+      case .success(let source): .file(task.examine(source, wantsFixes: wantsFixes))
+      case .failure(let error): .failure(error)
+      }
     }
     var failed = false
     var files: [ExaminedFile] = []
     for result in results {
       switch result {
-      case .success(let file): files.append(file)
+      case .file(let file): files.append(file)
       case .failure(let error):
         Output.complain(error.message)
         failed = true

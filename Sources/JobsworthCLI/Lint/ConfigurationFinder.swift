@@ -37,7 +37,7 @@ struct ConfigurationFinder {
   private(set) var all: [Found] = []
   private let catalogue: RuleCatalogue
   /// The number in `all` of the one that holds in a folder; -1 for none.
-  private var byFolder: [FilePath: Int] = [:]
+  private var byFolder: [String: Int] = [:]
   /// The last file and what holds for its folder: files of a folder come one after the other.
   private var last: (path: String, number: Int)?
   /// The one that `--config` names.
@@ -90,7 +90,7 @@ struct ConfigurationFinder {
   }
 
   private mutating func number(inFolder folder: FilePath) throws(FileError) -> Int {
-    if let known = byFolder[folder] { return known }
+    if let known = byFolder[folder.string] { return known }
     let file = folder.appending(Self.fileName)
     var number = -1
     if Platform.kind(of: file.string) == .file {
@@ -99,7 +99,7 @@ struct ConfigurationFinder {
     } else if !folder.components.isEmpty {
       number = try self.number(inFolder: folder.removingLastComponent())
     }
-    byFolder[folder] = number
+    byFolder[folder.string] = number
     return number
   }
 }

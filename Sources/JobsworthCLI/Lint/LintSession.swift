@@ -85,12 +85,13 @@ struct LintSession: Sendable {
   /// The rules that run for any of the files.
   var selectedRules: RuleCatalogue {
     var enabled: Set<String> = []
-    var linters: Set<ObjectIdentifier> = []
+    var linters: [Linter] = []
     for task in tasks {
       if let selection = task.selection {
         enabled.formUnion(selection.enabled)
-      } else if linters.insert(ObjectIdentifier(task.linter)).inserted {
+      } else if linters.last !== task.linter, !linters.contains(where: { $0 === task.linter }) {
         // Most files share one linter, and its rules are many.
+        linters.append(task.linter)
         enabled.formUnion(task.linter.selection.enabled)
       }
     }

@@ -38,7 +38,7 @@ final class RuleFolders {
     }
   }
 
-  private struct Key: Hashable {
+  private struct Key: Equatable {
     var folders: [FilePath]
     var params: [FilePath]
     var version: KubernetesVersion
@@ -50,7 +50,7 @@ final class RuleFolders {
   private let params: [FilePath]
   /// In seconds.
   private let maxDuration: Int64?
-  private var known: [Key: Loaded] = [:]
+  private var known: [(key: Key, loaded: Loaded)] = []
 
   init(folders: [String] = [], params: [String] = [], maxDuration: Int64? = nil) {
     self.maxDuration = maxDuration
@@ -74,7 +74,7 @@ final class RuleFolders {
     let key = Key(
       folders: folders + places(configuration?.ruleFolders), params: params + places(configuration?.params),
       version: version, maxDuration: maxDuration ?? configuration?.maxDuration)
-    if let loaded = known[key] { return loaded }
+    if let (_, loaded) = known.first(where: { $0.key == key }) { return loaded }
     let builtIn = BuiltInRules.all(maxDuration: key.maxDuration)
     var inputs = Inputs(
       reserved: Set((RuleCatalogue.engine + builtIn.map(\.description)).map(\.name)), version: version)
@@ -91,14 +91,14 @@ final class RuleFolders {
     }
     let policies = inputs.collection
     let loaded = Loaded(rules: RuleSet(builtIn + policies.rules), policies: policies, inputs: inputs)
-    known[key] = loaded
+    known.append((key, loaded))
     return loaded
   }
 
   /// Whether a file, by its absolute path, is among those that were read, or lies in their folders.
   func hold(_ path: String) -> Bool {
     let place = FilePath(path)
-    return known.keys.contains { key in
+    return known.map(\.key).contains { key in
       key.params.contains(place) || key.folders.contains { place.starts(with: $0) }
     }
   }
@@ -107,7 +107,7 @@ final class RuleFolders {
   ///
   /// - Parameter source: its path is absolute.
   func findings(in source: SourceFile) -> [Finding]? {
-    for loaded in known.values {
+    for (_, loaded) in known {
       var inputs = loaded.inputs
       guard let number = inputs.files.firstIndex(where: { FilePlaces.absolute($0.path).string == source.path }) else {
         continue

@@ -4,139 +4,1032 @@
 import Diagnostics
 
 extension BundledPolicy {
-  /// The variables of all policies, each text once.
-  static let variables: [Named] = [
-    ("job", "object.kind == 'CronJob' ? dyn(object).spec.jobTemplate.spec : dyn(object).spec"),
-    ("pod", "variables.job.template.spec"),
-    ("main", "variables.pod.containers"),
-    ("path", "object.kind == 'CronJob' ? '/spec/jobTemplate/spec' : '/spec'"),
-    ("met", "variables.main.all(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')"),
-    ("met", "!object.spec.schedule.startsWith('@every')"),
-    ("rp", "has(variables.pod.restartPolicy) ? variables.pod.restartPolicy : dyn('')"),
-    ("queue", "!has(variables.job.completions) && has(variables.job.parallelism)"),
-    ("par", "has(variables.job.parallelism) ? variables.job.parallelism : dyn(1)"),
-    ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(1)"),
-    ("wave", "variables.queue || variables.par < variables.comp ? variables.par : variables.comp"),
-    ("limit", "has(variables.job.backoffLimit) ? variables.job.backoffLimit : (has(variables.job.backoffLimitPerIndex) ? dyn(2147483647) : dyn(6))"),
-    ("met", "variables.rp != 'Never' || variables.wave <= 1 || variables.limit == 0 || has(variables.job.backoffLimitPerIndex) || variables.limit >= variables.wave"),
-    ("met", "has(variables.job.backoffLimitPerIndex) || has(variables.job.backoffLimit)"),
-    ("inits", "has(variables.pod.initContainers) ? variables.pod.initContainers : dyn([])"),
-    ("all", "variables.main + variables.inits"),
-    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !('ALL' in c.?securityContext.?capabilities.?drop.orValue([])) && !c.?securityContext.?privileged.orValue(false))"),
-    ("met", "variables.offenders.all(c, c.name == '')"),
-    ("vols", "has(variables.pod.volumes) ? variables.pod.volumes : dyn([])"),
-    ("indexed", "has(variables.job.completionMode) && variables.job.completionMode == 'Indexed'"),
-    ("tellsApart", "variables.all.exists(c, c.?env.orValue([]) .exists(e, e.?valueFrom.?fieldRef.?fieldPath.orValue('') in ['metadata.name', 'metadata.uid', 'status.podIP']) || (c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.contains('HOSTNAME') || s.contains('hostname')))"),
-    ("met", "variables.all.all(c, !has(c.command) || c.command.size() == 0 || !c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))"),
-    ("met", "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)"),
-    ("met", "has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy != ''"),
-    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')))"),
-    ("met", "variables.all.exists(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')) && !(c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') || !has(c.command) && c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') || c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) || c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size()))))"),
-    ("offenders", "variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?capabilities.?add.orValue([]) .exists(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false))))"),
-    ("fields", "object.spec.schedule.findAll(r'\\S+')"),
-    ("fitting", "variables.job.activeDeadlineSeconds > 630 ? 6 + (int(variables.job.activeDeadlineSeconds) - 631) / 600 : [10, 30, 70, 150, 310, 630].filter(x, x < variables.job.activeDeadlineSeconds).size()"),
-    ("together", "variables.comp > 0 && variables.comp < variables.par ? variables.comp : variables.par"),
-    ("waits", "[1, 2, 3, 4, 5, 6].filter(k, k <= variables.limit && k % int(variables.together) == 0) .map(k, [10, 20, 40, 80, 160, 320][k - 1]).sum() + (variables.limit <= 6 ? 0 : (int(variables.limit) / int(variables.together) - 6 / int(variables.together)) * 600)"),
-    ("met", "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting"),
-    ("met", "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0"),
-    ("met", "!variables.pod.?automountServiceAccountToken.orValue(true) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) || !(variables.pod.?serviceAccount.orValue('') in ['', 'default'])"),
-    ("pfr", "has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? variables.job.podFailurePolicy.rules : dyn([])"),
-    ("spared", "variables.pfr.map(r, r.action == 'Ignore' && has(r.onPodConditions) && r.onPodConditions.exists(x, x.type == 'DisruptionTarget' && (!has(x.status) || x.status == 'True'))).indexOf(true)"),
-    ("met", "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0"),
-    ("twice", "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).lastIndexOf(e.name) && !c.env.exists(f, f.name == e.name && has(f.value) && f.value.contains('$(' + f.name + ')'))))"),
-    ("met", "variables.twice.all(l, l.all(e, e.name == ''))"),
-    ("offenders", "variables.vols.filter(v, (has(v.emptyDir) ? !has(v.emptyDir.sizeLimit) : v.size() == 1) && !variables.main.all(c, (v.?emptyDir.?medium.orValue('') == 'Memory' ? 'memory' : 'ephemeral-storage') in c.?resources.?limits.orValue({})))"),
-    ("met", "variables.all.exists(c, has(c.env) && c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).exists(d, has(d.value) && d.value.contains('$(')))"),
-    ("podres", "has(variables.pod.resources) ? variables.pod.resources : dyn({})"),
-    ("met", "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')"),
-    ("tlab", "has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? variables.job.template.metadata.labels : dyn({})"),
-    ("isCron", "object.kind == 'CronJob'"),
-    ("met", "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))"),
-    ("met", "!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit > 0"),
-    ("ann", "has(object.metadata.annotations) ? dyn(object.metadata.annotations) : dyn({})"),
-    ("hook", "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))"),
-    ("met", "variables.hook || has(object.metadata.generateName)"),
-    ("met", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid'"),
-    ("period", "!object.spec.schedule.matches(r'^\\s*(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[*?]\\s|\\*/[1-9][0-9]?\\s|[0-9]+\\s+([0-9]+|[*?]|\\*/[1-9][0-9]?)\\s)') ? 0 : object.spec.schedule.matches(r'^\\s*[*?]\\s') ? 60 : object.spec.schedule.matches(r'^\\s*\\*/') ? [int(object.spec.schedule.find('[0-9]+'))].map(n, n < 60 && 60 % n != 0 ? 60 % n : n < 60 ? n : 60)[0] * 60 : object.spec.schedule.matches(r'^\\s*(@hourly|[0-9]+\\s+[*?])\\s*') && !object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? 3600 : object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? [int(object.spec.schedule.findAll('[0-9]+')[1])].map(n, n < 24 && 24 % n != 0 ? 24 % n : n < 24 ? n : 24)[0] * 3600 : 86400"),
-    ("met", "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')"),
-    ("offenders", "variables.main.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('quitquitquit') || s.contains('linkerd-await') || s.contains('4191/shutdown') || s.contains('kill') && s.matches(r'\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy)') || has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace && s.matches(r'\\b(p?kill|killall)\\s')))"),
-    ("met", "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))"),
-    ("offenders", "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') || variables.pod.?hostPID.orValue(false) || variables.pod.?hostNetwork.orValue(false) ? dyn([]) : variables.vols.filter(v, has(v.hostPath) && !v.hostPath.path.matches(r'^/(dev|sys|proc|lib/modules|usr/share/zoneinfo|usr/share/ca-certificates|etc/(localtime|timezone|ssl|pki|ca-certificates|os-release|machine-id|resolv\\.conf))(/|$)|\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))"),
-    ("hostNetwork", "has(variables.pod.hostNetwork) && variables.pod.hostNetwork"),
-    ("met", "!has(variables.job.completions) || variables.job.completions <= 1 || variables.indexed"),
-    ("met", "variables.all.all(c, !has(c.env) || c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || c.env.all(e, !has(e.value) || !e.value.contains('$(JOB_COMPLETION_INDEX)') || e.value.contains('$$(JOB_COMPLETION_INDEX)')))"),
-    ("met", "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)"),
-    ("met", "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))"),
-    ("moving", "variables.all.filter(c, has(c.image) && !(c.image.contains('@') || (c.image.matches(':[^/:]+$') && !c.image.endsWith(':latest'))))"),
-    ("met", "variables.main.all(c, !has(c.livenessProbe))"),
-    ("tann", "has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? variables.job.template.metadata.annotations : dyn({})"),
-    ("met", "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200"),
-    ("path", "'/spec'"),
-    ("met", "!has(variables.job.manualSelector) || !variables.job.manualSelector"),
-    ("met", "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')"),
-    ("psc", "has(variables.pod.securityContext) ? variables.pod.securityContext : dyn({})"),
-    ("offenders", "variables.all.filter(c, !( has(c.securityContext) && has(c.securityContext.runAsUser) ? c.securityContext.runAsUser > 0 : has(variables.psc.runAsUser) ? variables.psc.runAsUser > 0 : has(c.securityContext) && has(c.securityContext.runAsNonRoot) ? c.securityContext.runAsNonRoot : has(variables.psc.runAsNonRoot) && variables.psc.runAsNonRoot))"),
-    ("path", "object.kind == 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template'"),
-    ("met", "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))"),
-    ("endsProxy", "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))"),
-    ("offenders", "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || variables.main.size() > 1 && s.contains('tail') && !s.contains('timeout') && !s.contains('--pid') && s.matches(r'(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$') && !s.matches(r'\\b(kill|pkill)\\b') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))"),
-    ("met", "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')"),
-    ("sources", "variables.vols.filter(v, has(v.secret)).map(v, v.secret) + variables.vols.filter(v, has(v.configMap)).map(v, v.configMap) + variables.vols.filter(v, has(v.downwardAPI)).map(v, v.downwardAPI) + variables.vols.filter(v, has(v.projected)).map(v, v.projected)"),
-    ("met", "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))"),
-    ("met", "variables.limit == 0 || variables.rp != 'OnFailure'"),
-    ("met", "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave"),
-    ("met", "variables.rp != 'OnFailure' || variables.limit != 0"),
-    ("met", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])"),
-    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('install') || s.contains(' add') || s.contains(' ci')) && s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))"),
-    ("comp", "has(variables.job.completions) ? variables.job.completions : dyn(0)"),
-    ("met", "variables.comp <= 0 || variables.par <= variables.comp"),
-    ("met", "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0"),
-    ("met", "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)"),
-    ("caught", "variables.pfr.map(r, r.action != 'Ignore' && has(r.onExitCodes) && (r.onExitCodes.operator == 'In' ? r.onExitCodes.values.exists(v, v == 137 || v == 143) : !(137 in r.onExitCodes.values && 143 in r.onExitCodes.values))).indexOf(true)"),
-    ("met", "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0"),
-    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, c.?securityContext.?allowPrivilegeEscalation.orValue(true) && !c.?securityContext.?privileged.orValue(false))"),
-    ("met", "variables.all.all(c, !has(c.imagePullPolicy) || c.imagePullPolicy != 'Never')"),
-    ("met", "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))"),
-    ("met", "'app.kubernetes.io/name' in variables.tlab"),
-    ("written", "variables.vols.filter(v, has(v.persistentVolumeClaim) && !(has(v.persistentVolumeClaim.readOnly) && v.persistentVolumeClaim.readOnly) && variables.all.exists(c, (has(c.volumeMounts) && c.volumeMounts.exists(m, m.name == v.name && !(has(m.readOnly) && m.readOnly))) || (has(c.volumeDevices) && c.volumeDevices.exists(d, d.name == v.name))))"),
-    ("met", "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')"),
-    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?readOnlyRootFilesystem.orValue(false))"),
-    ("offenders", "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?seccompProfile.?type .orValue(variables.psc.?seccompProfile.?type.orValue('Unconfined')) == 'Unconfined')"),
-    ("offenders", "variables.all.filter(c, c.?env.orValue([]).exists(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))))"),
-    ("literals", "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)"),
-    ("offenders", "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('pass') || s.contains('token') || s.contains('key') || s.contains('secret')) && s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.contains('uthorization:') && s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))"),
-    ("met", "!variables.pod.?enableServiceLinks.orValue(true)"),
-    ("offenders", "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))"),
-    ("met", "variables.all.exists(c, has(c.image) && c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')) || variables.all.exists(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') && !((c.?command.orValue([]) + c.?args.orValue([])).all(x, !x.contains('[[') && !x.matches(r'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile)')) && (c.?command.orValue([]) + c.?args.orValue([]))[0].matches('^(/bin/)?bash$')))"),
-    ("offenders", "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))"),
-    ("met", "variables.all.exists(c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec') && !(has(c.command) && c.command.size() > 0 && (c.command + c.?args.orValue([])).all(x, x != '&' && (x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$') || x.matches('^[A-Za-z0-9_@%+=:,./-]+$')))))"),
-    ("argv", "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))"),
-    ("stopped", "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))"),
-    ("waited", "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')"),
-    ("endless", "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))"),
-    ("moved", "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))"),
-    ("met", "variables.stopped || variables.endless.all(c, c.image == '')"),
-    ("pfr", "has(variables.job.podFailurePolicy) ? variables.job.podFailurePolicy.rules : dyn([])"),
-    ("met", "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))"),
-    ("met", "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])')"),
-    ("met", "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60"),
-    ("met", "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))"),
-    ("lab", "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})"),
-    ("amounts", "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)"),
-    ("met", "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')"),
-    ("wide", "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') ? dyn([]) : variables.pod.?tolerations.orValue([]).filter(t, t.?key.orValue('') == '' && !has(t.tolerationSeconds) && t.?operator.orValue('') == 'Exists')"),
-    ("minute", "(has(object.metadata.name) ? object.metadata.name.split('').map(c, 'abcdefghijklmnopqrstuvwxyz0123456789-.'.indexOf(c)).sum() : 16) % 59 + 1"),
-    ("rest", "object.spec.schedule.matches(r'^\\s*0+\\s') ? variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1) : variables.fields[0] == '@hourly' ? ' * * * *' : variables.fields[0] in ['@daily', '@midnight'] ? ' 0 * * *' : variables.fields[0] == '@weekly' ? ' 0 * * 0' : variables.fields[0] == '@monthly' ? ' 0 1 * *' : variables.fields[0] in ['@yearly', '@annually'] ? ' 0 1 1 *' : ''"),
-    ("gitops", "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))"),
-    ("met", "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)"),
-    ("path", "'/spec/jobTemplate/spec'"),
-    ("met", "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400"),
-    ("met", "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60"),
-    ("offenders", "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))"),
-    ("references", "variables.all.map(c, has(c.envFrom) || !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) || (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))"),
-    ("undefined", "variables.references.filter(r, r.size() > 0).map(r, r[0])"),
-    ("offenders", "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)"),
-    ("steps", "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]"),
+  /// The expressions of all policies, each once: its text, the numbers of the variables that it uses, and what it
+  /// was compiled to.
+  static let expressions: [PreparedExpression] = [
+    .init(
+      "object.kind == 'CronJob' ? dyn(object).spec.jobTemplate.spec : dyn(object).spec", "",
+      " GR$_==_!&equals! KB !$kind  A&'CronJob  KKKO#dyn!&to_dyn! B !$spec  +jobTemplate  $spec  KO#dyn!&to_dyn! B !$spec  "),
+    .init(
+      "variables.job.template.spec", "0 ",
+      " KKB%\"(template  $spec  "),
+    .init(
+      "!has(object.metadata.ownerReferences)", "",
+      " FMKB !(metadata  /ownerReferences "),
+    .init(
+      "has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds)", "0 1 ",
+      " E\"MB&\"5activeDeadlineSeconds MB%\"5activeDeadlineSeconds !"),
+    .init(
+      "!has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds != 0", "0 ",
+      " E\"FMB%\"5activeDeadlineSeconds R$_!=_!*not_equals! KB%\"5activeDeadlineSeconds  A#  !!"),
+    .init(
+      "variables.pod.containers", "1 ",
+      " KB%\"*containers  "),
+    .init(
+      "variables.main.all(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')", "5 ",
+      "\"NB%\" E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !! !!  "),
+    .init(
+      "'restartPolicy Always of ' + variables.main.filter(c, has(c.restartPolicy) && c.restartPolicy == 'Always').map(c, c.name).join(', ') + ': the program is started again when it has ended, so the pod is never done'", "5 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&8restartPolicy Always of  Q$join!0list_join_string! \"NNB%\"#!E\"MC!!-restartPolicy R$_==_!&equals! KC!!-restartPolicy  A&&Always   C!! !!  # KC!!$name   !!  A&\",  A&J\": the program is started again when it has ended, so the pod is never done "),
+    .init(
+      "object.kind == 'CronJob' ? '/spec/jobTemplate/spec' : '/spec'", "",
+      " GR$_==_!&equals! KB !$kind  A&'CronJob  A&6/spec/jobTemplate/spec A&%/spec "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.restartPolicy) && c.restartPolicy == 'Always', JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/restartPolicy'})", "5 6 8 ",
+      "#GB&\"A'  NB%\"#!E\"MC\"!-restartPolicy R$_==_!&equals! KC\"!-restartPolicy  A&&Always   J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&./restartPolicy   !\"! "),
+    .init(
+      "!object.spec.schedule.startsWith('@every')", "",
+      " FP*startsWith!2starts_with_string! KKB !$spec  (schedule  A&&@every "),
+    .init(
+      "variables.met ? [] : object.spec.schedule.matches('^@every (1|2|3|4|5|6|10|12|15|20|30)m$') ? [JSONPatch{op: 'replace', path: '/spec/schedule', value: '*/' + object.spec.schedule.find('[0-9]+') + ' * * * *'}] : object.spec.schedule.matches('^@every (1|2|3|4|6|8|12)h$') ? [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0 */' + object.spec.schedule.find('[0-9]+') + ' * * *'}] : []", "10 ",
+      " GB%\"A'  GS'matches!.matches_string! KKB !$spec  (schedule  F!^@every (1|2|3|4|5|6|10|12|15|20|30)m$H!J)JSONPatch#\"opA&'replace  $pathA&./spec/schedule  %valueP#_+_!*add_string! P#_+_!*add_string! A&\"*/ P$find!2string_find_string! KKB !$spec  (schedule  A&&[0-9]+ A&( * * * *   GS'matches!.matches_string! KKB !$spec  (schedule  :^@every (1|2|3|4|6|8|12)h$H!J)JSONPatch#\"opA&'replace  $pathA&./spec/schedule  %valueP#_+_!*add_string! P#_+_!*add_string! A&$0 */ P$find!2string_find_string! KKB !$spec  (schedule  A&&[0-9]+ A&& * * *   A'  "),
+    .init(
+      "has(variables.pod.restartPolicy) ? variables.pod.restartPolicy : dyn('')", "1 ",
+      " GMB%\"-restartPolicy KB%!-restartPolicy  A&  "),
+    .init(
+      "!has(variables.job.completions) && has(variables.job.parallelism)", "0 ",
+      " E\"FMB%\"+completions MB%\"+parallelism  "),
+    .init(
+      "has(variables.job.parallelism) ? variables.job.parallelism : dyn(1)", "0 ",
+      " GMB%\"+parallelism KB%!+parallelism  A#\" "),
+    .init(
+      "has(variables.job.completions) ? variables.job.completions : dyn(1)", "0 ",
+      " GMB%\"+completions KB%!+completions  A#\" "),
+    .init(
+      "variables.queue || variables.par < variables.comp ? variables.par : variables.comp", "15 14 13 ",
+      " GE\"B'\"P#_<_.)less_bool*less_int64+less_uint64+less_double+less_string*less_bytes.less_timestamp-less_duration1less_int64_double1less_int64_uint642less_uint64_double1less_uint64_int641less_double_int642less_double_uint64  B&\"B%\"!B&!B%!"),
+    .init(
+      "has(variables.job.backoffLimit) ? variables.job.backoffLimit : (has(variables.job.backoffLimitPerIndex) ? dyn(2147483647) : dyn(6))", "0 ",
+      " GMB%\",backoffLimit KB%!,backoffLimit  GMB%\"4backoffLimitPerIndex A#^_____# A#, "),
+    .init(
+      "variables.rp != 'Never' || variables.wave <= 1 || variables.limit == 0 || has(variables.job.backoffLimitPerIndex) || variables.limit >= variables.wave", "0 17 12 16 ",
+      " E%R$_!=_!*not_equals! B'\"A&%Never !P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B(\"A#\" R$_==_!&equals! B&\"A#   MB%\"4backoffLimitPerIndex P$_>=_.3greater_equals_bool4greater_equals_int645greater_equals_uint645greater_equals_double5greater_equals_string4greater_equals_bytes8greater_equals_timestamp7greater_equals_duration;greater_equals_int64_double;greater_equals_int64_uint64<greater_equals_uint64_double;greater_equals_uint64_int64;greater_equals_double_int64<greater_equals_double_uint64  B&\"B(\"!"),
+    .init(
+      "string(variables.wave) + ' pods run at once and backoffLimit is ' + string(variables.limit) + ': when they fail together the Job fails without a retry'", "17 16 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&F! pods run at once and backoffLimit is  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&W!: when they fail together the Job fails without a retry "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave)}]", "18 8 16 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&-/backoffLimit  %valueO#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B'\"  "),
+    .init(
+      "has(variables.job.activeDeadlineSeconds) || variables.limit <= 10 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.comp", "15 0 17 ",
+      " E$MB&\"5activeDeadlineSeconds P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B'\"A#4 MB&\"4backoffLimitPerIndex P$_<=_.0less_equals_bool1less_equals_int642less_equals_uint642less_equals_double2less_equals_string1less_equals_bytes5less_equals_timestamp4less_equals_duration8less_equals_int64_double8less_equals_int64_uint649less_equals_uint64_double8less_equals_uint64_int648less_equals_double_int649less_equals_double_uint64  B'\"B%\"!"),
+    .init(
+      "'backoffLimit ' + string(variables.limit) + (variables.limit > 1000 ? ' means retries without end' : ' means up to ' + string((variables.rp == 'OnFailure' ? 300 * int(variables.limit) - 1490 : 600 * int(variables.limit) - 2970) / 60) + ' min of waits between retries') + ', and no activeDeadlineSeconds ends them'", "17 12 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&-backoffLimit  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"GP#_>_#-greater_int644greater_uint64_int644greater_double_int64  B%\"A#P^! A&: means retries without end P#_+_!*add_string! P#_+_!*add_string! A&- means up to  O&string!/int64_to_string! P#_/_!,divide_int64! GR$_==_!&equals! B&\"A&)OnFailure  P#_-_!.subtract_int64! P#_*_!.multiply_int64! A#X2 O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B%\"A#D]\" P#_-_!.subtract_int64! P#_*_!.multiply_int64! A#PE! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B%\"A#TY% A#X# A&= min of waits between retries A&H!, and no activeDeadlineSeconds ends them "),
+    .init(
+      "has(variables.job.backoffLimitPerIndex) || has(variables.job.backoffLimit)", "0 ",
+      " E\"MB%\"4backoffLimitPerIndex MB%\",backoffLimit !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: 6}]", "23 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&-/backoffLimit  %valueA#,   "),
+    .init(
+      "has(variables.pod.initContainers) ? variables.pod.initContainers : dyn([])", "1 ",
+      " GMB%\".initContainers KB%!.initContainers  A'  "),
+    .init(
+      "variables.main + variables.inits", "25 5 ",
+      " P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  B&\"B%\""),
+    .init(
+      "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !('ALL' in c.?securityContext.?capabilities.?drop.orValue([])) && !c.?securityContext.?privileged.orValue(false))", "26 1 ",
+      "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"FP#@in\"'in_list&in_map  A&#ALL TKKKC!!/securityContext! ,capabilities! $drop! A'  !FTKKC!!/securityContext! *privileged! A! ! C!! !!  "),
+    .init(
+      "variables.offenders.all(c, c.name == '')", "27 ",
+      "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' keeps capabilities that it does not need: capabilities.drop has no ALL'", "27 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&G\" keeps capabilities that it does not need: capabilities.drop has no ALL "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? (has(c.securityContext.capabilities) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/capabilities/drop', value: dyn(['ALL'])} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/capabilities', value: dyn({'drop': ['ALL']})}) : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: dyn({'capabilities': {'drop': ['ALL']}})}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? (has(c.securityContext.capabilities) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/capabilities/drop', value: dyn(['ALL'])} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/capabilities', value: dyn({'drop': ['ALL']})}) : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: dyn({'capabilities': {'drop': ['ALL']}})})", "25 5 28 27 8 ",
+      "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext GMKC\"!/securityContext  ,capabilities J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&B!/securityContext/capabilities/drop  %valueA'!&#ALL  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&=/securityContext/capabilities  %valueA(!&$drop'!&#ALL  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&,capabilities(!&$drop'!&#ALL   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext GMKC\"!/securityContext  ,capabilities J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&B!/securityContext/capabilities/drop  %valueA'!&#ALL  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&=/securityContext/capabilities  %valueA(!&$drop'!&#ALL  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&,capabilities(!&$drop'!&#ALL   !\"! "),
+    .init(
+      "has(variables.pod.volumes) ? variables.pod.volumes : dyn([])", "1 ",
+      " GMB%\"'volumes KB%!'volumes  A'  "),
+    .init(
+      "has(variables.job.completionMode) && variables.job.completionMode == 'Indexed'", "0 ",
+      " E\"MB%\".completionMode R$_==_!&equals! KB%\".completionMode  A&'Indexed   "),
+    .init(
+      "variables.all.exists(c, c.?env.orValue([]) .exists(e, e.?valueFrom.?fieldRef.?fieldPath.orValue('') in ['metadata.name', 'metadata.uid', 'status.podIP']) || (c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.contains('HOSTNAME') || s.contains('hostname')))", "26 ",
+      "$NB%\"!E\"NTKC!!#env! A'  !!P#@in!'in_list!!TKKKC#!)valueFrom! (fieldRef! )fieldPath! A&  !A'#&-metadata.name&,metadata.uid&,status.podIP \"##  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E\"P(contains!/contains_string! C#!A&(HOSTNAME P(contains!/contains_string! C#!A&(hostname !\"##  ! !!  "),
+    .init(
+      "variables.par <= 1 || has(variables.job.completions) && variables.job.completions <= 1 || variables.indexed || variables.tellsApart || variables.vols.all(v, !has(v.persistentVolumeClaim) || v.persistentVolumeClaim.?readOnly.orValue(false) || !variables.all.exists(c, c.?volumeMounts.orValue([]) .exists(m, m.name == v.name && !m.?readOnly.orValue(false) && !has(m.subPathExpr))) || v.persistentVolumeClaim.claimName == '')", "26 32 0 14 33 31 ",
+      "&E%P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B(\"A#\" E\"MB'\"+completions P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KB'\"+completions  A#\"  B&\"B)\"NB*\" E$FMC!!5persistentVolumeClaim TKKC!!5persistentVolumeClaim  (readOnly! A! !FNB%\"!NTKC#!,volumeMounts! A'  !!E#R$_==_!&equals! KC%!$name  KC!!$name   FTKC%!(readOnly! A! !FMC%!+subPathExpr  $%%  \"##  R$_==_!&equals! KKC!!5persistentVolumeClaim  )claimName  A&   ! !!  !"),
+    .init(
+      "'up to ' + string(has(variables.job.completions) && variables.job.completions < variables.par ? variables.job.completions : variables.par) + ' pods at a time write to one claim, and nothing keeps their files apart'", "0 14 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&&up to  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !GE\"MB%\"+completions P#_<_.)less_bool*less_int64+less_uint64+less_double+less_string*less_bytes.less_timestamp-less_duration1less_int64_double1less_int64_uint642less_uint64_double1less_uint64_int641less_double_int642less_double_uint64  KB%\"+completions  B&\" KB%!+completions  B&!A&G\" pods at a time write to one claim, and nothing keeps their files apart "),
+    .init(
+      "variables.main.all(c, has(c.command) && c.command.size() > 0)", "5 ",
+      "\"NB%\" E\"MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#    !!  "),
+    .init(
+      "'no command in ' + variables.main.filter(c, !has(c.command) || c.command.size() == 0).map(c, c.name).join(', ') + ': the program is the one that the image starts'", "5 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&.no command in  Q$join!0list_join_string! \"NNB%\"#!E\"FMC!!'command R$_==_!&equals! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#   !C!! !!  # KC!!$name   !!  A&\",  A&N!: the program is the one that the image starts "),
+    .init(
+      "variables.all.all(c, !has(c.command) || c.command.size() == 0 || !c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))", "26 ",
+      "\"NB%\" E#FMC!!'command R$_==_!&equals! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#   FS'matches!.matches_string! LKC!!'command  A#    6^\\s*[^\\s\\\\]+[ \\t\\n]+\\S! !!  "),
+    .init(
+      "'the command of container ' + variables.all.filter(c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))[0].name + ' begins with a whole line, and there is no program of that name: the container cannot start'", "26 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&9the command of container  KLNB%\"#!E#MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6^\\s*[^\\s\\\\]+[ \\t\\n]+\\S C!! !!  A#   !$name  A&[\" begins with a whole line, and there is no program of that name: the container cannot start "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S') && !c.command[0].matches(r'[\\x27\\x22$\\\\&|;<>*?\\x60]'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: c.command[0].findAll(r'\\S+') + c.command.slice(1, c.command.size())}) + variables.inits.transformList(i, c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S') && !c.command[0].matches(r'[\\x27\\x22$\\\\&|;<>*?\\x60]'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: c.command[0].findAll(r'\\S+') + c.command.slice(1, c.command.size())})", "25 5 38 8 ",
+      "#GB'\"A'  P#_+_!(add_list! NB&\"#!E$MC\"!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC\"!'command  A#  S'matches!.matches_string! LKC\"!'command  A#    6^\\s*[^\\s\\\\]+[ \\t\\n]+\\SFS'matches!.matches_string! LKC\"!'command  A#    8[\\x27\\x22$\\\\&|;<>*?\\x60] J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueP#_+_!(add_list! Q'findAll!6string_find_all_string! \"LKC\"!'command  A#    A&#\\S+ Q%slice!*list_slice! #KC\"!'command  A#\" O$size$*bytes_size)list_size(map_size+string_size  KC\"!'command    !\"! NB%\"#!E$MC\"!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC\"!'command  A#  S'matches!.matches_string! LKC\"!'command  A#    6^\\s*[^\\s\\\\]+[ \\t\\n]+\\SFS'matches!.matches_string! LKC\"!'command  A#    8[\\x27\\x22$\\\\&|;<>*?\\x60] J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueP#_+_!(add_list! Q'findAll!6string_find_all_string! \"LKC\"!'command  A#    A&#\\S+ Q%slice!*list_slice! #KC\"!'command  A#\" O$size$*bytes_size)list_size(map_size+string_size  KC\"!'command    !\"! "),
+    .init(
+      "variables.comp <= 1 || variables.par > 1 || variables.indexed", "15 32 14 ",
+      " E#P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#\" P#_>_#-greater_int644greater_uint64_int644greater_double_int64  B'\"A#\" B&\"!"),
+    .init(
+      "'each run has ' + string(variables.comp) + ' pods, one after the other; completions does not limit how often the CronJob runs'", "15 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&-each run has  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&Q\" pods, one after the other; completions does not limit how often the CronJob runs "),
+    .init(
+      "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)", "0 ",
+      " E#FMB%\"+completions P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KB%\"+completions  A#\" MB%\"+parallelism !"),
+    .init(
+      "'completions ' + string(variables.comp) + ' without parallelism: the pods run one after the other'", "15 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&,completions  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&V! without parallelism: the pods run one after the other "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/parallelism', value: 1}]", "43 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&,/parallelism  %valueA#\"   "),
+    .init(
+      "!has(variables.job.completions) || variables.job.completions != 0", "0 ",
+      " E\"FMB%\"+completions R$_!=_!*not_equals! KB%\"+completions  A#  !!"),
+    .init(
+      "has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy != ''", "",
+      " E\"MKB !$spec  1concurrencyPolicy R$_!=_!*not_equals! KKB !$spec  1concurrencyPolicy  A&  ! "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/concurrencyPolicy', value: 'Allow'}]", "47 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&7/spec/concurrencyPolicy  %valueA&%Allow   "),
+    .init(
+      "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')))", "26 ",
+      "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E$P(contains!/contains_string! C#!A&$curl S'matches!.matches_string! C#!H\"(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)FS'matches!.matches_string! C#!I!curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)FS'matches!.matches_string! C#!T#%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version) \"##  C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "49 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' calls curl without --fail, so an error page of the server counts as success'", "49 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&L\" calls curl without --fail, so an error page of the server counts as success "),
+    .init(
+      "variables.all.exists(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')) && !(c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') || !has(c.command) && c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') || c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) || c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size()))))", "26 ",
+      "&NB%\"!E\"NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E$P(contains!/contains_string! C#!A&$curl S'matches!.matches_string! C#!H\"(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)FS'matches!.matches_string! C#!I!curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)FS'matches!.matches_string! C#!T#%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version) \"##  FE$E\"P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC!!'command! A'  !A#  S'matches!.matches_string! LKC!!'command  A#    *(^|/)curl$ E#FMC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC!!$args! A'  !A#  S'matches!.matches_string! LKC!!$args  A#    *(^|/)curl$ NTKC!!'command! A'  !!E$P(contains!/contains_string! C#!A&%curl  FP(contains!/contains_string! C#!A&\"<< FS'matches!.matches_string! C#!,curl[\\t\\n\\\\]NH!Q)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C#!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  !R$_==_!&equals! O$size!)list_size! Q%split!3string_split_string! \"C%!A&%curl  O$size!)list_size! Q%split!3string_split_string! \"C%!A&,curl --fail   $%%   \"##  NTKC!!$args! A'  !!E$P(contains!/contains_string! C#!A&%curl  FP(contains!/contains_string! C#!A&\"<< FS'matches!.matches_string! C#!,curl[\\t\\n\\\\]NH!Q)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C#!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  !R$_==_!&equals! O$size!)list_size! Q%split!3string_split_string! \"C%!A&%curl  O$size!)list_size! Q%split!3string_split_string! \"C%!A&,curl --fail   $%%   \"##  !  !!  "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')), (c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/command/1', value: '--fail'}] : c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.command.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : []) + (c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') && !has(c.command) ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/args/1', value: '--fail'}] : c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.args.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/args/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : [])).flatten() + variables.inits.transformList(i, c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')), (c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command/1', value: '--fail'}] : c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.command.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : []) + (c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') && !has(c.command) ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args/1', value: '--fail'}] : c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.args.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : [])).flatten()", "25 5 52 8 ",
+      "'GB'\"A'  P#_+_!(add_list! O'flatten!,list_flatten! NB&\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A&!   !E$P(contains!/contains_string! C$!A&$curl S'matches!.matches_string! C$!H\"(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)FS'matches!.matches_string! C$!I!curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)FS'matches!.matches_string! C$!T#%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version) #$$  P#_+_!(add_list! GE\"P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  S'matches!.matches_string! LKC\"!'command  A#    *(^|/)curl$ H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&*/command/1  %valueA&&--fail   GNTKC\"!'command! A'  !!E$P(contains!/contains_string! C$!A&%curl  FP(contains!/contains_string! C$!A&\"<< FS'matches!.matches_string! C$!,curl[\\t\\n\\\\]NH!Q)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C$!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  !R$_==_!&equals! O$size!)list_size! Q%split!3string_split_string! \"C&!A&%curl  O$size!)list_size! Q%split!3string_split_string! \"C&!A&,curl --fail   %&&   #$$  NKC\"!'command  #!P(contains!/contains_string! C%!A&%curl  J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&)/command/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C$! %valueQ)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C%!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  #$%! A'  GE#P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!$args! A'  !A#  S'matches!.matches_string! LKC\"!$args  A#    *(^|/)curl$FMC\"!'command  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&'/args/1  %valueA&&--fail   GNTKC\"!$args! A'  !!E$P(contains!/contains_string! C$!A&%curl  FP(contains!/contains_string! C$!A&\"<< FS'matches!.matches_string! C$!,curl[\\t\\n\\\\]NH!Q)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C$!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  !R$_==_!&equals! O$size!)list_size! Q%split!3string_split_string! \"C&!A&%curl  O$size!)list_size! Q%split!3string_split_string! \"C&!A&,curl --fail   %&&   #$$  NKC\"!$args  #!P(contains!/contains_string! C%!A&%curl  J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&&/args/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C$! %valueQ)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C%!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  #$%! A'   !\"! O'flatten!,list_flatten! NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A&!   !E$P(contains!/contains_string! C$!A&$curl S'matches!.matches_string! C$!H\"(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)FS'matches!.matches_string! C$!I!curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)FS'matches!.matches_string! C$!T#%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version) #$$  P#_+_!(add_list! GE\"P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  S'matches!.matches_string! LKC\"!'command  A#    *(^|/)curl$ H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&*/command/1  %valueA&&--fail   GNTKC\"!'command! A'  !!E$P(contains!/contains_string! C$!A&%curl  FP(contains!/contains_string! C$!A&\"<< FS'matches!.matches_string! C$!,curl[\\t\\n\\\\]NH!Q)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C$!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  !R$_==_!&equals! O$size!)list_size! Q%split!3string_split_string! \"C&!A&%curl  O$size!)list_size! Q%split!3string_split_string! \"C&!A&,curl --fail   %&&   #$$  NKC\"!'command  #!P(contains!/contains_string! C%!A&%curl  J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&)/command/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C$! %valueQ)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C%!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  #$%! A'  GE#P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!$args! A'  !A#  S'matches!.matches_string! LKC\"!$args  A#    *(^|/)curl$FMC\"!'command  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&'/args/1  %valueA&&--fail   GNTKC\"!$args! A'  !!E$P(contains!/contains_string! C$!A&%curl  FP(contains!/contains_string! C$!A&\"<< FS'matches!.matches_string! C$!,curl[\\t\\n\\\\]NH!Q)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C$!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  !R$_==_!&equals! O$size!)list_size! Q%split!3string_split_string! \"C&!A&%curl  O$size!)list_size! Q%split!3string_split_string! \"C&!A&,curl --fail   %&&   #$$  NKC\"!$args  #!P(contains!/contains_string! C%!A&%curl  J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&&/args/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C$! %valueQ)substring!4string_substring_int! \"Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #Q'replace!<string_replace_string_string! #P#_+_!*add_string! A&!\n C%!A&&\ncurl  A&-\ncurl --fail  A&(&& curl  A&/&& curl --fail  A&'; curl  A&.; curl --fail  A#\"  #$%! A'   !\"! "),
+    .init(
+      "variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?capabilities.?add.orValue([]) .exists(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false))))", "26 1 ",
+      "$NB%\"#!E\"FTKKC!!/securityContext! *privileged! A! !NTKKKC!!/securityContext! ,capabilities! #add! A'  !!E#P#@in!'in_list!!C#!A'&&#ALL&)SYS_ADMIN&*SYS_MODULE&)SYS_RAWIO&/DAC_READ_SEARCH&#BPF E\"R$_==_!&equals! C#!A&)NET_ADMIN  TKB&\"+hostNetwork! A! ! E\"R$_==_!&equals! C#!A&*SYS_PTRACE  TKB&\"'hostPID! A! ! !\"##   C!! !!  "),
+    .init(
+      "variables.offenders.all(c, c.securityContext.capabilities.add == [])", "54 ",
+      "\"NB%\" R$_==_!&equals! KKKC!!/securityContext  ,capabilities  #add  A'    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' adds the capability ' + variables.offenders[0].securityContext.capabilities.add .filter(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false)))[0] + ', which amounts to root on the node'", "54 1 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&5 adds the capability  LNKKKLB%\"A#    /securityContext  ,capabilities  #add  #!E#P#@in!'in_list!!C!!A'&&#ALL&)SYS_ADMIN&*SYS_MODULE&)SYS_RAWIO&/DAC_READ_SEARCH&#BPF E\"R$_==_!&equals! C!!A&)NET_ADMIN  TKB&\"+hostNetwork! A! ! E\"R$_==_!&equals! C!!A&*SYS_PTRACE  TKB&\"'hostPID! A! ! !C!! !!  A#   !A&C!, which amounts to root on the node "),
+    .init(
+      "object.spec.schedule.findAll(r'\\S+')", "",
+      " Q'findAll!6string_find_all_string! \"KKB !$spec  (schedule  A&#\\S+ "),
+    .init(
+      "variables.fields.size() != 5 || [2, 4].exists(i, variables.fields[i].matches('^[*?](/0*1)?$'))", "57 ",
+      "\"E\"R$_!=_!*not_equals! O$size!)list_size! B%\"A#* !NA'\"#$#( !S'matches!.matches_string! LB%\"C!   -^[*?](/0*1)?$ !!  !"),
+    .init(
+      "'starts on days ' + variables.fields[2] + ' of the month and also on weekdays ' + variables.fields[4] + ': with both day fields set, one of them is enough'", "57 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&/starts on days  LB%\"A#$   A&C! of the month and also on weekdays  LB%\"A#(   A&Q!: with both day fields set, one of them is enough "),
+    .init(
+      "variables.job.activeDeadlineSeconds > 630 ? 6 + (int(variables.job.activeDeadlineSeconds) - 631) / 600 : [10, 30, 70, 150, 310, 630].filter(x, x < variables.job.activeDeadlineSeconds).size()", "0 ",
+      "\"GP#_>_#-greater_int644greater_uint64_int644greater_double_int64  KB%\"5activeDeadlineSeconds  A#LG! P#_+_!)add_int64! A#, P#_/_!,divide_int64! P#_-_!.subtract_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  KB%\"5activeDeadlineSeconds  A#NG! A#PE! O$size!)list_size! NA'&#4#\\!#L$#L)#L3#LG! #!P#_<_#*less_int641less_int64_double1less_int64_uint64  C!!KB%\"5activeDeadlineSeconds  C!! !!  "),
+    .init(
+      "variables.comp > 0 && variables.comp < variables.par ? variables.comp : variables.par", "15 14 ",
+      " GE\"P#_>_#-greater_int644greater_uint64_int644greater_double_int64  B%\"A#  P#_<_.)less_bool*less_int64+less_uint64+less_double+less_string*less_bytes.less_timestamp-less_duration1less_int64_double1less_int64_uint642less_uint64_double1less_uint64_int641less_double_int642less_double_uint64  B%\"B&\" B%!B&!"),
+    .init(
+      "[1, 2, 3, 4, 5, 6].filter(k, k <= variables.limit && k % int(variables.together) == 0) .map(k, [10, 20, 40, 80, 160, 320][k - 1]).sum() + (variables.limit <= 6 ? 0 : (int(variables.limit) / int(variables.together) - 6 / int(variables.together)) * 600)", "17 61 ",
+      "\"P#_+_!)add_int64! O#sum!0list_int_sum_int! NNA'&#\"#$#&#(#*#, #!E\"P$_<=_#1less_equals_int648less_equals_int64_double8less_equals_int64_uint64  C!!B%\"R$_==_!&equals! P#_%_!,modulo_int64! C!!O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B&\"A#    C!! !!  # LA'&#4#H!#P\"#@%#@*#@4 P#_-_!.subtract_int64! C!!A#\"  ! !!  GP$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#, A#  P#_*_!.multiply_int64! P#_-_!.subtract_int64! P#_/_!,divide_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B%\"O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B&\"P#_/_!,divide_int64! A#, O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B&\"A#PE! "),
+    .init(
+      "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting", "15 60 0 17 14 12 ",
+      " E'R$_!=_!*not_equals! B*\"A&%Never !FMB'\"5activeDeadlineSeconds P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KB'\"5activeDeadlineSeconds  A#  R$_!=_!*not_equals! B)\"A#\" !P#_>_#-greater_int644greater_uint64_int644greater_double_int64  B%\"A#\" MB'\"4backoffLimitPerIndex P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B(\"B&\"!"),
+    .init(
+      "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before retry ' + string(variables.fitting + 1) + ' of ' + string(variables.limit) + ' can start, for the waits alone take longer'", "60 0 17 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&6activeDeadlineSeconds  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB&\"5activeDeadlineSeconds  A&6 is over before retry  O&string!/int64_to_string! P#_+_!)add_int64! B%\"A#\" A&$ of  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B'\"A&K! can start, for the waits alone take longer "),
+    .init(
+      "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.together < 2 || has(variables.job.backoffLimitPerIndex) || variables.waits < variables.job.activeDeadlineSeconds", "0 12 61 62 ",
+      " E&R$_!=_!*not_equals! B&\"A&%Never !FMB%\"5activeDeadlineSeconds P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KB%\"5activeDeadlineSeconds  A#  P#_<_#*less_int641less_uint64_int641less_double_int64  B'\"A#$ MB%\"4backoffLimitPerIndex P#_<_#*less_int641less_int64_double1less_int64_uint64  B(\"KB%\"5activeDeadlineSeconds  !"),
+    .init(
+      "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before all retries: when ' + string(variables.together) + ' pods fail at a time the waits alone take ' + string(variables.waits) + ' s'", "0 61 62 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&6activeDeadlineSeconds  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"5activeDeadlineSeconds  A&B! is over before all retries: when  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&J! pods fail at a time the waits alone take  O&string!/int64_to_string! B'\"A&\" s "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.fitting)}]", "60 63 8 ",
+      " GB&\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&-/backoffLimit  %valueO#int!.int64_to_int64! B%\"  "),
+    .init(
+      "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0", "0 17 1 ",
+      " E#FMB'\"5activeDeadlineSeconds MB%\"5activeDeadlineSeconds R$_==_!&equals! B&\"A#   !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/template/spec/activeDeadlineSeconds'}, JSONPatch{op: 'add', path: variables.path + '/activeDeadlineSeconds', value: variables.pod.activeDeadlineSeconds}]", "68 8 1 ",
+      " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&D!/template/spec/activeDeadlineSeconds   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&6/activeDeadlineSeconds  %valueKB'\"5activeDeadlineSeconds    "),
+    .init(
+      "!variables.pod.?automountServiceAccountToken.orValue(true) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) || !(variables.pod.?serviceAccount.orValue('') in ['', 'default'])", "1 ",
+      " E#FTKB%\"<automountServiceAccountToken! A\" !FP#@in!'in_list!!TKB%\"2serviceAccountName! A&  !A'\"& &'default FP#@in!'in_list!!TKB%\".serviceAccount! A&  !A'\"& &'default !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/automountServiceAccountToken', value: false}]", "70 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&K!/template/spec/automountServiceAccountToken  %valueA!   "),
+    .init(
+      "has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? variables.job.podFailurePolicy.rules : dyn([])", "0 ",
+      " GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  KKB%!0podFailurePolicy  %rules  A'  "),
+    .init(
+      "variables.pfr.map(r, r.action == 'Ignore' && has(r.onPodConditions) && r.onPodConditions.exists(x, x.type == 'DisruptionTarget' && (!has(x.status) || x.status == 'True'))).indexOf(true)", "72 ",
+      "$P'indexOf!3list_a_index_of_int! NB%\"# E#R$_==_!&equals! KC!!&action  A&&Ignore  MC!!/onPodConditions NKC!!/onPodConditions  !E\"R$_==_!&equals! KC#!$type  A&0DisruptionTarget  E\"FMC#!&status R$_==_!&equals! KC#!&status  A&$True  ! \"##    !!  A\" "),
+    .init(
+      "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0", "17 12 73 ",
+      " E$R$_!=_!*not_equals! B&\"A&%Never !R$_==_!&equals! B%\"A#   P#_>_#-greater_int644greater_uint64_int644greater_double_int64  B%\"A#$ P$_>=_!4greater_equals_int64! B'\"A#  !"),
+    .init(
+      "'backoffLimit ' + string(variables.limit) + ': an evicted pod counts as a failed one, so ' + string(int(variables.limit) + 1) + ' node drains fail a healthy Job'", "17 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&-backoffLimit  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&L!: an evicted pod counts as a failed one, so  O&string!/int64_to_string! P#_+_!)add_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B%\"A#\" A&? node drains fail a healthy Job "),
+    .init(
+      "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 74 8 ",
+      " GB&\"A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
+    .init(
+      "variables.vols.all(v, !has(v.hostPath) || !v.hostPath.path.matches(r'(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))", "31 ",
+      "\"NB%\" E\"FMC!!(hostPath FS'matches!.matches_string! KKC!!(hostPath  $path  P#(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$! !!  "),
+    .init(
+      "'volume ' + variables.vols.filter(v, has(v.hostPath) && v.hostPath.path.matches(r'(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))[0].name + \" gives the pod the node's container runtime, which is as good as root on the node\"", "31 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&'volume  KLNB%\"#!E\"MC!!(hostPath S'matches!.matches_string! KKC!!(hostPath  $path  P#(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$ C!! !!  A#   !$name  A&Q\" gives the pod the node's container runtime, which is as good as root on the node "),
+    .init(
+      "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).lastIndexOf(e.name) && !c.env.exists(f, f.name == e.name && has(f.value) && f.value.contains('$(' + f.name + ')'))))", "26 ",
+      "&NNB%\"#!MC!!#env C!! !!  # NKC!!#env  #!E\"P#_<_!*less_int64! P'indexOf!3list_a_index_of_int! NKC!!#env  # KC%!$name  $%%  KC#!$name  P+lastIndexOf!8list_a_last_index_of_int! NKC!!#env  # KC%!$name  $%%  KC#!$name  FNKC!!#env  !E#R$_==_!&equals! KC%!$name  KC#!$name   MC%!%value P(contains!/contains_string! KC%!%value  P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!)  $%%   C#!\"##   !!  "),
+    .init(
+      "variables.twice.all(l, l.all(e, e.name == ''))", "79 ",
+      "$NB%\" NC!! R$_==_!&equals! KC#!$name  A&   \"##   !!  "),
+    .init(
+      "'set twice: ' + variables.twice.filter(l, l.size() > 0).map(l, l[0].name).join(', ') + '; the last value counts, and kubectl apply may lose one of them'", "79 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&+set twice:  Q$join!0list_join_string! \"NNB%\"#!P#_>_!-greater_int64! O$size!)list_size! C!!A#  C!! !!  # KLC!!A#    $name   !!  A&\",  A&_!; the last value counts, and kubectl apply may lose one of them "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)}) + variables.inits.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)})", "25 5 80 8 ",
+      ")GB'\"A'  P#_+_!(add_list! NB&\"#!E\"MC\"!#env NKC\"!#env  !P#_>_!-greater_int64! O$size!)list_size! NKC\"!#env  #!R$_==_!&equals! KC&!$name  KC$!$name   C&!%&&  A#\" #$$   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&$/env  %valueNKC\"!#env  #!FNKC\"!#env  !E\"P#_>_.,greater_bool-greater_int64.greater_uint64.greater_double.greater_string-greater_bytes1greater_timestamp0greater_duration4greater_int64_double4greater_int64_uint645greater_uint64_double4greater_uint64_int644greater_double_int645greater_double_uint64  C'!C$!R$_==_!&equals! KC(!$name  KC%!$name    &'(! C%!#$%!   !\"! NB%\"#!E\"MC\"!#env NKC\"!#env  !P#_>_!-greater_int64! O$size!)list_size! NKC\"!#env  #!R$_==_!&equals! KC&!$name  KC$!$name   C&!%&&  A#\" #$$   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&$/env  %valueNKC\"!#env  #!FNKC\"!#env  !E\"P#_>_.,greater_bool-greater_int64.greater_uint64.greater_double.greater_string-greater_bytes1greater_timestamp0greater_duration4greater_int64_double4greater_int64_uint645greater_uint64_double4greater_uint64_int644greater_double_int645greater_double_uint64  C'!C$!R$_==_!&equals! KC(!$name  KC%!$name    &'(! C%!#$%!   !\"! "),
+    .init(
+      "variables.vols.filter(v, (has(v.emptyDir) ? !has(v.emptyDir.sizeLimit) : v.size() == 1) && !variables.main.all(c, (v.?emptyDir.?medium.orValue('') == 'Memory' ? 'memory' : 'ephemeral-storage') in c.?resources.?limits.orValue({})))", "5 31 ",
+      "$NB&\"#!E\"GMC!!(emptyDir FMKC!!(emptyDir  )sizeLimit R$_==_!&equals! O$size$*bytes_size)list_size(map_size+string_size  C!!A#\"  FNB%\" P#@in\"'in_list&in_map  GR$_==_!&equals! TKKC!!(emptyDir! &medium! A&  !A&&Memory  A&&memory A&1ephemeral-storage TKKC#!)resources! &limits! A(  !\"##   C!! !!  "),
+    .init(
+      "variables.offenders.all(v, has(v.emptyDir) && has(v.emptyDir.sizeLimit))", "83 ",
+      "\"NB%\" E\"MC!!(emptyDir MKC!!(emptyDir  )sizeLimit   !!  "),
+    .init(
+      "'the emptyDir ' + variables.offenders[0].name + ' has no sizeLimit and may fill the ' + (variables.offenders[0].?emptyDir.?medium.orValue('') == 'Memory' ? \"node's memory\" : \"node's disk\")", "83 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&-the emptyDir  KLB%\"A#    $name  A&C! has no sizeLimit and may fill the  GR$_==_!&equals! TKKLB%\"A#    (emptyDir! &medium! A&  !A&&Memory  A&-node's memory A&+node's disk "),
+    .init(
+      "variables.all.all(c, !has(c.env) || c.env.all(e, !has(e.value) || !e.value.contains('$(') || !c.env.exists(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))))", "26 ",
+      "(NB%\" E\"FMC!!#env NKC!!#env   E#FMC#!%value FP(contains!/contains_string! KC#!%value  A&\"$( FNKC!!#env  !E\"P#_>_!-greater_int64! P'indexOf!3list_a_index_of_int! NKC!!#env  # KC'!$name  &''  KC%!$name  P'indexOf!3list_a_index_of_int! NKC!!#env  # KC'!$name  &''  KC#!$name  P#@in!'in_list! P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!) Q'findAll!6string_find_all_string! \"Q'replace!<string_replace_string_string! #KC#!%value  A&\"$$ A&  A&+\\$\\([^)]+\\)  $%%  !\"##  ! !!  "),
+    .init(
+      "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(')).map(e, c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)')) .map(d, e.name + ' refers to ' + d.name).join(', ')).filter(t, t != '').join(', ')).filter(t, t != '').join(', ') + ', which is set below it, so the reference stays as it is'", "26 ",
+      "(P#_+_!*add_string! Q$join!0list_join_string! \"NNNB%\"#!MC!!#env C!! !!  # Q$join!0list_join_string! \"NNNKC!!#env  #!E\"MC#!%value P(contains!/contains_string! KC#!%value  A&\"$(  C#!\"##  # Q$join!0list_join_string! \"NNKC!!#env  #!E\"P#_>_!-greater_int64! P'indexOf!3list_a_index_of_int! NKC!!#env  # KC'!$name  &''  KC%!$name  P'indexOf!3list_a_index_of_int! NKC!!#env  # KC'!$name  &''  KC#!$name  P#@in!'in_list! P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!) Q'findAll!6string_find_all_string! \"Q'replace!<string_replace_string_string! #KC#!%value  A&\"$$ A&  A&+\\$\\([^)]+\\)  C%!$%%  # P#_+_!*add_string! P#_+_!*add_string! KC#!$name  A&+ refers to  KC%!$name  $%%  A&\",  \"##  #!R$_!=_!*not_equals! C#!A&  !C#!\"##  A&\",   !!  #!R$_!=_!*not_equals! C!!A&  !C!! !!  A&\",  A&X!, which is set below it, so the reference stays as it is "),
+    .init(
+      "variables.all.exists(c, has(c.env) && c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).exists(d, has(d.value) && d.value.contains('$(')))", "26 ",
+      "(NB%\"!E\"MC!!#env NNKC!!#env  #!E\"R$_==_!&equals! P'indexOf!3list_a_index_of_int! NKC!!#env  # KC%!$name  $%%  KC#!$name  P+lastIndexOf!8list_a_last_index_of_int! NKC!!#env  # KC%!$name  $%%  KC#!$name   NKC!!#env  !E$MC%!%value P(contains!/contains_string! KC%!%value  A&\"$( P#_<_!*less_int64! P'indexOf!3list_a_index_of_int! NKC!!#env  # KC'!$name  &''  KC%!$name  P'indexOf!3list_a_index_of_int! NKC!!#env  # KC'!$name  &''  KC#!$name  P#@in!'in_list! P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC#!$name  A&!) Q'findAll!6string_find_all_string! \"Q'replace!<string_replace_string_string! #KC%!%value  A&\"$$ A&  A&+\\$\\([^)]+\\)  $%%   C#!\"##  !E\"MC#!%value P(contains!/contains_string! KC#!%value  A&\"$(  \"##    !!  "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(k)})).flatten() + variables.inits.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(k)})).flatten()", "25 5 88 8 ",
+      ")GB'\"A'  P#_+_!(add_list! O'flatten!,list_flatten! NB&\"#!MC\"!#env NNNKC\"!#env  #!E\"R$_==_!&equals! P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC&!$name  %&&  KC$!$name  P+lastIndexOf!8list_a_last_index_of_int! NKC\"!#env  # KC&!$name  %&&  KC$!$name   NKC\"!#env  !E$MC&!%value P(contains!/contains_string! KC&!%value  A&\"$( P#_<_!*less_int64! P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC(!$name  '((  KC&!$name  P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC(!$name  '((  KC$!$name  P#@in!'in_list! P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC$!$name  A&!) Q'findAll!6string_find_all_string! \"Q'replace!<string_replace_string_string! #KC&!%value  A&\"$$ A&  A&+\\$\\([^)]+\\)  %&&   C$!#$$  # P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC&!$name  %&&  KC$!$name  #$$  # J)JSONPatch#\"opA&$move  $fromP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/env/ O&string!/int64_to_string! C%! $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/env/ O&string!/int64_to_string! C$! #$%!  !\"! O'flatten!,list_flatten! NB%\"#!MC\"!#env NNNKC\"!#env  #!E\"R$_==_!&equals! P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC&!$name  %&&  KC$!$name  P+lastIndexOf!8list_a_last_index_of_int! NKC\"!#env  # KC&!$name  %&&  KC$!$name   NKC\"!#env  !E$MC&!%value P(contains!/contains_string! KC&!%value  A&\"$( P#_<_!*less_int64! P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC(!$name  '((  KC&!$name  P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC(!$name  '((  KC$!$name  P#@in!'in_list! P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC$!$name  A&!) Q'findAll!6string_find_all_string! \"Q'replace!<string_replace_string_string! #KC&!%value  A&\"$$ A&  A&+\\$\\([^)]+\\)  %&&   C$!#$$  # P'indexOf!3list_a_index_of_int! NKC\"!#env  # KC&!$name  %&&  KC$!$name  #$$  # J)JSONPatch#\"opA&$move  $fromP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/env/ O&string!/int64_to_string! C%! $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/env/ O&string!/int64_to_string! C$! #$%!  !\"! "),
+    .init(
+      "has(variables.pod.resources) ? variables.pod.resources : dyn({})", "1 ",
+      " GMB%\")resources KB%!)resources  A(  "),
+    .init(
+      "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k])))", "5 90 ",
+      "&NB%\" NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'!&&limits !E\"P#@in\"'in_list&in_map  C%!C#!P#@in\"'in_list&in_map  A&1ephemeral-storage LC#!C%    $%%  \"##   !!  "),
+    .init(
+      "'no limit for ephemeral-storage in ' + variables.main.filter(c, ![variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k]))).map(c, c.name).join(', ') + ': the disk of the node may fill up'", "5 90 ",
+      "&P#_+_!*add_string! P#_+_!*add_string! A&B!no limit for ephemeral-storage in  Q$join!0list_join_string! \"NNB%\"#!FNH\"B&\" GMC!!)resources KC! )resources  A(   !NA'!&&limits !E\"P#@in\"'in_list&in_map  C%!C#!P#@in\"'in_list&in_map  A&1ephemeral-storage LC#!C%    $%%  \"##  C!! !!  # KC!!$name   !!  A&\",  A&B!: the disk of the node may fill up "),
+    .init(
+      "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')", "",
+      " FS'matches!.matches_string! KKB !$spec  (schedule  I!^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s"),
+    .init(
+      "'the minute field is ' + variables.fields[0] + ': 60 runs in hour ' + variables.fields[1].replace(',', ' and 60 in hour ')", "57 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&4the minute field is  LB%\"A#    A&2: 60 runs in hour  Q'replace!<string_replace_string_string! #LB%\"A#\"   A&!, A&0 and 60 in hour  "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0' + variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1)}]", "57 93 ",
+      "\"GB&\"A'  H!J)JSONPatch#\"opA&'replace  $pathA&./spec/schedule  %valueP#_+_!*add_string! A&!0 Q)substring!4string_substring_int! \"Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! A&!  C!! !!  A&  P#_+_!)add_int64! O$size!+string_size! LB%\"A#    A#\"   "),
+    .init(
+      "has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? variables.job.template.metadata.labels : dyn({})", "0 ",
+      " GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  &labels  KKKB%!(template  (metadata  &labels  A(  "),
+    .init(
+      "object.kind == 'CronJob'", "",
+      " R$_==_!&equals! KB !$kind  A&'CronJob  "),
+    .init(
+      "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))", "97 96 ",
+      "\"E$FMKB !(metadata  #uid FMKB !(metadata  /resourceVersion NA'\"&.controller-uid&B!batch.kubernetes.io/controller-uid  FP#@in\"'in_list&in_map  C!!B&\" !!  E\"FB%\"NA'\"&(job-name&<batch.kubernetes.io/job-name  FP#@in\"'in_list&in_map  C!!B&\" !!  ! "),
+    .init(
+      "has(object.metadata.uid) || has(object.metadata.resourceVersion) ? (has(object.metadata.uid) ? 'metadata.uid' : 'metadata.resourceVersion') + ' is from a cluster: applied to anything but that very object the manifest is a conflict' : 'the label ' + ['batch.kubernetes.io/controller-uid', 'controller-uid', 'batch.kubernetes.io/job-name', 'job-name'].filter(k, k in variables.tlab)[0] + ' is from a cluster: a Job whose pods have that of another one is refused'", "96 ",
+      "\"GE\"MKB !(metadata  #uid MKB !(metadata  /resourceVersion !P#_+_!*add_string! GMKB !(metadata  #uid A&,metadata.uid A&8metadata.resourceVersion A&W\" is from a cluster: applied to anything but that very object the manifest is a conflict P#_+_!*add_string! P#_+_!*add_string! A&*the label  LNA'$&B!batch.kubernetes.io/controller-uid&.controller-uid&<batch.kubernetes.io/job-name&(job-name #!P#@in\"'in_list&in_map  C!!B%\"C!! !!  A#   !A&H\" is from a cluster: a Job whose pods have that of another one is refused "),
+    .init(
+      "variables.met ? [] : ['uid', 'resourceVersion', 'creationTimestamp', 'generation'].filter(f, f == 'uid' && has(object.metadata.uid) || f == 'resourceVersion' && has(object.metadata.resourceVersion) || f == 'creationTimestamp' && has(object.metadata.creationTimestamp) || f == 'generation' && has(object.metadata.generation)).map(f, JSONPatch{op: 'remove', path: '/metadata/' + f}) + ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'].filter(k, k in variables.tlab).map(k, JSONPatch{op: 'remove', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey(k)}) + (has(variables.job.selector) && !(has(variables.job.manualSelector) && variables.job.manualSelector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])", "0 98 8 96 ",
+      "\"GB&\"A'  P#_+_!(add_list! P#_+_!(add_list! NNA'$&#uid&/resourceVersion&1creationTimestamp&*generation #!E$E\"R$_==_!&equals! C!!A&#uid  MKB !(metadata  #uid  E\"R$_==_!&equals! C!!A&/resourceVersion  MKB !(metadata  /resourceVersion  E\"R$_==_!&equals! C!!A&1creationTimestamp  MKB !(metadata  1creationTimestamp  E\"R$_==_!&equals! C!!A&*generation  MKB !(metadata  *generation  !C!! !!  # J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! A&*/metadata/ C!!  !!  NNA'$&.controller-uid&B!batch.kubernetes.io/controller-uid&(job-name&<batch.kubernetes.io/job-name #!P#@in\"'in_list&in_map  C!!B(\"C!! !!  # J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/metadata/labels/ O3jsonpatch.escapeKey!A!string_jsonpatch_escapeKey_string! C!!  !!  GE\"MB%\"(selector FE\"MB%\".manualSelector KB%\".manualSelector    H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B'\"A&)/selector   A'  "),
+    .init(
+      "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))", "72 73 ",
+      "$E\"P$_>=_!4greater_equals_int64! B&\"A#  NA'\"#R(#^(  FNB%\"!E$R$_==_!&equals! KC#!&action  A&'FailJob  MC#!+onExitCodes R$_==_!&equals! KKC#!+onExitCodes  (operator  A&\"In  P#@in\"'in_list&in_map  C!!KKC#!+onExitCodes  &values   \"##   !!  !"),
+    .init(
+      "'FailJob for exit code ' + string([137, 143].filter(v, variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))[0]) + ': one evicted pod ends the whole Job'", "72 ",
+      "$P#_+_!*add_string! P#_+_!*add_string! A&6FailJob for exit code  O&string!/int64_to_string! LNA'\"#R(#^( #!NB%\"!E$R$_==_!&equals! KC#!&action  A&'FailJob  MC#!+onExitCodes R$_==_!&equals! KKC#!+onExitCodes  (operator  A&\"In  P#@in\"'in_list&in_map  C!!KKC#!+onExitCodes  &values   \"##  C!! !!  A#   !A&D!: one evicted pod ends the whole Job "),
+    .init(
+      "!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit > 0", "",
+      " E\"FMKB !$spec  6failedJobsHistoryLimit P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKB !$spec  6failedJobsHistoryLimit  A#  !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 1}]", "103 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathA&</spec/failedJobsHistoryLimit  %valueA#\"   "),
+    .init(
+      "has(object.metadata.annotations) ? dyn(object.metadata.annotations) : dyn({})", "",
+      " GMKB !(metadata  +annotations O#dyn!&to_dyn! KKB !(metadata  +annotations  A(  "),
+    .init(
+      "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))", "105 ",
+      "\"NB%\"!E\"P*startsWith!2starts_with_string! C!!A&,helm.sh/hook P*startsWith!2starts_with_string! C!!A&7argocd.argoproj.io/hook ! !!  "),
+    .init(
+      "variables.hook || has(object.metadata.generateName)", "106 ",
+      " E\"B%\"MKB !(metadata  ,generateName !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/name'}, JSONPatch{op: 'add', path: '/metadata/generateName', value: object.metadata.name + '-'}]", "107 ",
+      " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathA&./metadata/name   J)JSONPatch#\"opA&#add  $pathA&6/metadata/generateName  %valueP#_+_!*add_string! KKB !(metadata  $name  A&!-   "),
+    .init(
+      "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid'", "0 1 ",
+      " E$MB%\"5activeDeadlineSeconds MB&\"5activeDeadlineSeconds FMKB !$spec  1concurrencyPolicy R$_!=_!*not_equals! KKB !$spec  1concurrencyPolicy  A&&Forbid !!"),
+    .init(
+      "!object.spec.schedule.matches(r'^\\s*(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[*?]\\s|\\*/[1-9][0-9]?\\s|[0-9]+\\s+([0-9]+|[*?]|\\*/[1-9][0-9]?)\\s)') ? 0 : object.spec.schedule.matches(r'^\\s*[*?]\\s') ? 60 : object.spec.schedule.matches(r'^\\s*\\*/') ? [int(object.spec.schedule.find('[0-9]+'))].map(n, n < 60 && 60 % n != 0 ? 60 % n : n < 60 ? n : 60)[0] * 60 : object.spec.schedule.matches(r'^\\s*(@hourly|[0-9]+\\s+[*?])\\s*') && !object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? 3600 : object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? [int(object.spec.schedule.findAll('[0-9]+')[1])].map(n, n < 24 && 24 % n != 0 ? 24 % n : n < 24 ? n : 24)[0] * 3600 : 86400", "",
+      "\"GFS'matches!.matches_string! KKB !$spec  (schedule  ]#^\\s*(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[*?]\\s|\\*/[1-9][0-9]?\\s|[0-9]+\\s+([0-9]+|[*?]|\\*/[1-9][0-9]?)\\s)A#  GS'matches!.matches_string! KKB !$spec  (schedule  *^\\s*[*?]\\sA#X# GS'matches!.matches_string! KKB !$spec  (schedule  '^\\s*\\*/P#_*_!.multiply_int64! LNH!O#int!/string_to_int64! P$find!2string_find_string! KKB !$spec  (schedule  A&&[0-9]+  # GE\"P#_<_!*less_int64! C!!A#X# R$_!=_!*not_equals! P#_%_!,modulo_int64! A#X# C!!A#  ! P#_%_!,modulo_int64! A#X# C!!GP#_<_!*less_int64! C!!A#X# C! A#X#  !!  A#   !A#X# GE\"S'matches!.matches_string! KKB !$spec  (schedule  >^\\s*(@hourly|[0-9]+\\s+[*?])\\s*FS'matches!.matches_string! KKB !$spec  (schedule  0^\\s*[0-9]+\\s+\\*/ A#@A' GS'matches!.matches_string! KKB !$spec  (schedule  0^\\s*[0-9]+\\s+\\*/P#_*_!.multiply_int64! LNH!O#int!/string_to_int64! LQ'findAll!6string_find_all_string! \"KKB !$spec  (schedule  A&&[0-9]+ A#\"  ! # GE\"P#_<_!*less_int64! C!!A#P! R$_!=_!*not_equals! P#_%_!,modulo_int64! A#P! C!!A#  ! P#_%_!,modulo_int64! A#P! C!!GP#_<_!*less_int64! C!!A#P! C! A#P!  !!  A#   !A#@A' A#@XH% "),
+    .init(
+      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "109 110 ",
+      " GE\"B%\"R$_==_!&equals! B&\"A#   !A'  H!J)JSONPatch#\"opA&#add  $pathA&L!/spec/jobTemplate/spec/activeDeadlineSeconds  %valueP#_*_!.multiply_int64! P#_/_!,divide_int64! B&\"A#, A#*   "),
+    .init(
+      "!has(variables.job.managedBy) || variables.job.managedBy in ['kubernetes.io/job-controller', 'kueue.x-k8s.io/multikueue']", "0 ",
+      " E\"FMB%\")managedBy P#@in!'in_list!!KB%\")managedBy  A'\"&<kubernetes.io/job-controller&9kueue.x-k8s.io/multikueue !"),
+    .init(
+      "'managedBy ' + variables.job.managedBy + ': the built-in controller leaves this Job alone, so without that other one no pod is ever started'", "0 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&*managedBy  KB%\")managedBy  A&A#: the built-in controller leaves this Job alone, so without that other one no pod is ever started "),
+    .init(
+      "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')", "106 ",
+      " E#FMKB !(metadata  ,generateName B%\"E\"MKB !(metadata  $name R$_!=_!*not_equals! KKB !(metadata  $name  A&  ! !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/generateName'}, JSONPatch{op: 'add', path: '/metadata/name', value: object.metadata.generateName.endsWith('-') ? object.metadata.generateName.substring(0, object.metadata.generateName.size() - 1) : object.metadata.generateName}]", "114 ",
+      " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathA&6/metadata/generateName   J)JSONPatch#\"opA&#add  $pathA&./metadata/name  %valueGP(endsWith!0ends_with_string! KKB !(metadata  ,generateName  A&!- Q)substring!8string_substring_int_int! #KKB !(metadata  ,generateName  A#  P#_-_!.subtract_int64! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  ,generateName  A#\" KKB  (metadata  ,generateName    "),
+    .init(
+      "!has(variables.pod.terminationGracePeriodSeconds) || variables.pod.terminationGracePeriodSeconds <= 30 || (variables.pod.terminationGracePeriodSeconds <= 600 && (!has(variables.job.activeDeadlineSeconds) || variables.pod.terminationGracePeriodSeconds <= variables.job.activeDeadlineSeconds))", "0 1 ",
+      " E#FMB&\"=terminationGracePeriodSeconds P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KB&\"=terminationGracePeriodSeconds  A#\\! E\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KB&\"=terminationGracePeriodSeconds  A#PE! E\"FMB%\"5activeDeadlineSeconds P$_<=_.0less_equals_bool1less_equals_int642less_equals_uint642less_equals_double2less_equals_string1less_equals_bytes5less_equals_timestamp4less_equals_duration8less_equals_int64_double8less_equals_int64_uint649less_equals_uint64_double8less_equals_uint64_int648less_equals_double_int649less_equals_double_uint64  KB&\"=terminationGracePeriodSeconds  KB%\"5activeDeadlineSeconds  ! !"),
+    .init(
+      "'terminationGracePeriodSeconds ' + string(variables.pod.terminationGracePeriodSeconds) + ' is the time between SIGTERM and SIGKILL: it delays the end of a pod and limits nothing'", "1 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&>terminationGracePeriodSeconds  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"=terminationGracePeriodSeconds  A&W\" is the time between SIGTERM and SIGKILL: it delays the end of a pod and limits nothing "),
+    .init(
+      "variables.main.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('quitquitquit') || s.contains('linkerd-await') || s.contains('4191/shutdown') || s.contains('kill') && s.matches(r'\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy)') || has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace && s.matches(r'\\b(p?kill|killall)\\s')))", "5 1 ",
+      "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E%P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&-linkerd-await P(contains!/contains_string! C#!A&-4191/shutdown E\"P(contains!/contains_string! C#!A&$kill S'matches!.matches_string! C#!V!\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy) E#MB&\"5shareProcessNamespace KB&\"5shareProcessNamespace  S'matches!.matches_string! C#!4\\b(p?kill|killall)\\s !\"##  C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "118 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' ends a sidecar by hand, which is left out when the work fails before;' + ' a native sidecar ends by itself'", "118 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&F\" ends a sidecar by hand, which is left out when the work fails before; A&@! a native sidecar ends by itself "),
+    .init(
+      "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))", "0 ",
+      " E\"MB%\"7ttlSecondsAfterFinished E\"E\"FMKB !$spec  :successfulJobsHistoryLimit P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KKB !$spec  :successfulJobsHistoryLimit  A#4 !E\"FMKB !$spec  6failedJobsHistoryLimit P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KKB !$spec  6failedJobsHistoryLimit  A#4 ! !"),
+    .init(
+      "'keeps ' + string(has(object.spec.successfulJobsHistoryLimit) ? object.spec.successfulJobsHistoryLimit : 3) + ' succeeded and ' + string(has(object.spec.failedJobsHistoryLimit) ? object.spec.failedJobsHistoryLimit : 1) + ' failed Jobs, each with its pods'", "",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&&keeps  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !GMKB !$spec  :successfulJobsHistoryLimit KKB  $spec  :successfulJobsHistoryLimit  A#& A&/ succeeded and  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !GMKB !$spec  6failedJobsHistoryLimit KKB  $spec  6failedJobsHistoryLimit  A#\" A&@! failed Jobs, each with its pods "),
+    .init(
+      "variables.met ? [] : (has(object.spec.successfulJobsHistoryLimit) && object.spec.successfulJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/successfulJobsHistoryLimit', value: 10}] : []) + (has(object.spec.failedJobsHistoryLimit) && object.spec.failedJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 10}] : [])", "121 ",
+      " GB%\"A'  P#_+_!(add_list! GE\"MKB !$spec  :successfulJobsHistoryLimit P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKB !$spec  :successfulJobsHistoryLimit  A#4  H!J)JSONPatch#\"opA&'replace  $pathA&@!/spec/successfulJobsHistoryLimit  %valueA#4   A'  GE\"MKB !$spec  6failedJobsHistoryLimit P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKB !$spec  6failedJobsHistoryLimit  A#4  H!J)JSONPatch#\"opA&'replace  $pathA&</spec/failedJobsHistoryLimit  %valueA#4   A'  "),
+    .init(
+      "!variables.pod.?hostPID.orValue(false)", "1 ",
+      " FTKB%\"'hostPID! A! !"),
+    .init(
+      "!variables.pod.?hostNetwork.orValue(false)", "1 ",
+      " FTKB%\"+hostNetwork! A! !"),
+    .init(
+      "!variables.pod.?hostIPC.orValue(false)", "1 ",
+      " FTKB%\"'hostIPC! A! !"),
+    .init(
+      "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') || variables.pod.?hostPID.orValue(false) || variables.pod.?hostNetwork.orValue(false) ? dyn([]) : variables.vols.filter(v, has(v.hostPath) && !v.hostPath.path.matches(r'^/(dev|sys|proc|lib/modules|usr/share/zoneinfo|usr/share/ca-certificates|etc/(localtime|timezone|ssl|pki|ca-certificates|os-release|machine-id|resolv\\.conf))(/|$)|\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))", "1 31 ",
+      "\"GE$MB%\"(nodeName NTKB%\",nodeSelector! A(  !!R$_==_!&equals! C!!A&6kubernetes.io/hostname   !!  TKB%\"'hostPID! A! !TKB%\"+hostNetwork! A! !!A'  NB&\"#!E\"MC!!(hostPath FS'matches!.matches_string! KKC!!(hostPath  $path  ]&^/(dev|sys|proc|lib/modules|usr/share/zoneinfo|usr/share/ca-certificates|etc/(localtime|timezone|ssl|pki|ca-certificates|os-release|machine-id|resolv\\.conf))(/|$)|\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$ C!! !!  "),
+    .init(
+      "variables.offenders.all(v, v.hostPath.path == '')", "127 ",
+      "\"NB%\" R$_==_!&equals! KKC!!(hostPath  $path  A&    !!  "),
+    .init(
+      "'volume ' + variables.offenders[0].name + ' is ' + variables.offenders[0].hostPath.path + \" of whichever node the pod runs on; a retry may find another node's\"", "127 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&'volume  KLB%\"A#    $name  A&$ is  KKLB%\"A#    (hostPath  $path  A&C\" of whichever node the pod runs on; a retry may find another node's "),
+    .init(
+      "has(variables.pod.hostNetwork) && variables.pod.hostNetwork", "1 ",
+      " E\"MB%\"+hostNetwork KB%\"+hostNetwork   "),
+    .init(
+      "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))", "26 130 14 ",
+      "$E\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B'\"A#\" NB%\" E\"FMC!!%ports NKC!!%ports   E\"FB&\"E\"FMC#!(hostPort R$_==_!&equals! KC#!(hostPort  A#   ! \"##  ! !!  !"),
+    .init(
+      "'parallelism is ' + string(variables.par) + ', but a port of a node is for one pod: of this Job at most one runs on a node'", "14 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&/parallelism is  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&M\", but a port of a node is for one pod: of this Job at most one runs on a node "),
+    .init(
+      "!has(variables.job.completions) || variables.job.completions <= 1 || variables.indexed", "32 0 ",
+      " E#FMB&\"+completions P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KB&\"+completions  A#\" B%\"!"),
+    .init(
+      "string(variables.comp) + ' pods run the same command, and without completionMode Indexed nothing tells them apart'", "15 ",
+      " P#_+_!*add_string! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&W\" pods run the same command, and without completionMode Indexed nothing tells them apart "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}]", "133 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&//completionMode  %valueA&'Indexed   "),
+    .init(
+      "variables.all.all(c, !has(c.image) || c.image.contains('@'))", "26 ",
+      "\"NB%\" E\"FMC!!%image P(contains!/contains_string! KC!!%image  A&!@ ! !!  "),
+    .init(
+      "variables.all.filter(c, has(c.image) && !c.image.contains('@')).map(c, c.name + ' runs ' + c.image).join(', ') + ': a tag may be moved to another image, a digest may not'", "26 ",
+      "\"P#_+_!*add_string! Q$join!0list_join_string! \"NNB%\"#!E\"MC!!%image FP(contains!/contains_string! KC!!%image  A&!@  C!! !!  # P#_+_!*add_string! P#_+_!*add_string! KC!!$name  A&& runs  KC!!%image   !!  A&\",  A&W!: a tag may be moved to another image, a digest may not "),
+    .init(
+      "variables.all.all(c, !has(c.env) || c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || c.env.all(e, !has(e.value) || !e.value.contains('$(JOB_COMPLETION_INDEX)') || e.value.contains('$$(JOB_COMPLETION_INDEX)')))", "26 ",
+      "$NB%\" E#FMC!!#env NKC!!#env  !R$_==_!&equals! KC#!$name  A&4JOB_COMPLETION_INDEX  \"##  NKC!!#env   E#FMC#!%value FP(contains!/contains_string! KC#!%value  A&7$(JOB_COMPLETION_INDEX) P(contains!/contains_string! KC#!%value  A&8$$(JOB_COMPLETION_INDEX) !\"##  ! !!  "),
+    .init(
+      "'$(JOB_COMPLETION_INDEX) in the value of ' + variables.all.filter(c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX')).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)'))).filter(l, l.size() > 0)[0][0].name + ' is not replaced: the index is appended to env as the last entry'", "26 ",
+      "$P#_+_!*add_string! P#_+_!*add_string! A&H!$(JOB_COMPLETION_INDEX) in the value of  KLLNNNB%\"#!E\"MC!!#env FNKC!!#env  !R$_==_!&equals! KC#!$name  A&4JOB_COMPLETION_INDEX  \"##   C!! !!  # NKC!!#env  #!E#MC#!%value P(contains!/contains_string! KC#!%value  A&7$(JOB_COMPLETION_INDEX) FP(contains!/contains_string! KC#!%value  A&8$$(JOB_COMPLETION_INDEX)  C#!\"##   !!  #!P#_>_!-greater_int64! O$size!)list_size! C!!A#  C!! !!  A#   !A#    $name  A&@\" is not replaced: the index is appended to env as the last entry "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}}) + variables.inits.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}})", "25 5 138 8 ",
+      "%GB'\"A'  P#_+_!(add_list! NB&\"#!E#MC\"!#env FNKC\"!#env  !R$_==_!&equals! KC$!$name  A&4JOB_COMPLETION_INDEX  #$$  NKC\"!#env  !E#MC$!%value P(contains!/contains_string! KC$!%value  A&7$(JOB_COMPLETION_INDEX) FP(contains!/contains_string! KC$!%value  A&8$$(JOB_COMPLETION_INDEX)  #$$   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&&/env/0  %valueA(\"&$name&4JOB_COMPLETION_INDEX&)valueFrom(!&(fieldRef(!&)fieldPath&@\"metadata.annotations['batch.kubernetes.io/job-completion-index']   !\"! NB%\"#!E#MC\"!#env FNKC\"!#env  !R$_==_!&equals! KC$!$name  A&4JOB_COMPLETION_INDEX  #$$  NKC\"!#env  !E#MC$!%value P(contains!/contains_string! KC$!%value  A&7$(JOB_COMPLETION_INDEX) FP(contains!/contains_string! KC$!%value  A&8$$(JOB_COMPLETION_INDEX)  #$$   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&&/env/0  %valueA(\"&$name&4JOB_COMPLETION_INDEX&)valueFrom(!&(fieldRef(!&)fieldPath&@\"metadata.annotations['batch.kubernetes.io/job-completion-index']   !\"! "),
+    .init(
+      "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)", "15 32 0 17 12 ",
+      " E%FB&\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#\" R$_!=_!*not_equals! B)\"A&%Never !R$_==_!&equals! B(\"A#   MB'\"4backoffLimitPerIndex !"),
+    .init(
+      "'the ' + string(variables.comp) + ' indexes share backoffLimit ' + string(variables.limit) + ': one that keeps failing uses it up for all'", "15 17 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&$the  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&< indexes share backoffLimit  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&K!: one that keeps failing uses it up for all "),
+    .init(
+      "variables.met ? [] : (has(variables.job.backoffLimit) ? [JSONPatch{op: 'remove', path: variables.path + '/backoffLimit'}] : []) + [JSONPatch{op: 'add', path: variables.path + '/backoffLimitPerIndex', value: int(variables.limit)}]", "0 17 141 8 ",
+      " GB'\"A'  P#_+_!(add_list! GMB%\",backoffLimit H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B(\"A&-/backoffLimit   A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B(\"A&5/backoffLimitPerIndex  %valueO#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B&\"  "),
+    .init(
+      "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))", "26 32 ",
+      "$E\"B&\"NB%\" E\"E\"E\"MC!!#env NKC!!#env  !R$_==_!&equals! KC#!$name  A&4JOB_COMPLETION_INDEX  \"##   E\"E\"FMC!!'command FNKC!!'command  !E\"P(contains!/contains_string! C#!A&4JOB_COMPLETION_INDEX FS'matches!.matches_string! C#!\\![{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],) \"##  !E\"FMC!!$args FNKC!!$args  !E\"P(contains!/contains_string! C#!A&4JOB_COMPLETION_INDEX FS'matches!.matches_string! C#!\\![{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],) \"##  ! !E\"FMC!!#env NKC!!#env   E#FMC#!)valueFrom FMKC#!)valueFrom  (fieldRef FP(contains!/contains_string! KKKC#!)valueFrom  (fieldRef  )fieldPath  A&4job-completion-index !\"##  !  !!  !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}] + (has(variables.job.completions) ? [] : [JSONPatch{op: 'add', path: variables.path + '/completions', value: has(variables.job.parallelism) ? variables.job.parallelism : 1}])", "0 144 8 ",
+      " GB&\"A'  P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&//completionMode  %valueA&'Indexed   GMB%\"+completions A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&,/completions  %valueGMB%\"+parallelism KB%!+parallelism  A#\"   "),
+    .init(
+      "!variables.indexed || variables.comp <= 1 || has(variables.job.backoffLimitPerIndex) || has(variables.job.successPolicy) || has(variables.pod.subdomain) || variables.all.exists(c, (has(c.command) && c.command.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.args) && c.args.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.env) && c.env.exists(e, has(e.valueFrom) && has(e.valueFrom.fieldRef) && (e.valueFrom.fieldRef.fieldPath.contains('job-completion-index') || e.valueFrom.fieldRef.fieldPath == 'metadata.name'))))", "26 15 32 0 1 ",
+      "$E&FB'\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B&\"A#\" MB(\"4backoffLimitPerIndex MB(\"-successPolicy MB)\")subdomain NB%\"!E#E\"MC!!'command NKC!!'command  !E#P(contains!/contains_string! C#!A&0COMPLETION_INDEX P(contains!/contains_string! C#!A&(HOSTNAME P(contains!/contains_string! C#!A&(hostname !\"##   E\"MC!!$args NKC!!$args  !E#P(contains!/contains_string! C#!A&0COMPLETION_INDEX P(contains!/contains_string! C#!A&(HOSTNAME P(contains!/contains_string! C#!A&(hostname !\"##   E\"MC!!#env NKC!!#env  !E#MC#!)valueFrom MKC#!)valueFrom  (fieldRef E\"P(contains!/contains_string! KKKC#!)valueFrom  (fieldRef  )fieldPath  A&4job-completion-index R$_==_!&equals! KKKC#!)valueFrom  (fieldRef  )fieldPath  A&-metadata.name  ! \"##   ! !!  !"),
+    .init(
+      "variables.all.filter(c, has(c.image) && !(c.image.contains('@') || (c.image.matches(':[^/:]+$') && !c.image.endsWith(':latest'))))", "26 ",
+      "\"NB%\"#!E\"MC!!%image FE\"P(contains!/contains_string! KC!!%image  A&!@ E\"S'matches!.matches_string! KC!!%image  (:[^/:]+$FP(endsWith!0ends_with_string! KC!!%image  A&':latest  ! C!! !!  "),
+    .init(
+      "variables.moving.all(c, c.image == '')", "147 ",
+      "\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  "),
+    .init(
+      "variables.moving.map(c, c.name + ' runs ' + c.image).join(', ') + ': without a fixed tag, attempts of one Job may run different programs'", "147 ",
+      "\"P#_+_!*add_string! Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! P#_+_!*add_string! KC!!$name  A&& runs  KC!!%image   !!  A&\",  A&E\": without a fixed tag, attempts of one Job may run different programs "),
+    .init(
+      "variables.main.all(c, !has(c.livenessProbe))", "5 ",
+      "\"NB%\" FMC!!-livenessProbe  !!  "),
+    .init(
+      "'the livenessProbe of ' + variables.main.filter(c, has(c.livenessProbe)).map(c, c.name).join(', ') + ' kills a worker that is too busy to answer, and that counts as a failure'", "5 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&5the livenessProbe of  Q$join!0list_join_string! \"NNB%\"#!MC!!-livenessProbe C!! !!  # KC!!$name   !!  A&\",  A&H\" kills a worker that is too busy to answer, and that counts as a failure "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.livenessProbe), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/livenessProbe'})", "5 150 8 ",
+      "#GB&\"A'  NB%\"#!MC\"!-livenessProbe J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&./livenessProbe   !\"! "),
+    .init(
+      "has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? variables.job.template.metadata.annotations : dyn({})", "0 ",
+      " GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  +annotations  KKKB%!(template  (metadata  +annotations  A(  "),
+    .init(
+      "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200", "0 153 ",
+      "\"E#NB&\"!P#@in!'in_list!!C!!A'\"&N!cluster-autoscaler.kubernetes.io/safe-to-evict&;karpenter.sh/do-not-disrupt  !!  FMB%\"5activeDeadlineSeconds P#_<_#*less_int641less_uint64_int641less_double_int64  KB%\"5activeDeadlineSeconds  A#@B. !"),
+    .init(
+      "'the Job may run for ' + string(variables.job.activeDeadlineSeconds / 3600) + ' hours, and no annotation tells an autoscaler to leave its pods alone'", "0 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&4the Job may run for  O&string!/int64_to_string! P#_/_!,divide_int64! KB%\"5activeDeadlineSeconds  A#@A' A&E\" hours, and no annotation tells an autoscaler to leave its pods alone "),
+    .init(
+      "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations/' + jsonpatch.escapeKey('cluster-autoscaler.kubernetes.io/safe-to-evict'), value: 'false'}]", "0 154 8 ",
+      " GB&\"A'  P#_+_!(add_list! P#_+_!(add_list! GMKB%\"(template  (metadata A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&2/template/metadata  %valueA(    GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  +annotations  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&>/template/metadata/annotations  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&?/template/metadata/annotations/ O3jsonpatch.escapeKey!A!string_jsonpatch_escapeKey_string! A&N!cluster-autoscaler.kubernetes.io/safe-to-evict  %valueA&%false   "),
+    .init(
+      "!has(variables.job.manualSelector) || !variables.job.manualSelector", "0 ",
+      " E\"FMB%\".manualSelector FKB%\".manualSelector  !"),
+    .init(
+      "'/spec'", "",
+      " A&%/spec "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/manualSelector'}] + (has(variables.job.selector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])", "0 157 158 ",
+      " GB&\"A'  P#_+_!(add_list! H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B'\"A&//manualSelector   GMB%\"(selector H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B'\"A&)/selector   A'  "),
+    .init(
+      "variables.comp <= 1000 || has(variables.job.ttlSecondsAfterFinished)", "15 0 ",
+      " E\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#P^! MB&\"7ttlSecondsAfterFinished !"),
+    .init(
+      "string(variables.comp) + ' finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that'", "15 ",
+      " P#_+_!*add_string! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&V\" finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that "),
+    .init(
+      "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')", "15 0 72 ",
+      "\"E$FMB&\"4backoffLimitPerIndex P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#\" MB&\"0maxFailedIndexes NB'\"!R$_==_!&equals! KC!!&action  A&'FailJob   !!  !"),
+    .init(
+      "'no maxFailedIndexes: all ' + string(variables.comp) + ' indexes are tried even when each of them fails'", "15 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&9no maxFailedIndexes: all  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&O! indexes are tried even when each of them fails "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/maxFailedIndexes', value: (int(variables.comp) + 9) / 10}]", "15 162 8 ",
+      " GB&\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/maxFailedIndexes  %valueP#_/_!,divide_int64! P#_+_!)add_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B%\"A#2 A#4   "),
+    .init(
+      "has(variables.pod.securityContext) ? variables.pod.securityContext : dyn({})", "1 ",
+      " GMB%\"/securityContext KB%!/securityContext  A(  "),
+    .init(
+      "variables.all.filter(c, !( has(c.securityContext) && has(c.securityContext.runAsUser) ? c.securityContext.runAsUser > 0 : has(variables.psc.runAsUser) ? variables.psc.runAsUser > 0 : has(c.securityContext) && has(c.securityContext.runAsNonRoot) ? c.securityContext.runAsNonRoot : has(variables.psc.runAsNonRoot) && variables.psc.runAsNonRoot))", "26 165 ",
+      "\"NB%\"#!FGE\"MC!!/securityContext MKC!!/securityContext  )runAsUser  P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKC!!/securityContext  )runAsUser  A#  GMB&\")runAsUser P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KB&\")runAsUser  A#  GE\"MC!!/securityContext MKC!!/securityContext  ,runAsNonRoot  KKC! /securityContext  ,runAsNonRoot  E\"MB&\",runAsNonRoot KB&\",runAsNonRoot   C!! !!  "),
+    .init(
+      "variables.offenders.all(c, c.name == '')", "166 ",
+      "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
+    .init(
+      "'nothing keeps container ' + variables.offenders[0].name + ' from running as root'", "166 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&8nothing keeps container  KLB%\"A#    $name  A&5 from running as root "),
+    .init(
+      "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k])))", "5 90 ",
+      "&NB%\" NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'!&&limits !E\"P#@in\"'in_list&in_map  C%!C#!P#@in\"'in_list&in_map  A&&memory LC#!C%    $%%  \"##   !!  "),
+    .init(
+      "'no memory limit in ' + variables.main.filter(c, ![variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k]))).map(c, c.name).join(', ') + ': all the memory of the node may be taken'", "5 90 ",
+      "&P#_+_!*add_string! P#_+_!*add_string! A&3no memory limit in  Q$join!0list_join_string! \"NNB%\"#!FNH\"B&\" GMC!!)resources KC! )resources  A(   !NA'!&&limits !E\"P#@in\"'in_list&in_map  C%!C#!P#@in\"'in_list&in_map  A&&memory LC#!C%    $%%  \"##  C!! !!  # KC!!$name   !!  A&\",  A&I!: all the memory of the node may be taken "),
+    .init(
+      "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))", "1 153 96 ",
+      "\"E$E\"MB%\"+hostNetwork KB%\"+hostNetwork   NB'\"!P#@in!'in_list!!C!!A'$&7sidecar.istio.io/inject&,istio.io/rev&7istio.io/dataplane-mode&9kuma.io/sidecar-injection  !!  NB&\"!P#@in!'in_list!!C!!A'%&7sidecar.istio.io/inject&>sidecar.istio.io/nativeSidecar&1linkerd.io/inject&9kuma.io/sidecar-injection&C!consul.hashicorp.com/connect-inject  !!  NB&\"!P(endsWith!0ends_with_string! C!!A&F!linkerd.io/proxy-enable-native-sidecar  !!  !"),
+    .init(
+      "object.kind == 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template'", "",
+      " GR$_==_!&equals! KB !$kind  A&'CronJob  A&?/spec/jobTemplate/spec/template A&./spec/template "),
+    .init(
+      "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/labels/sidecar.istio.io~1inject', value: 'false'}] + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations/linkerd.io~1inject', value: 'disabled'}]", "0 171 172 ",
+      " GB&\"A'  P#_+_!(add_list! P#_+_!(add_list! P#_+_!(add_list! P#_+_!(add_list! GMKB%\"(template  (metadata A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&)/metadata  %valueA(    GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  &labels  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&0/metadata/labels  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&I!/metadata/labels/sidecar.istio.io~1inject  %valueA&%false   GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  +annotations  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&5/metadata/annotations  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&H!/metadata/annotations/linkerd.io~1inject  %valueA&(disabled   "),
+    .init(
+      "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))", "5 ",
+      "$NB%\"!NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&-linkerd-await P(contains!/contains_string! C#!A&-4191/shutdown !\"##   !!  "),
+    .init(
+      "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')", "174 153 96 ",
+      " E#B%\"E\"P#@in\"'in_list&in_map  A&>sidecar.istio.io/nativeSidecar B&\"R$_!=_!*not_equals! LB&\"A&>sidecar.istio.io/nativeSidecar   A&%false ! FE\"E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B'\"R$_==_!&equals! LB'\"A&7sidecar.istio.io/inject   A&$true   E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B&\"R$_==_!&equals! LB&\"A&7sidecar.istio.io/inject   A&$true   !!"),
+    .init(
+      "variables.endsProxy || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar') && variables.tann[k] != 'false') || !('linkerd.io/inject' in variables.tann && variables.tann['linkerd.io/inject'] in ['enabled', 'ingress'])", "174 153 ",
+      "\"E#B%\"NB&\"!E\"P(endsWith!0ends_with_string! C!!A&F!linkerd.io/proxy-enable-native-sidecar R$_!=_!*not_equals! LB&\"C!   A&%false !  !!  FE\"P#@in\"'in_list&in_map  A&1linkerd.io/inject B&\"P#@in!'in_list!!LB&\"A&1linkerd.io/inject   A'\"&'enabled&'ingress  !"),
+    .init(
+      "!has(object.metadata.name) || object.metadata.name.size() <= 45", "",
+      " E\"FMKB !(metadata  $name P$_<=_!1less_equals_int64! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  $name  A#Z\" !"),
+    .init(
+      "'the name has ' + string(object.metadata.name.size()) + ' characters, and suffixes for runs, pods and tools have to fit into 63 with it'", "",
+      " P#_+_!*add_string! P#_+_!*add_string! A&-the name has  O&string!/int64_to_string! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  $name  A&N\" characters, and suffixes for runs, pods and tools have to fit into 63 with it "),
+    .init(
+      "has(object.metadata.namespace) && object.metadata.namespace != 'default'", "",
+      " E\"MKB !(metadata  )namespace R$_!=_!*not_equals! KKB !(metadata  )namespace  A&'default ! "),
+    .init(
+      "has(object.metadata.namespace) ? 'the namespace is default, where everything lands that names none' : 'no namespace is named, so the object lands in that of the current context'", "",
+      " GMKB !(metadata  )namespace A&@\"the namespace is default, where everything lands that names none A&I\"no namespace is named, so the object lands in that of the current context "),
+    .init(
+      "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || variables.main.size() > 1 && s.contains('tail') && !s.contains('timeout') && !s.contains('--pid') && s.matches(r'(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$') && !s.matches(r'\\b(kill|pkill)\\b') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))", "26 5 ",
+      "$NB%\"#!E\"E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E#E#E\"P(contains!/contains_string! C#!A&%sleep P(contains!/contains_string! C#!A&$tail !FP(contains!/contains_string! C#!A&'timeout S'matches!.matches_string! C#!\\$(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&) E&P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  B&\"A#\" P(contains!/contains_string! C#!A&$tail FP(contains!/contains_string! C#!A&'timeout FP(contains!/contains_string! C#!A&%--pid S'matches!.matches_string! C#!A#(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$FS'matches!.matches_string! C#!0\\b(kill|pkill)\\b E#P(contains!/contains_string! C#!A&%while S'matches!.matches_string! C#!D!(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]FS'matches!.matches_string! C#!O!\\b(break|exit|return|kill|pkill|exec|timeout)\\b !\"##   C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "181 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' waits for ever, so the Job never completes'", "181 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits for ever, so the Job never completes "),
+    .init(
+      "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')", "17 12 73 153 ",
+      " E%R$_!=_!*not_equals! B&\"A&%Never !R$_!=_!*not_equals! B%\"A#  !P$_>=_!4greater_equals_int64! B'\"A#  E\"P#@in\"'in_list&in_map  A&;karpenter.sh/do-not-disrupt B(\"R$_==_!&equals! LB(\"A&;karpenter.sh/do-not-disrupt   A&$true   E\"P#@in\"'in_list&in_map  A&N!cluster-autoscaler.kubernetes.io/safe-to-evict B(\"R$_==_!&equals! LB(\"A&N!cluster-autoscaler.kubernetes.io/safe-to-evict   A&%false   !"),
+    .init(
+      "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 184 8 ",
+      " GB&\"A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
+    .init(
+      "!has(variables.pod.nodeName) || variables.pod.nodeName == ''", "1 ",
+      " E\"FMB%\"(nodeName R$_==_!&equals! KB%\"(nodeName  A&   !"),
+    .init(
+      "'nodeName ' + variables.pod.nodeName + ' goes past the scheduler, so a full or missing node fails the pods instead of letting them wait'", "1 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&)nodeName  KB%\"(nodeName  A&_\" goes past the scheduler, so a full or missing node fails the pods instead of letting them wait "),
+    .init(
+      "variables.vols.filter(v, has(v.secret)).map(v, v.secret) + variables.vols.filter(v, has(v.configMap)).map(v, v.configMap) + variables.vols.filter(v, has(v.downwardAPI)).map(v, v.downwardAPI) + variables.vols.filter(v, has(v.projected)).map(v, v.projected)", "31 ",
+      "\"P#_+_!(add_list! P#_+_!(add_list! P#_+_!(add_list! NNB%\"#!MC!!&secret C!! !!  # KC!!&secret   !!  NNB%\"#!MC!!)configMap C!! !!  # KC!!)configMap   !!  NNB%\"#!MC!!+downwardAPI C!! !!  # KC!!+downwardAPI   !!  NNB%\"#!MC!!)projected C!! !!  # KC!!)projected   !!  "),
+    .init(
+      "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))", "188 ",
+      "\"NB%\" FP#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H?  !!  "),
+    .init(
+      "variables.sources.filter(s, s.?defaultMode.orValue(0) in [400, 440, 444, 500]).map(s, 'defaultMode ' + string(s.defaultMode) + ' is decimal and means ' + {400: '0620', 440: '0670', 444: '0674', 500: '0764'}[s.defaultMode])[0]", "188 ",
+      "\"LNNB%\"#!P#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H? C!! !!  # P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&,defaultMode  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KC!!+defaultMode  A&6 is decimal and means  LA($#@9&$0620#P;&$0670#X;&$0674#H?&$0764 KC! +defaultMode   ! !!  A#   !"),
+    .init(
+      "variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))", "188 ",
+      "$NB%\" NTKC!!%items! A'  ! FP#@in!'in_list!!TKC#!$mode! A#  !A'$#@9#P;#X;#H? \"##   !!  "),
+    .init(
+      "variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))))", "31 ",
+      "(NB%\" NTKKC!!)projected! 'sources! A'  ! NH#KKC#!&secret! %items!  KKC#!)configMap! %items!  KKC#!+downwardAPI! %items!   NTC%!A'  ! FP#@in!'in_list!!TKC'!$mode! A#  !A'$#@9#P;#X;#H? &''  $%%  \"##   !!  "),
+    .init(
+      "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))", "188 31 ",
+      "(E#NB%\" FP#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H?  !!  NB%\" NTKC!!%items! A'  ! FP#@in!'in_list!!TKC#!$mode! A#  !A'$#@9#P;#X;#H? \"##   !!  NB&\" NTKKC!!)projected! 'sources! A'  ! NH#KKC#!&secret! %items!  KKC#!)configMap! %items!  KKC#!+downwardAPI! %items!   NTC%!A'  ! FP#@in!'in_list!!TKC'!$mode! A#  !A'$#@9#P;#X;#H? &''  $%%  \"##   !!   "),
+    .init(
+      "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()", "193 8 31 ",
+      "%GB%\"A'  O'flatten!,list_flatten! NA'$&&secret&)configMap&+downwardAPI&)projected # NB'\"#!E\"P#@in\"'in_list&in_map  C!!C$!P#@in!'in_list!!TKLC$!C!   +defaultMode! A#  !A'$#@9#P;#X;#H?  J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B&\"A&7/template/spec/volumes/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C#!A&!/ C!!A&,/defaultMode  %valueLA($#@9#@0#P;#@2#X;#H2#H?#@4 KLC$ C!   +defaultMode   ! \"#$!  !!  "),
+    .init(
+      "variables.limit == 0 || variables.rp != 'OnFailure'", "17 12 ",
+      " E\"R$_==_!&equals! B%\"A#   R$_!=_!*not_equals! B&\"A&)OnFailure !!"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "195 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B&\"A&</template/spec/restartPolicy  %valueA&%Never   "),
+    .init(
+      "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave", "17 12 16 ",
+      " E$R$_!=_!*not_equals! B&\"A&)OnFailure !R$_==_!&equals! B%\"A#   P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B'\"A#\" P#_>_.,greater_bool-greater_int64.greater_uint64.greater_double.greater_string-greater_bytes1greater_timestamp0greater_duration4greater_int64_double4greater_int64_uint645greater_uint64_double4greater_uint64_int644greater_double_int645greater_double_uint64  B%\"B'\"!"),
+    .init(
+      "'backoffLimit ' + string(variables.limit) + ' counts the restarts of all ' + string(variables.wave) + ' parallel pods together: one of each ends the Job'", "17 16 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&-backoffLimit  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&< counts the restarts of all  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&Q! parallel pods together: one of each ends the Job "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]", "197 8 16 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&-/backoffLimit  %valueP#_*_!.multiply_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B'\"A#&   "),
+    .init(
+      "variables.rp != 'OnFailure' || variables.limit != 0", "17 12 ",
+      " E\"R$_!=_!*not_equals! B&\"A&)OnFailure !R$_!=_!*not_equals! B%\"A#  !!"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "200 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B&\"A&</template/spec/restartPolicy  %valueA&%Never   "),
+    .init(
+      "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])", "0 1 ",
+      " E#MB%\"5activeDeadlineSeconds MB&\"5activeDeadlineSeconds E\"MKB !$spec  1concurrencyPolicy P#@in!'in_list!!KKB !$spec  1concurrencyPolicy  A'\"&&Forbid&'Replace  !"),
+    .init(
+      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "202 110 ",
+      " GE\"B%\"R$_==_!&equals! B&\"A#   !A'  H!J)JSONPatch#\"opA&#add  $pathA&L!/spec/jobTemplate/spec/activeDeadlineSeconds  %valueP#_*_!.multiply_int64! P#_/_!,divide_int64! B&\"A#, A#*   "),
+    .init(
+      "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('install') || s.contains(' add') || s.contains(' ci')) && s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))", "26 ",
+      "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E#E#P(contains!/contains_string! C#!A&'install P(contains!/contains_string! C#!A&$ add P(contains!/contains_string! C#!A&# ci !S'matches!.matches_string! C#!^$(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)FP(contains!/contains_string! C#!A&*--no-index  \"##  C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "204 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' installs packages each time it starts; every retry depends on a mirror'", "204 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&G\" installs packages each time it starts; every retry depends on a mirror "),
+    .init(
+      "has(variables.job.completions) ? variables.job.completions : dyn(0)", "0 ",
+      " GMB%\"+completions KB%!+completions  A#  "),
+    .init(
+      "variables.comp <= 0 || variables.par <= variables.comp", "207 14 ",
+      " E\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#  P$_<=_.0less_equals_bool1less_equals_int642less_equals_uint642less_equals_double2less_equals_string1less_equals_bytes5less_equals_timestamp4less_equals_duration8less_equals_int64_double8less_equals_int64_uint649less_equals_uint64_double8less_equals_uint64_int648less_equals_double_int649less_equals_double_uint64  B&\"B%\"!"),
+    .init(
+      "'parallelism ' + string(variables.par) + ' is larger than completions ' + string(variables.comp) + ', so some of it is never used'", "207 14 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&,parallelism  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&< is larger than completions  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&=, so some of it is never used "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]", "0 208 8 ",
+      " GB&\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&,/parallelism  %valueKB%\"+completions    "),
+    .init(
+      "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0", "0 ",
+      " E#FMB%\"+parallelism E\"MB%\"+completions R$_==_!&equals! KB%\"+completions  A#    R$_!=_!*not_equals! KB%\"+parallelism  A#  !!"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]", "211 8 ",
+      " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&,/parallelism   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&(/suspend  %valueA\"   "),
+    .init(
+      "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)", "0 17 12 ",
+      " E#R$_!=_!*not_equals! B'\"A&%Never !R$_==_!&equals! B&\"A#   MB%\"0podFailurePolicy !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : [])", "0 213 8 ",
+      " GB&\"A'  P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
+    .init(
+      "variables.pfr.map(r, r.action != 'Ignore' && has(r.onExitCodes) && (r.onExitCodes.operator == 'In' ? r.onExitCodes.values.exists(v, v == 137 || v == 143) : !(137 in r.onExitCodes.values && 143 in r.onExitCodes.values))).indexOf(true)", "72 ",
+      "$P'indexOf!3list_a_index_of_int! NB%\"# E#R$_!=_!*not_equals! KC!!&action  A&&Ignore !MC!!+onExitCodes GR$_==_!&equals! KKC!!+onExitCodes  (operator  A&\"In  NKKC!!+onExitCodes  &values  !E\"R$_==_!&equals! C#!A#R(  R$_==_!&equals! C#!A#^(  !\"##  FE\"P#@in\"'in_list&in_map  A#R( KKC!!+onExitCodes  &values  P#@in\"'in_list&in_map  A#^( KKC!!+onExitCodes  &values     !!  A\" "),
+    .init(
+      "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0", "215 72 73 ",
+      " E$P#_<_!*less_int64! B'\"A#  P#_<_!*less_int64! B%\"A#  P#_<_!*less_int64! B'\"B%\"R$_==_!&equals! O$size$*bytes_size)list_size(map_size+string_size  KKLB&\"B%!  +onExitCodes  &values  A#   !"),
+    .init(
+      "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'", "215 72 73 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&%rule  O&string!/int64_to_string! B%\"A&\" ( KLB&\"B%!  &action  A&\\!) takes exit codes of evicted pods, 137 or 143, before rule  O&string!/int64_to_string! B'\"A&0 can ignore them "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]", "215 216 8 73 ",
+      " GB&\"A'  H!J)JSONPatch#\"opA&$move  $fromP#_+_!*add_string! P#_+_!*add_string! B'\"A&8/podFailurePolicy/rules/ O&string!/int64_to_string! B(\" $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&8/podFailurePolicy/rules/ O&string!/int64_to_string! B%\"  "),
+    .init(
+      "variables.main.all(c, !(has(c.lifecycle) && has(c.lifecycle.preStop)))", "5 ",
+      "\"NB%\" FE\"MC!!)lifecycle MKC!!)lifecycle  'preStop   !!  "),
+    .init(
+      "'the preStop hook of ' + variables.main.filter(c, has(c.lifecycle) && has(c.lifecycle.preStop)).map(c, c.name).join(', ') + ' runs only when the pod is stopped from outside, not when the program ends by itself'", "5 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&4the preStop hook of  Q$join!0list_join_string! \"NNB%\"#!E\"MC!!)lifecycle MKC!!)lifecycle  'preStop  C!! !!  # KC!!$name   !!  A&\",  A&T\" runs only when the pod is stopped from outside, not when the program ends by itself "),
+    .init(
+      "has(variables.pod.priorityClassName) && variables.pod.priorityClassName != ''", "1 ",
+      " E\"MB%\"1priorityClassName R$_!=_!*not_equals! KB%\"1priorityClassName  A&  ! "),
+    .init(
+      "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, c.?securityContext.?allowPrivilegeEscalation.orValue(true) && !c.?securityContext.?privileged.orValue(false))", "26 1 ",
+      "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"TKKC!!/securityContext! 8allowPrivilegeEscalation! A\" !FTKKC!!/securityContext! *privileged! A! ! C!! !!  "),
+    .init(
+      "variables.offenders.all(c, c.name == '')", "222 ",
+      "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
+    .init(
+      "'a program in container ' + variables.offenders[0].name + ' may gain more rights than it was started with: allowPrivilegeEscalation is not false'", "222 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&7a program in container  KLB%\"A#    $name  A&U\" may gain more rights than it was started with: allowPrivilegeEscalation is not false "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})", "25 5 223 222 8 ",
+      "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&I!/securityContext/allowPrivilegeEscalation  %valueA!  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&8allowPrivilegeEscalation!   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&I!/securityContext/allowPrivilegeEscalation  %valueA!  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&8allowPrivilegeEscalation!   !\"! "),
+    .init(
+      "variables.all.all(c, !c.?securityContext.?privileged.orValue(false))", "26 ",
+      "\"NB%\" FTKKC!!/securityContext! *privileged! A! ! !!  "),
+    .init(
+      "'container ' + variables.all.filter(c, c.?securityContext.?privileged.orValue(false))[0].name + ' is privileged, which makes it root on the node'", "26 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&*container  KLNB%\"#!TKKC!!/securityContext! *privileged! A! !C!! !!  A#   !$name  A&O! is privileged, which makes it root on the node "),
+    .init(
+      "variables.all.all(c, !has(c.imagePullPolicy) || c.imagePullPolicy != 'Never')", "26 ",
+      "\"NB%\" E\"FMC!!/imagePullPolicy R$_!=_!*not_equals! KC!!/imagePullPolicy  A&%Never !! !!  "),
+    .init(
+      "'imagePullPolicy Never of ' + variables.all.filter(c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never').map(c, c.name).join(', ') + ': on a node that does not have the image the pod waits for ever'", "26 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&9imagePullPolicy Never of  Q$join!0list_join_string! \"NNB%\"#!E\"MC!!/imagePullPolicy R$_==_!&equals! KC!!/imagePullPolicy  A&%Never   C!! !!  # KC!!$name   !!  A&\",  A&_!: on a node that does not have the image the pod waits for ever "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})", "25 5 228 8 ",
+      "#GB'\"A'  P#_+_!(add_list! NB&\"#!E\"MC\"!/imagePullPolicy R$_==_!&equals! KC\"!/imagePullPolicy  A&%Never   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/imagePullPolicy  %valueA&,IfNotPresent   !\"! NB%\"#!E\"MC\"!/imagePullPolicy R$_==_!&equals! KC\"!/imagePullPolicy  A&%Never   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/imagePullPolicy  %valueA&,IfNotPresent   !\"! "),
+    .init(
+      "has(variables.pod.subdomain) || variables.main.all(c, has(c.ports) || !has(c.readinessProbe))", "5 1 ",
+      "\"E\"MB&\")subdomain NB%\" E\"MC!!%ports FMC!!.readinessProbe ! !!  !"),
+    .init(
+      "'the readinessProbe of ' + variables.main.filter(c, has(c.readinessProbe) && !has(c.ports)).map(c, c.name).join(', ') + ' has no say in whether the Job is done, and nothing connects to it'", "5 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&6the readinessProbe of  Q$join!0list_join_string! \"NNB%\"#!E\"MC!!.readinessProbe FMC!!%ports  C!! !!  # KC!!$name   !!  A&\",  A&B\" has no say in whether the Job is done, and nothing connects to it "),
+    .init(
+      "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))", "5 1 ",
+      "\"E\"MB&\")subdomain NB%\" FE\"MC!!.readinessProbe FMC!!%ports   !!  !"),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})", "5 233 8 ",
+      "#GB&\"A'  NB%\"#!E\"MC\"!.readinessProbe FMC\"!%ports  J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&//readinessProbe   !\"! "),
+    .init(
+      "'app.kubernetes.io/name' in variables.tlab", "96 ",
+      " P#@in\"'in_list&in_map  A&6app.kubernetes.io/name B%\""),
+    .init(
+      "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]", "0 235 8 ",
+      " GB&\"A'  GE\"FMKB !(metadata  $name P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  $name  A#^# !A'  P#_+_!(add_list! P#_+_!(add_list! GMKB%\"(template  (metadata A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&2/template/metadata  %valueA(    GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  &labels  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/template/metadata/labels  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/metadata/labels/ O3jsonpatch.escapeKey!A!string_jsonpatch_escapeKey_string! A&6app.kubernetes.io/name  %valueKKB !(metadata  $name    "),
+    .init(
+      "!has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Replace'", "",
+      " E\"FMKB !$spec  1concurrencyPolicy R$_!=_!*not_equals! KKB !$spec  1concurrencyPolicy  A&'Replace !!"),
+    .init(
+      "variables.vols.filter(v, has(v.persistentVolumeClaim) && !(has(v.persistentVolumeClaim.readOnly) && v.persistentVolumeClaim.readOnly) && variables.all.exists(c, (has(c.volumeMounts) && c.volumeMounts.exists(m, m.name == v.name && !(has(m.readOnly) && m.readOnly))) || (has(c.volumeDevices) && c.volumeDevices.exists(d, d.name == v.name))))", "26 31 ",
+      "&NB&\"#!E#MC!!5persistentVolumeClaim FE\"MKC!!5persistentVolumeClaim  (readOnly KKC!!5persistentVolumeClaim  (readOnly   NB%\"!E\"E\"MC#!,volumeMounts NKC#!,volumeMounts  !E\"R$_==_!&equals! KC%!$name  KC!!$name   FE\"MC%!(readOnly KC%!(readOnly    $%%   E\"MC#!-volumeDevices NKC#!-volumeDevices  !R$_==_!&equals! KC%!$name  KC!!$name   $%%   !\"##   C!! !!  "),
+    .init(
+      "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')", "0 17 238 ",
+      "\"E$R$_==_!&equals! B&\"A#   MB%\"0podFailurePolicy E\"MB%\"4podReplacementPolicy R$_==_!&equals! KB%\"4podReplacementPolicy  A&&Failed   NB'\" R$_==_!&equals! KKC!!5persistentVolumeClaim  )claimName  A&    !!  !"),
+    .init(
+      "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'", "238 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&X\"a pod that is being evicted is replaced before it has ended, so two may write to claim \" KKLB%\"A#    5persistentVolumeClaim  )claimName  A&!\" "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]", "239 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&5/podReplacementPolicy  %valueA&&Failed   "),
+    .init(
+      "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))", "5 90 ",
+      "(NB%\" NA'\"&#cpu&&memory  NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'\"&(requests&&limits !E\"P#@in\"'in_list&in_map  C'!C%!P#@in\"'in_list&in_map  C#!LC%!C'    &''  $%%  \"##   !!  "),
+    .init(
+      "'requests for CPU or memory are missing in ' + variables.main.filter(c, !['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k])))).map(c, c.name).join(', ') + ': the scheduler reckons with none'", "5 90 ",
+      "(P#_+_!*add_string! P#_+_!*add_string! A&J!requests for CPU or memory are missing in  Q$join!0list_join_string! \"NNB%\"#!FNA'\"&#cpu&&memory  NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'\"&(requests&&limits !E\"P#@in\"'in_list&in_map  C'!C%!P#@in\"'in_list&in_map  C#!LC%!C'    &''  $%%  \"##  C!! !!  # KC!!$name   !!  A&\",  A&A!: the scheduler reckons with none "),
+    .init(
+      "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?readOnlyRootFilesystem.orValue(false))", "26 1 ",
+      "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!FTKKC!!/securityContext! 6readOnlyRootFilesystem! A! !C!! !!  "),
+    .init(
+      "variables.offenders.all(c, c.name == '')", "244 ",
+      "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'", "244 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&H\" may write to the files of its image: readOnlyRootFilesystem is not true "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})", "25 5 245 244 8 ",
+      "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! "),
+    .init(
+      "!object.spec.schedule.matches(r'^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$')", "",
+      " FS'matches!.matches_string! KKB !$spec  (schedule  B!^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$"),
+    .init(
+      "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?seccompProfile.?type .orValue(variables.psc.?seccompProfile.?type.orValue('Unconfined')) == 'Unconfined')", "26 1 165 ",
+      "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"FTKKC!!/securityContext! *privileged! A! !R$_==_!&equals! TKKKC!!/securityContext! .seccompProfile! $type! TKKB'\".seccompProfile! $type! A&*Unconfined !!A&*Unconfined   C!! !!  "),
+    .init(
+      "variables.offenders.all(c, c.name == '')", "249 ",
+      "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
+    .init(
+      "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name", "249 ",
+      " P#_+_!*add_string! A&X!no seccomp profile limits the system calls of container  KLB%\"A#    $name  "),
+    .init(
+      "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]", "250 8 1 ",
+      " GB%\"A'  P#_+_!(add_list! GMB'\"/securityContext A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&>/template/spec/securityContext  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&M!/template/spec/securityContext/seccompProfile  %valueA(!&$type&.RuntimeDefault   "),
+    .init(
+      "variables.all.filter(c, c.?env.orValue([]).exists(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))))", "26 ",
+      "$NB%\"#!NTKC!!#env! A'  !!E\"MC#!%value E\"E\"S'matches!.matches_string! KC#!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC#!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC#!%value  A&#:// S'matches!.matches_string! KC#!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! \"##  C!! !!  "),
+    .init(
+      "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)", "253 ",
+      "\"NNKLB%\"A#    #env  #!E\"MC!!%value E\"E\"S'matches!.matches_string! KC!!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC!!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC!!%value  A&#:// S'matches!.matches_string! KC!!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! C!! !!  # KC!!$name   !!  "),
+    .init(
+      "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))", "254 253 ",
+      "$NB&\" NKC!!#env   R$_!=_!*not_equals! LB%\"A#    KC#!$name  !\"##   !!  "),
+    .init(
+      "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name", "254 253 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&[!a password or token stands in the manifest as the value of  Q$join!0list_join_string! \"B%\"A&\",  A&. in container  KLB&\"A#    $name  "),
+    .init(
+      "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('pass') || s.contains('token') || s.contains('key') || s.contains('secret')) && s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.contains('uthorization:') && s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))", "26 ",
+      "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E$E\"E$P(contains!/contains_string! C#!A&$pass P(contains!/contains_string! C#!A&%token P(contains!/contains_string! C#!A&#key P(contains!/contains_string! C#!A&&secret !S'matches!.matches_string! C#!]$(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;] E\"P(contains!/contains_string! C#!A&#:// S'matches!.matches_string! C#!C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ E\"P(contains!/contains_string! C#!A&-uthorization: S'matches!.matches_string! C#!X!(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8} E\"P(contains!/contains_string! C#!A&# -p S'matches!.matches_string! C#![\"\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9] !\"##  C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "257 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'", "257 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&W!a password or token stands in the command of container  KLB%\"A#    $name  A&O!, where everybody who may read Jobs can read it "),
+    .init(
+      "!variables.pod.?enableServiceLinks.orValue(true)", "1 ",
+      " FTKB%\"2enableServiceLinks! A\" !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]", "260 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&A!/template/spec/enableServiceLinks  %valueA!   "),
+    .init(
+      "variables.main.size() == 1", "5 ",
+      " R$_==_!&equals! O$size$*bytes_size)list_size(map_size+string_size  B%\"A#\"  "),
+    .init(
+      "'the pod is done only when ' + variables.main.map(c, c.name).join(', ') + ' have all ended, and failed if one of them fails'", "5 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&:the pod is done only when  Q$join!0list_join_string! \"NB%\"# KC!!$name   !!  A&\",  A&P! have all ended, and failed if one of them fails "),
+    .init(
+      "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))", "26 ",
+      "\"NB%\"#!E#MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  E\"E\"P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) E%P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$ ! C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')", "264 ",
+      "\"NB%\" GE\"MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#   R$_==_!&equals! LKC!!'command  A#    A&   R$_==_!&equals! LKC!!$args  A#    A&    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'", "264 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&' calls  LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !A#   !A&(, which  KLB%\"A#    %image  A&. does not have "),
+    .init(
+      "variables.all.exists(c, has(c.image) && c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')) || variables.all.exists(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') && !((c.?command.orValue([]) + c.?args.orValue([])).all(x, !x.contains('[[') && !x.matches(r'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile)')) && (c.?command.orValue([]) + c.?args.orValue([]))[0].matches('^(/bin/)?bash$')))", "26 ",
+      "$E\"NB%\"!E&MC!!%image P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$  !!  NB%\"!E%MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)FE\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  ! E\"FP(contains!/contains_string! C#!A&\"[[ FS'matches!.matches_string! C#!T'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile) \"##  S'matches!.matches_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !.^(/bin/)?bash$   !!  !"),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})", "25 5 267 8 ",
+      "#GB'\"A'  P#_+_!(add_list! NB&\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! NB%\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! "),
+    .init(
+      "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))", "26 ",
+      "$NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##   C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "269 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'", "269 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !#!S'matches!.matches_string! C!!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$C!! !!  A#   !A&L! is an argument like any other in container  KLB%\"A#    $name  A&@!, for no shell reads its command "),
+    .init(
+      "variables.all.exists(c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec') && !(has(c.command) && c.command.size() > 0 && (c.command + c.?args.orValue([])).all(x, x != '&' && (x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$') || x.matches('^[A-Za-z0-9_@%+=:,./-]+$')))))", "26 ",
+      "$NB%\"!E#NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##  FE#MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC!!'command  TKC!!$args! A'  ! E\"R$_!=_!*not_equals! C#!A&!& !E\"S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$S'matches!.matches_string! C#!8^[A-Za-z0-9_@%+=:,./-]+$! \"##     !!  "),
+    .init(
+      "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()", "25 5 272 8 ",
+      "%GB'\"A'  P#_+_!(add_list! O'flatten!,list_flatten! NB&\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! O'flatten!,list_flatten! NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! "),
+    .init(
+      "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))", "26 ",
+      "\"NB%\"# P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  GMC!!'command KC! 'command  A'  GMC!!$args KC! $args  A'   !!  "),
+    .init(
+      "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))", "274 1 ",
+      "$E\"E\"MB&\"5shareProcessNamespace KB&\"5shareProcessNamespace   NB%\"!NC!!!E\"P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&)/shutdown !\"##   !!  !"),
+    .init(
+      "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')", "25 5 ",
+      "\"P#_+_!(add_list! B&\"NB%\"#!E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!C!! !!  "),
+    .init(
+      "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))", "276 ",
+      "$P#_+_!(add_list! GP#_<_!*less_int64! O$size!)list_size! B%\"A#$ A'  NB%\"#!E#MC!!%image FE\"MC!!'command NKC!!'command  !S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##   E%S'matches!.matches_string! KC!!%image  R\"(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  V\"(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  M\"(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)S'matches!.matches_string! KC!!%image  L!(^|/)(promtail|alloy|vector|telegraf)(:|@|$)S'matches!.matches_string! KC!!%image  P\"(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)! C!! !!  NB%\"#!E$MC!!%image FMC!!'command FMC!!$args E$S'matches!.matches_string! KC!!%image  U\"(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)S'matches!.matches_string! KC!!%image  Q\"(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)S'matches!.matches_string! KC!!%image  J\"(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)S'matches!.matches_string! KC!!%image  F!(^|^docker\\.io/|library/)docker:.*dind! C!! !!  "),
+    .init(
+      "variables.stopped || variables.endless.all(c, c.image == '')", "277 275 ",
+      "\"E\"B&\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  !"),
+    .init(
+      "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'", "277 ",
+      "\"P#_+_!*add_string! Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! P#_+_!*add_string! KC!!$name  A&& runs  KC!!%image   !!  A&\",  A&I\", which does not end by itself, and until it does the Job is not complete "),
+    .init(
+      "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))", "277 5 ",
+      "$NB&\"#!NB%\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!  "),
+    .init(
+      "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})", "25 5 278 280 8 ",
+      "$GB'\"A'  GE\"R$_==_!&equals! O$size!)list_size! B(\"A#   R$_==_!&equals! O$size!)list_size! B(\"O$size$*bytes_size)list_size(map_size+string_size  B&\" !A'  P#_+_!(add_list! H\"J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B)\"A&9/template/spec/containers  %valueNB&\"#!FNB(\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!    J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B)\"A&=/template/spec/initContainers  %valueP#_+_!(add_list! B%\"B(\"  NB(\"# J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ O&string!/int64_to_string! P#_+_!)add_int64! O$size$*bytes_size)list_size(map_size+string_size  B%\"C!!A&./restartPolicy  %valueA&&Always   !\"! "),
+    .init(
+      "variables.spared >= 0 || variables.rp == 'Never' && variables.limit > 0 && variables.limit < 3 || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "17 1 12 73 ",
+      "&E#P$_>=_!4greater_equals_int64! B(\"A#  E#R$_==_!&equals! B'\"A&%Never  P#_>_#-greater_int644greater_uint64_int644greater_double_int64  B%\"A#  P#_<_#*less_int641less_uint64_int641less_double_int64  B%\"A#&  E#NTKB&\"+tolerations! A'  ! E\"FS'matches!.matches_string! TKC!!%value! A&  !0(?i)spot|preemptFS'matches!.matches_string! TKC!!#key! A&  !0(?i)spot|preempt  !!  NTKB&\",nodeSelector! A(  ! E\"FS'matches!.matches_string! LKB&\",nodeSelector  C!   0(?i)spot|preemptFS'matches!.matches_string! C!!0(?i)spot|preempt  !!  NTKKKKB&\"(affinity! ,nodeAffinity! N!requiredDuringSchedulingIgnoredDuringExecution! 1nodeSelectorTerms! A'  ! NTKC!!0matchExpressions! A'  ! E\"FP#@in!'in_list!!KC#!(operator  A'\"&\"In&&Exists E\"FNTKC#!&values! A'  !!S'matches!.matches_string! C%!0(?i)spot|preempt$%%  FS'matches!.matches_string! KC#!#key  0(?i)spot|preempt !\"##   !!   !"),
+    .init(
+      "has(variables.job.podFailurePolicy) ? variables.job.podFailurePolicy.rules : dyn([])", "0 ",
+      " GMB%\"0podFailurePolicy KKB%!0podFailurePolicy  %rules  A'  "),
+    .init(
+      "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "283 1 ",
+      "&E\"NB%\"!E\"R$_==_!&equals! KC!!&action  A&&Ignore  NTKC!!/onPodConditions! A'  !!R$_==_!&equals! KC#!$type  A&0DisruptionTarget  \"##    !!  E#NTKB&\"+tolerations! A'  ! E\"FS'matches!.matches_string! TKC!!%value! A&  !0(?i)spot|preemptFS'matches!.matches_string! TKC!!#key! A&  !0(?i)spot|preempt  !!  NTKB&\",nodeSelector! A(  ! E\"FS'matches!.matches_string! LKB&\",nodeSelector  C!   0(?i)spot|preemptFS'matches!.matches_string! C!!0(?i)spot|preempt  !!  NTKKKKB&\"(affinity! ,nodeAffinity! N!requiredDuringSchedulingIgnoredDuringExecution! 1nodeSelectorTerms! A'  ! NTKC!!0matchExpressions! A'  ! E\"FP#@in!'in_list!!KC#!(operator  A'\"&\"In&&Exists E\"FNTKC#!&values! A'  !!S'matches!.matches_string! C%!0(?i)spot|preempt$%%  FS'matches!.matches_string! KC#!#key  0(?i)spot|preempt !\"##   !!   !"),
+    .init(
+      "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 284 8 1 ",
+      " GB&\"A'  GR$_!=_!*not_equals! KB(\"-restartPolicy  A&%Never !A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
+    .init(
+      "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
+      " E\"MKB !$spec  7startingDeadlineSeconds FS'matches!.matches_string! KKB !$spec  (schedule  H\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])!"),
+    .init(
+      "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])')", "",
+      " E\"MKB !$spec  7startingDeadlineSeconds FS'matches!.matches_string! KKB !$spec  (schedule  E\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])!"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]", "287 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#@A'   "),
+    .init(
+      "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60", "",
+      " E\"FMKB !$spec  7startingDeadlineSeconds P$_>=_#4greater_equals_int64;greater_equals_uint64_int64;greater_equals_double_int64  KKB !$spec  7startingDeadlineSeconds  A#X# !"),
+    .init(
+      "object.spec.startingDeadlineSeconds <= 0 ? 'startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job' : 'a run that cannot start within ' + string(object.spec.startingDeadlineSeconds) + ' s is left out, and the controller may well be later than that'", "",
+      " GP$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KKB !$spec  7startingDeadlineSeconds  A#  A&[\"startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job P#_+_!*add_string! P#_+_!*add_string! A&?a run that cannot start within  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KKB !$spec  7startingDeadlineSeconds  A&^! s is left out, and the controller may well be later than that "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]", "289 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#PE!   "),
+    .init(
+      "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))", "5 ",
+      "\"NB%\" FE\"E\"MC!!%stdin KC!!%stdin   E\"MC!!#tty KC!!#tty   ! !!  "),
+    .init(
+      "'stdin or tty of ' + variables.main.filter(c, (has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)).map(c, c.name).join(', ') + ' is set, and nobody types into a Job: a program that asks waits for ever'", "5 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&0stdin or tty of  Q$join!0list_join_string! \"NNB%\"#!E\"E\"MC!!%stdin KC!!%stdin   E\"MC!!#tty KC!!#tty   !C!! !!  # KC!!$name   !!  A&\",  A&H\" is set, and nobody types into a Job: a program that asks waits for ever "),
+    .init(
+      "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()", "5 292 8 ",
+      "%GB&\"A'  O'flatten!,list_flatten! NA'#&%stdin&)stdinOnce&#tty # NB%\"#!E#E\"R$_==_!&equals! C!!A&%stdin  MC$!%stdin  E\"R$_==_!&equals! C!!A&)stdinOnce  MC$!)stdinOnce  E\"R$_==_!&equals! C!!A&#tty  MC$!#tty  !J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C#!A&!/ C!! \"#$!  !!  "),
+    .init(
+      "has(object.spec.startingDeadlineSeconds) || !has(object.spec.suspend) || !object.spec.suspend", "",
+      " E#MKB !$spec  7startingDeadlineSeconds FMKB !$spec  'suspend FKKB !$spec  'suspend  !"),
+    .init(
+      "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})", "",
+      " GMKB !(metadata  &labels O#dyn!&to_dyn! KKB !(metadata  &labels  A(  "),
+    .init(
+      "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend", "0 296 ",
+      " E#FMB%\"'suspend P#@in\"'in_list&in_map  A&9kueue.x-k8s.io/queue-name B&\"FKB%\"'suspend  !"),
+    .init(
+      "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)", "26 ",
+      "\"P#_+_!(add_list! NNB%\"#!E\"MC!!)resources MKC!!)resources  &limits  C!! !!  # KKC!!)resources  &limits   !!  NNB%\"#!E\"MC!!)resources MKC!!)resources  (requests  C!! !!  # KKC!!)resources  (requests   !!  "),
+    .init(
+      "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))", "298 ",
+      "&NB%\" NA'\"&&memory&1ephemeral-storage  FE\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   \"##   !!  "),
+    .init(
+      "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'", "298 ",
+      "&P#_+_!*add_string! LNNB%\"# Q$join!0list_join_string! \"NNA'\"&&memory&1ephemeral-storage #!E\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   C#!\"##  # P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! C#!A&$ is  O&string!/int64_to_string! O)asInteger!0quantity_get_int! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#   A&& bytes \"##  A&\",   !!  #!R$_!=_!*not_equals! C!!A&  !C!! !!  A#   !A&7: was a unit forgotten? "),
+    .init(
+      "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))", "298 ",
+      "$NB%\" FE\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##    !!  "),
+    .init(
+      "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'", "298 ",
+      "$P#_+_!*add_string! P#_+_!*add_string! A&'cpu is  LNNB%\"#!E\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##   C!! !!  # O&string!0double_to_string! O2asApproximateFloat!2quantity_get_float! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !!  A#   !A&A! cores: was the unit m forgotten? "),
+    .init(
+      "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
+      " E#MKB !$spec  (timeZone P(contains!/contains_string! KKB !$spec  (schedule  A&#TZ= FS'matches!.matches_string! KKB !$spec  (schedule  H\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])!"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]", "303 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&./spec/timeZone  %valueA&'Etc/UTC   "),
+    .init(
+      "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') ? dyn([]) : variables.pod.?tolerations.orValue([]).filter(t, t.?key.orValue('') == '' && !has(t.tolerationSeconds) && t.?operator.orValue('') == 'Exists')", "1 ",
+      "\"GE\"MB%\"(nodeName NTKB%\",nodeSelector! A(  !!R$_==_!&equals! C!!A&6kubernetes.io/hostname   !!  !A'  NTKB%\"+tolerations! A'  !#!E#R$_==_!&equals! TKC!!#key! A&  !A&   FMC!!1tolerationSeconds R$_==_!&equals! TKC!!(operator! A&  !A&&Exists   C!! !!  "),
+    .init(
+      "variables.wide.all(t, t.?effect.orValue('') != '')", "305 ",
+      "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&  ! !!  "),
+    .init(
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')", "305 ",
+      "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&*NoSchedule ! !!  "),
+    .init(
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')", "305 ",
+      "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&)NoExecute ! !!  "),
+    .init(
+      "!object.spec.schedule.matches(r'^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))')", "",
+      " FS'matches!.matches_string! KKB !$spec  (schedule  B\"^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))"),
+    .init(
+      "(has(object.metadata.name) ? object.metadata.name.split('').map(c, 'abcdefghijklmnopqrstuvwxyz0123456789-.'.indexOf(c)).sum() : 16) % 59 + 1", "",
+      "\"P#_+_!)add_int64! P#_%_!,modulo_int64! GMKB !(metadata  $name O#sum!0list_int_sum_int! NQ%split!3string_split_string! \"KKB !(metadata  $name  A&  # Q'indexOf!6string_index_of_string! \"A&F!abcdefghijklmnopqrstuvwxyz0123456789-. C!! !!  A#@! A#V# A#\" "),
+    .init(
+      "object.spec.schedule.matches(r'^\\s*0+\\s') ? variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1) : variables.fields[0] == '@hourly' ? ' * * * *' : variables.fields[0] in ['@daily', '@midnight'] ? ' 0 * * *' : variables.fields[0] == '@weekly' ? ' 0 * * 0' : variables.fields[0] == '@monthly' ? ' 0 1 * *' : variables.fields[0] in ['@yearly', '@annually'] ? ' 0 1 1 *' : ''", "57 ",
+      "\"GS'matches!.matches_string! KKB !$spec  (schedule  (^\\s*0+\\sQ)substring!4string_substring_int! \"Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! A&!  C!! !!  A&  P#_+_!)add_int64! O$size!+string_size! LB%\"A#    A#\" GR$_==_!&equals! LB%\"A#    A&'@hourly  A&( * * * * GP#@in!'in_list!!LB%\"A#    A'\"&&@daily&)@midnight A&( 0 * * * GR$_==_!&equals! LB%\"A#    A&'@weekly  A&( 0 * * 0 GR$_==_!&equals! LB%\"A#    A&(@monthly  A&( 0 1 * * GP#@in!'in_list!!LB%\"A#    A'\"&'@yearly&)@annually A&( 0 1 1 * A&  "),
+    .init(
+      "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]", "57 310 311 ",
+      " GE#R$_==_!&equals! O$size!)list_size! B%\"A#   R$_==_!&equals! B'\"A&   P#_<_!*less_int64! B&\"A#\" !A'  H!J)JSONPatch#\"opA&'replace  $pathA&./spec/schedule  %valueP#_+_!*add_string! O&string!/int64_to_string! B&\"B'\"  "),
+    .init(
+      "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))", "105 296 ",
+      "\"E\"NB%\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  NB&\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  !"),
+    .init(
+      "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)", "313 106 0 ",
+      " E#B&\"B%\"MB'\"7ttlSecondsAfterFinished !"),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]", "314 158 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@XH%   "),
+    .init(
+      "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400", "0 ",
+      " E#FMB%\"7ttlSecondsAfterFinished P#_<_#*less_int641less_uint64_int641less_double_int64  KB%\"7ttlSecondsAfterFinished  A#X# P$_>=_#4greater_equals_int64;greater_equals_uint64_int64;greater_equals_double_int64  KB%\"7ttlSecondsAfterFinished  A#@XH% !"),
+    .init(
+      "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': a failed run is gone ' + string(variables.job.ttlSecondsAfterFinished) + ' s later, whatever failedJobsHistoryLimit keeps'", "0 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&8ttlSecondsAfterFinished  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"7ttlSecondsAfterFinished  A&7: a failed run is gone  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"7ttlSecondsAfterFinished  A&O! s later, whatever failedJobsHistoryLimit keeps "),
+    .init(
+      "'/spec/jobTemplate/spec'", "",
+      " A&6/spec/jobTemplate/spec "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]", "316 318 ",
+      " GB%\"A'  H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished   "),
+    .init(
+      "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60", "106 0 ",
+      " E#B%\"FMB&\"7ttlSecondsAfterFinished P$_>=_#4greater_equals_int64;greater_equals_uint64_int64;greater_equals_double_int64  KB&\"7ttlSecondsAfterFinished  A#X# !"),
+    .init(
+      "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': the Job is gone, with logs and exit codes, before anybody can read how it ended'", "0 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&8ttlSecondsAfterFinished  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"7ttlSecondsAfterFinished  A&Q\": the Job is gone, with logs and exit codes, before anybody can read how it ended "),
+    .init(
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]", "320 8 ",
+      " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@A'   "),
+    .init(
+      "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')", "105 313 106 0 ",
+      " E$FMB(\"7ttlSecondsAfterFinished B'\"FB&\"E\"P#@in\"'in_list&in_map  A&E!kustomize.toolkit.fluxcd.io/reconcile B%\"R$_==_!&equals! LB%\"A&E!kustomize.toolkit.fluxcd.io/reconcile   A&(disabled   !"),
+    .init(
+      "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))", "26 0 1 ",
+      "$GE\"MB&\"5activeDeadlineSeconds MB'\"5activeDeadlineSeconds !A'  NB%\"#!E#E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E$P(contains!/contains_string! C#!A&%sleep E\"P(contains!/contains_string! C#!A&%until P(contains!/contains_string! C#!A&%while !S'matches!.matches_string! C#!\\\"(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\bFS'matches!.matches_string! C#!N#timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n] \"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!-(^|/)timeout$\"##   C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "324 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "324 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits in a loop without an end of its own, A&B\" and the Job has no activeDeadlineSeconds, so it may wait for ever "),
+    .init(
+      "variables.all.map(c, has(c.envFrom) || !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) || (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "26 32 ",
+      "&NB%\"# GE#MC!!'envFrom FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!P(contains!/contains_string! C#!A&\"$( \"##  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##  !A'  NQ'findAll!6string_find_all_string! \"Q$join!0list_join_string! \"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !#!P(contains!/contains_string! C#!A&\"$( C#!\"##  A&!  A&A!\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\) #!E%FP*startsWith!2starts_with_string! C#!A&\"$$ E\"MC!!'command FS'matches!.matches_string! C#!%[a-z]!FS'matches!.matches_string! C#!I!^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))FE\"B&\"R$_==_!&equals! C#!A&7$(JOB_COMPLETION_INDEX)   FE\"MC!!#env NKC!!#env  !R$_==_!&equals! C#!P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!)  $%%    C#!\"##   !!  "),
+    .init(
+      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "327 ",
+      "\"NNB%\"#!P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  C!!A#  C!! !!  # LC!!A#     !!  "),
+    .init(
+      "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)", "26 327 ",
+      "\"NB%\"#!P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  LB&\"Q'indexOf\"3list_a_index_of_int6string_index_of_string  \"B%\"C!!  A#  C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "329 ",
+      "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
+    .init(
+      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "329 328 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LB&\"A#    A&@! names no variable of container  KLB%\"A#    $name  A&I!, so the program gets it as it is written "),
+    .init(
+      "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]", "57 ",
+      "\"GE\"P(contains!/contains_string! KKB !$spec  (schedule  A&!/ R$_==_!&equals! O$size!)list_size! B%\"A#*   NB%\"# GS'matches!.matches_string! C!!4^[*?]/0*[1-9][0-9]*$O#int!/string_to_int64! Q)substring!4string_substring_int! \"C!!A#$ A#\"  !!  A'##\"#\"#\" "),
+    .init(
+      "60 % variables.steps[0] == 0", "332 ",
+      " R$_==_!&equals! P#_%_!,modulo_int64! A#X# LB%\"A#    A#   "),
+    .init(
+      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "332 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#    A&E! counts from minute 0 of every hour:  GP#_>_!-greater_int64! LB%\"A#    A#X# A&,once an hour P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#X# LB%\"A#    A&$ min "),
+    .init(
+      "24 % variables.steps[1] == 0", "332 ",
+      " R$_==_!&equals! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A#   "),
+    .init(
+      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "332 ",
+      " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#\"   A&B! counts from hour 0 of every day:  GP#_>_!-greater_int64! LB%\"A#\"   A#P! A&*once a day P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A&\" h "),
+    .init(
+      "variables.steps[2] == 1", "332 ",
+      " R$_==_!&equals! LB%\"A#$   A#\"  "),
+    .init(
+      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "332 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#$   A&B\" counts from the 1st of every month: the gap at its end is another "),
+    .init(
+      "!variables.queue || variables.par <= 1", "14 13 ",
+      " E\"FB&\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#\" !"),
+    .init(
+      "'parallelism ' + string(variables.par) + ' without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed'", "14 ",
+      " P#_+_!*add_string! P#_+_!*add_string! A&,parallelism  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&L$ without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed "),
   ]
 
   /// By name.
@@ -146,2304 +1039,1477 @@ extension BundledPolicy {
       profiles: [],
       summary: "A Job whose pods cannot start waits for ever", field: nil,
       matchesJobs: true, matchesCronJobs: false,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds)",
-          message: "no activeDeadlineSeconds: when a pod hangs or cannot start, the Job waits for ever",
-          messageExpression: nil),
+        Validation(3, message: "no activeDeadlineSeconds: when a pod hangs or cannot start, the Job waits for ever", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "active-deadline-zero", severity: .error, isDefault: true,
       profiles: [],
       summary: "The Job fails before its first pod is created", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "!has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds != 0",
-          message: "activeDeadlineSeconds 0: the Job fails before its first pod is created",
-          messageExpression: nil),
+        Validation(4, message: "activeDeadlineSeconds 0: the Job fails before its first pod is created", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "always-restart-main-container", severity: .error, isDefault: true,
       profiles: [],
       summary: "A container that is always started again keeps the Job from ever being complete", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(
-          "variables.main.all(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')",
-          message: "restartPolicy Always on a container that is no init container: it is started again after it has ended, so the pod is never done",
-          messageExpression: "'restartPolicy Always of ' + variables.main.filter(c, has(c.restartPolicy) && c.restartPolicy == 'Always').map(c, c.name).join(', ') + ': the program is started again when it has ended, so the pod is never done'"),
+        Validation(6, message: "restartPolicy Always on a container that is no init container: it is started again after it has ended, so the pod is never done", messageExpression: 7),
       ],
       fix: Fix(
         safety: .unsafe, title: "let it end",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 3, 4],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.restartPolicy) && c.restartPolicy == 'Always', JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/restartPolicy'})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 6)],
+        mutations: [(.jsonPatch, 9)])),
     BundledPolicy(
       name: "at-every-schedule", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The schedule counts from when the CronJob was created, not by the clock", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "!object.spec.schedule.startsWith('@every')",
-          message: "@every counts from when the CronJob was created, not by the clock; write the five fields",
-          messageExpression: nil),
+        Validation(10, message: "@every counts from when the CronJob was created, not by the clock; write the five fields", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the five fields",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [5],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : object.spec.schedule.matches('^@every (1|2|3|4|5|6|10|12|15|20|30)m$') ? [JSONPatch{op: 'replace', path: '/spec/schedule', value: '*/' + object.spec.schedule.find('[0-9]+') + ' * * * *'}] : object.spec.schedule.matches('^@every (1|2|3|4|6|8|12)h$') ? [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0 */' + object.spec.schedule.find('[0-9]+') + ' * * *'}] : []"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("met", 10)],
+        mutations: [(.jsonPatch, 11)])),
     BundledPolicy(
       name: "backoff-limit-below-parallelism", severity: .warning, isDefault: true,
       profiles: [],
       summary: "When the first pods fail together the Job fails without a single retry", field: "parallelism",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 6, 7, 8, 9, 10, 11],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16), ("limit", 17)],
       validations: [
-        Validation(
-          "variables.rp != 'Never' || variables.wave <= 1 || variables.limit == 0 || has(variables.job.backoffLimitPerIndex) || variables.limit >= variables.wave",
-          message: "more pods run at once than backoffLimit allows failures, so one bad moment fails the Job without a retry",
-          messageExpression: "string(variables.wave) + ' pods run at once and backoffLimit is ' + string(variables.limit) + ': when they fail together the Job fails without a retry'"),
+        Validation(18, message: "more pods run at once than backoffLimit allows failures, so one bad moment fails the Job without a retry", messageExpression: 19),
       ],
       fix: Fix(
         safety: .unsafe, title: "raise backoffLimit to the number of parallel pods",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 6, 7, 8, 9, 10, 11, 3, 12],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave)}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16), ("limit", 17), ("path", 8), ("met", 18)],
+        mutations: [(.jsonPatch, 20)])),
     BundledPolicy(
       name: "backoff-limit-high-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A broken Job retries for hours, for backoffLimit is high and no deadline ends it", field: "backoffLimit",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 11, 9, 1, 6],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("limit", 17), ("comp", 15), ("pod", 1), ("rp", 12)],
       validations: [
-        Validation(
-          "has(variables.job.activeDeadlineSeconds) || variables.limit <= 10 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.comp",
-          message: "backoffLimit is high and no activeDeadlineSeconds is set: a Job that cannot succeed goes on retrying for hours",
-          messageExpression: "'backoffLimit ' + string(variables.limit) + (variables.limit > 1000 ? ' means retries without end' : ' means up to ' + string((variables.rp == 'OnFailure' ? 300 * int(variables.limit) - 1490 : 600 * int(variables.limit) - 2970) / 60) + ' min of waits between retries') + ', and no activeDeadlineSeconds ends them'"),
+        Validation(21, message: "backoffLimit is high and no activeDeadlineSeconds is set: a Job that cannot succeed goes on retrying for hours", messageExpression: 22),
       ]),
     BundledPolicy(
       name: "backoff-limit-implicit", severity: .info, isDefault: false,
       profiles: [],
       summary: "The number of retries is left to the default of 6", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "has(variables.job.backoffLimitPerIndex) || has(variables.job.backoffLimit)",
-          message: "backoffLimit is not set, so failures are retried up to 6 times",
-          messageExpression: nil),
+        Validation(23, message: "backoffLimit is not set, so failures are retried up to 6 times", messageExpression: nil),
       ],
       fix: Fix(
         safety: .safe, title: "write the default of 6",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 3, 13],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: 6}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("path", 8), ("met", 23)],
+        mutations: [(.jsonPatch, 24)])),
     BundledPolicy(
       name: "capabilities-not-dropped", severity: .info, isDefault: false,
       profiles: ["restricted"],
       summary: "The container keeps capabilities that it does not need", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 16],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 27)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, c.name == '')",
-          message: "the container keeps capabilities that it does not need: capabilities.drop has no ALL",
-          messageExpression: "'container ' + variables.offenders[0].name + ' keeps capabilities that it does not need: capabilities.drop has no ALL'"),
+        Validation(28, message: "the container keeps capabilities that it does not need: capabilities.drop has no ALL", messageExpression: 29),
       ],
       fix: Fix(
         safety: .unsafe, title: "drop all capabilities",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 16, 3, 17],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? (has(c.securityContext.capabilities) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/capabilities/drop', value: dyn(['ALL'])} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/capabilities', value: dyn({'drop': ['ALL']})}) : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: dyn({'capabilities': {'drop': ['ALL']}})}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? (has(c.securityContext.capabilities) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/capabilities/drop', value: dyn(['ALL'])} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/capabilities', value: dyn({'drop': ['ALL']})}) : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: dyn({'capabilities': {'drop': ['ALL']}})})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 27), ("path", 8), ("met", 28)],
+        mutations: [(.jsonPatch, 30)])),
     BundledPolicy(
       name: "claim-shared-by-parallel-pods", severity: .info, isDefault: true,
       profiles: [],
       summary: "Pods that run at the same time write to one claim, and nothing keeps their files apart", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 18, 8, 19, 20],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("vols", 31), ("par", 14), ("indexed", 32), ("tellsApart", 33)],
       validations: [
-        Validation(
-          "variables.par <= 1 || has(variables.job.completions) && variables.job.completions <= 1 || variables.indexed || variables.tellsApart || variables.vols.all(v, !has(v.persistentVolumeClaim) || v.persistentVolumeClaim.?readOnly.orValue(false) || !variables.all.exists(c, c.?volumeMounts.orValue([]) .exists(m, m.name == v.name && !m.?readOnly.orValue(false) && !has(m.subPathExpr))) || v.persistentVolumeClaim.claimName == '')",
-          message: "pods that run at the same time write to one claim, and nothing keeps their files apart",
-          messageExpression: "'up to ' + string(has(variables.job.completions) && variables.job.completions < variables.par ? variables.job.completions : variables.par) + ' pods at a time write to one claim, and nothing keeps their files apart'"),
+        Validation(34, message: "pods that run at the same time write to one claim, and nothing keeps their files apart", messageExpression: 35),
       ]),
     BundledPolicy(
       name: "command-left-to-image", severity: .info, isDefault: false,
       profiles: [],
       summary: "The manifest does not say which program runs", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(
-          "variables.main.all(c, has(c.command) && c.command.size() > 0)",
-          message: "no command: the program is the one that the image starts, and the manifest does not say which",
-          messageExpression: "'no command in ' + variables.main.filter(c, !has(c.command) || c.command.size() == 0).map(c, c.name).join(', ') + ': the program is the one that the image starts'"),
+        Validation(36, message: "no command: the program is the one that the image starts, and the manifest does not say which", messageExpression: 37),
       ]),
     BundledPolicy(
       name: "command-line-in-one-string", severity: .error, isDefault: true,
       profiles: [],
       summary: "The first item of command is a whole line, and no program has that name", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "variables.all.all(c, !has(c.command) || c.command.size() == 0 || !c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))",
-          message: "the first item of command is a whole line, and there is no program of that name: the container cannot start",
-          messageExpression: "'the command of container ' + variables.all.filter(c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S'))[0].name + ' begins with a whole line, and there is no program of that name: the container cannot start'"),
+        Validation(38, message: "the first item of command is a whole line, and there is no program of that name: the container cannot start", messageExpression: 39),
       ],
       fix: Fix(
         safety: .unsafe, title: "part the line at its blanks",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 3, 21],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S') && !c.command[0].matches(r'[\\x27\\x22$\\\\&|;<>*?\\x60]'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: c.command[0].findAll(r'\\S+') + c.command.slice(1, c.command.size())}) + variables.inits.transformList(i, c, has(c.command) && c.command.size() > 0 && c.command[0].matches(r'^\\s*[^\\s\\\\]+[ \\t\\n]+\\S') && !c.command[0].matches(r'[\\x27\\x22$\\\\&|;<>*?\\x60]'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: c.command[0].findAll(r'\\S+') + c.command.slice(1, c.command.size())})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 38)],
+        mutations: [(.jsonPatch, 40)])),
     BundledPolicy(
       name: "completions-do-not-cap-runs", severity: .info, isDefault: true,
       profiles: [],
       summary: "The number of completions is that of pods in one run, not of runs", field: "completions",
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 8, 9, 19],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("par", 14), ("comp", 15), ("indexed", 32)],
       validations: [
-        Validation(
-          "variables.comp <= 1 || variables.par > 1 || variables.indexed",
-          message: "each run has several pods, one after the other; completions does not limit how often the CronJob runs",
-          messageExpression: "'each run has ' + string(variables.comp) + ' pods, one after the other; completions does not limit how often the CronJob runs'"),
+        Validation(41, message: "each run has several pods, one after the other; completions does not limit how often the CronJob runs", messageExpression: 42),
       ]),
     BundledPolicy(
       name: "completions-without-parallelism", severity: .info, isDefault: true,
       profiles: [],
       summary: "The pods run one after the other, because parallelism is 1 when it is not set", field: "completions",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 9],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("comp", 15)],
       validations: [
-        Validation(
-          "!has(variables.job.completions) || variables.job.completions <= 1 || has(variables.job.parallelism)",
-          message: "completions without parallelism: the pods run one after the other",
-          messageExpression: "'completions ' + string(variables.comp) + ' without parallelism: the pods run one after the other'"),
+        Validation(43, message: "completions without parallelism: the pods run one after the other", messageExpression: 44),
       ],
       fix: Fix(
         safety: .safe, title: "write the default of 1",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 3, 22],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/parallelism', value: 1}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("path", 8), ("met", 43)],
+        mutations: [(.jsonPatch, 45)])),
     BundledPolicy(
       name: "completions-zero", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The Job is complete at once and never starts a pod", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "!has(variables.job.completions) || variables.job.completions != 0",
-          message: "completions 0: the Job is complete at once and starts no pod",
-          messageExpression: nil),
+        Validation(46, message: "completions 0: the Job is complete at once and starts no pod", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "concurrency-policy-implicit", severity: .info, isDefault: true,
       profiles: [],
       summary: "The CronJob does not say what happens when a run is due while another is still going", field: "spec.schedule",
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy != ''",
-          message: "concurrencyPolicy is not set: a run that is due starts beside one that is still going",
-          messageExpression: nil),
+        Validation(47, message: "concurrencyPolicy is not set: a run that is due starts beside one that is still going", messageExpression: nil),
       ],
       fix: Fix(
         safety: .safe, title: "write the default, Allow",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [23],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/concurrencyPolicy', value: 'Allow'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("met", 47)],
+        mutations: [(.jsonPatch, 48)])),
     BundledPolicy(
       name: "curl-without-fail", severity: .warning, isDefault: true,
       profiles: [],
       summary: "curl succeeds when the server answers with an error", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 24],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 49)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "curl is called without --fail, so an error page of the server counts as success",
-          messageExpression: "'container ' + variables.offenders[0].name + ' calls curl without --fail, so an error page of the server counts as success'"),
+        Validation(50, message: "curl is called without --fail, so an error page of the server counts as success", messageExpression: 51),
       ],
       fix: Fix(
         safety: .unsafe, title: "call curl with --fail",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 3, 25],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')), (c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/command/1', value: '--fail'}] : c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.command.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : []) + (c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') && !has(c.command) ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/args/1', value: '--fail'}] : c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.args.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/args/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : [])).flatten() + variables.inits.transformList(i, c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('curl') && s.matches(r'(?m)^([^#\\n]*[\\s;|&/\\x22\\x27])?curl([ \\t]|\\\\\\n)+([-$\\\\\\x22\\x27]|https?:)') && !s.matches(r'curl([^|;\\n]|\\\\\\n)*\\s(-[a-zA-Z]*f|--fail)') && !s.matches(r'%\\{(http|response)_code\\}|curl([^;\\n]|\\\\\\n)*\\|\\s*([a-z]*grep|tar|jq\\s+(-[a-z]+\\s+)*-[a-z]*e)\\b|curl\\s+(-V|--version)')), (c.?command.orValue([]).size() > 0 && c.command[0].matches('(^|/)curl$') ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command/1', value: '--fail'}] : c.?command.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.command.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : []) + (c.?args.orValue([]).size() > 0 && c.args[0].matches('(^|/)curl$') && !has(c.command) ? [JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args/1', value: '--fail'}] : c.?args.orValue([]).exists(x, x.contains('curl ') && !x.contains('<<') && !x.matches(r'curl[\\t\\n\\\\]') && [('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)].exists(n, n.split('curl ').size() == n.split('curl --fail ').size())) ? c.args.transformList(j, x, x.contains('curl '), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args/' + string(j), value: ('\\n' + x).replace('\\ncurl ', '\\ncurl --fail ').replace('&& curl ', '&& curl --fail ').replace('; curl ', '; curl --fail ').substring(1)}) : [])).flatten()"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 52)],
+        mutations: [(.jsonPatch, 53)])),
     BundledPolicy(
       name: "dangerous-capabilities", severity: .error, isDefault: true,
       profiles: [],
       summary: "A capability is added that amounts to root on the node", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 26],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 54)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, c.securityContext.capabilities.add == [])",
-          message: "a capability is added that amounts to root on the node",
-          messageExpression: "'container ' + variables.offenders[0].name + ' adds the capability ' + variables.offenders[0].securityContext.capabilities.add .filter(x, (x in ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF'] || x == 'NET_ADMIN' && variables.pod.?hostNetwork.orValue(false) || x == 'SYS_PTRACE' && variables.pod.?hostPID.orValue(false)))[0] + ', which amounts to root on the node'"),
+        Validation(55, message: "a capability is added that amounts to root on the node", messageExpression: 56),
       ]),
     BundledPolicy(
       name: "day-of-month-or-weekday", severity: .warning, isDefault: true,
       profiles: [],
       summary: "Both day fields are set, and a day that fits either of them is enough", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [27],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("fields", 57)],
       validations: [
-        Validation(
-          "variables.fields.size() != 5 || [2, 4].exists(i, variables.fields[i].matches('^[*?](/0*1)?$'))",
-          message: "both day fields are set: every day that fits one of them is a day of the schedule",
-          messageExpression: "'starts on days ' + variables.fields[2] + ' of the month and also on weekdays ' + variables.fields[4] + ': with both day fields set, one of them is enough'"),
+        Validation(58, message: "both day fields are set: every day that fits one of them is a day of the schedule", messageExpression: 59),
       ]),
     BundledPolicy(
       name: "deadline-cuts-retries", severity: .info, isDefault: true,
       profiles: [],
       summary: "The deadline ends the Job before its last retries can start", field: "activeDeadlineSeconds",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 6, 8, 9, 11, 28, 29, 30],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("par", 14), ("comp", 15), ("limit", 17), ("fitting", 60), ("together", 61), ("waits", 62)],
       validations: [
-        Validation(
-          "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.par != 1 || variables.comp > 1 || has(variables.job.backoffLimitPerIndex) || variables.limit <= variables.fitting",
-          message: "activeDeadlineSeconds ends the Job before the waits between its retries are over",
-          messageExpression: "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before retry ' + string(variables.fitting + 1) + ' of ' + string(variables.limit) + ' can start, for the waits alone take longer'"),
-        Validation(
-          "variables.rp != 'Never' || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds <= 0 || variables.together < 2 || has(variables.job.backoffLimitPerIndex) || variables.waits < variables.job.activeDeadlineSeconds",
-          message: "activeDeadlineSeconds ends the Job before the waits between its retries are over",
-          messageExpression: "'activeDeadlineSeconds ' + string(variables.job.activeDeadlineSeconds) + ' is over before all retries: when ' + string(variables.together) + ' pods fail at a time the waits alone take ' + string(variables.waits) + ' s'"),
+        Validation(63, message: "activeDeadlineSeconds ends the Job before the waits between its retries are over", messageExpression: 64),
+        Validation(65, message: "activeDeadlineSeconds ends the Job before the waits between its retries are over", messageExpression: 66),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow only the retries that fit",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 6, 8, 9, 11, 28, 3, 31],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.fitting)}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("par", 14), ("comp", 15), ("limit", 17), ("fitting", 60), ("path", 8), ("met", 63)],
+        mutations: [(.jsonPatch, 67)])),
     BundledPolicy(
       name: "deadline-on-pod-only", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The deadline in the pod template ends one attempt, not the Job", field: "template.spec.activeDeadlineSeconds",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 11],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("limit", 17)],
       validations: [
-        Validation(
-          "!has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds) || variables.limit == 0",
-          message: "activeDeadlineSeconds of the pod template ends one attempt, which counts as failed and is retried; nothing limits the Job",
-          messageExpression: nil),
+        Validation(68, message: "activeDeadlineSeconds of the pod template ends one attempt, which counts as failed and is retried; nothing limits the Job", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set the deadline for the Job",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 11, 3, 32],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/template/spec/activeDeadlineSeconds'}, JSONPatch{op: 'add', path: variables.path + '/activeDeadlineSeconds', value: variables.pod.activeDeadlineSeconds}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("limit", 17), ("path", 8), ("met", 68)],
+        mutations: [(.jsonPatch, 69)])),
     BundledPolicy(
       name: "default-token-mounted", severity: .info, isDefault: false,
       profiles: ["restricted"],
       summary: "The pods get a token of the default service account, which most Jobs never use", field: "template.spec",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "!variables.pod.?automountServiceAccountToken.orValue(true) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) || !(variables.pod.?serviceAccount.orValue('') in ['', 'default'])",
-          message: "the pods get a token of the default service account; most Jobs never call the API server",
-          messageExpression: nil),
+        Validation(70, message: "the pods get a token of the default service account; most Jobs never call the API server", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "mount no token",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 3, 33],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/automountServiceAccountToken', value: false}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 70)],
+        mutations: [(.jsonPatch, 71)])),
     BundledPolicy(
       name: "disruption-eats-retries", severity: .warning, isDefault: true,
       profiles: [],
       summary: "Evictions and node drains use up the few retries of a healthy Job", field: "backoffLimit",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 6, 11, 34, 35],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73)],
       validations: [
-        Validation(
-          "variables.rp != 'Never' || variables.limit == 0 || variables.limit > 2 || variables.spared >= 0",
-          message: "evicted pods count as failures, so a few node drains fail a healthy Job",
-          messageExpression: "'backoffLimit ' + string(variables.limit) + ': an evicted pod counts as a failed one, so ' + string(int(variables.limit) + 1) + ' node drains fail a healthy Job'"),
+        Validation(74, message: "evicted pods count as failures, so a few node drains fail a healthy Job", messageExpression: 75),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 6, 11, 34, 35, 3, 36],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("path", 8), ("met", 74)],
+        mutations: [(.jsonPatch, 76)])),
     BundledPolicy(
       name: "docker-socket", severity: .error, isDefault: true,
       profiles: [],
       summary: "The socket of the container runtime is mounted, which is root on the node", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 18],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("vols", 31)],
       validations: [
-        Validation(
-          "variables.vols.all(v, !has(v.hostPath) || !v.hostPath.path.matches(r'(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))",
-          message: "the socket of the node's container runtime is mounted, which is as good as root on the node",
-          messageExpression: "'volume ' + variables.vols.filter(v, has(v.hostPath) && v.hostPath.path.matches(r'(docker|dockershim|cri-dockerd|containerd|crio|podman)\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))[0].name + \" gives the pod the node's container runtime, which is as good as root on the node\""),
+        Validation(77, message: "the socket of the node's container runtime is mounted, which is as good as root on the node", messageExpression: 78),
       ]),
     BundledPolicy(
       name: "duplicate-env", severity: .error, isDefault: false,
       profiles: ["apply"],
       summary: "A container sets an environment variable twice", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 37],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("twice", 79)],
       validations: [
-        Validation(
-          "variables.twice.all(l, l.all(e, e.name == ''))",
-          message: "an environment variable is set twice: the last value counts, and kubectl apply may lose one of them",
-          messageExpression: "'set twice: ' + variables.twice.filter(l, l.size() > 0).map(l, l[0].name).join(', ') + '; the last value counts, and kubectl apply may lose one of them'"),
+        Validation(80, message: "an environment variable is set twice: the last value counts, and kubectl apply may lose one of them", messageExpression: 81),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep the last value only",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 37, 3, 38],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)}) + variables.inits.transformList(i, c, has(c.env) && c.env.exists(e, c.env.filter(d, d.name == e.name).size() > 1), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env', value: c.env.transformList(k, e, !c.env.exists(m, d, m > k && d.name == e.name), e)})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("twice", 79), ("path", 8), ("met", 80)],
+        mutations: [(.jsonPatch, 82)])),
     BundledPolicy(
       name: "empty-dir-without-size-limit", severity: .info, isDefault: false,
       profiles: ["resources"],
       summary: "An emptyDir may grow until the node runs out of space", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 18, 39],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("vols", 31), ("offenders", 83)],
       validations: [
-        Validation(
-          "variables.offenders.all(v, has(v.emptyDir) && has(v.emptyDir.sizeLimit))",
-          message: "an emptyDir has no sizeLimit and may fill the node's disk",
-          messageExpression: "'the emptyDir ' + variables.offenders[0].name + ' has no sizeLimit and may fill the ' + (variables.offenders[0].?emptyDir.?medium.orValue('') == 'Memory' ? \"node's memory\" : \"node's disk\")"),
+        Validation(84, message: "an emptyDir has no sizeLimit and may fill the node's disk", messageExpression: 85),
       ]),
     BundledPolicy(
       name: "env-used-before-defined", severity: .error, isDefault: true,
       profiles: [],
       summary: "A variable refers to one that is set below it, and gets the reference as text", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "variables.all.all(c, !has(c.env) || c.env.all(e, !has(e.value) || !e.value.contains('$(') || !c.env.exists(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))))",
-          message: "a variable refers to one that is set below it, so the reference stays as it is",
-          messageExpression: "variables.all.filter(c, has(c.env)).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(')).map(e, c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) > c.env.map(f, f.name).indexOf(e.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)')) .map(d, e.name + ' refers to ' + d.name).join(', ')).filter(t, t != '').join(', ')).filter(t, t != '').join(', ') + ', which is set below it, so the reference stays as it is'"),
+        Validation(86, message: "a variable refers to one that is set below it, so the reference stays as it is", messageExpression: 87),
       ],
       fix: Fix(
         safety: .unsafe, title: "move what is referred to above",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 3, 40],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/containers/' + string(i) + '/env/' + string(k)})).flatten() + variables.inits.transformList(i, c, has(c.env), c.env.filter(d, c.env.map(f, f.name).indexOf(d.name) == c.env.map(f, f.name).lastIndexOf(d.name) && c.env.exists(e, has(e.value) && e.value.contains('$(') && c.env.map(f, f.name).indexOf(e.name) < c.env.map(f, f.name).indexOf(d.name) && '$(' + d.name + ')' in e.value.replace('$$', '').findAll(r'\\$\\([^)]+\\)'))).map(d, c.env.map(f, f.name).indexOf(d.name)).transformList(k, j, JSONPatch{op: 'move', from: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(j), path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/' + string(k)})).flatten()"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 88)],
+        mutations: [(.jsonPatch, 89)])),
     BundledPolicy(
       name: "ephemeral-storage-limit-missing", severity: .info, isDefault: false,
       profiles: ["resources"],
       summary: "A container may fill the disk of its node", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 41],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90)],
       validations: [
-        Validation(
-          "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k])))",
-          message: "a container without a limit for ephemeral storage may fill the disk of its node",
-          messageExpression: "'no limit for ephemeral-storage in ' + variables.main.filter(c, ![variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'ephemeral-storage' in r[k]))).map(c, c.name).join(', ') + ': the disk of the node may fill up'"),
+        Validation(91, message: "a container without a limit for ephemeral storage may fill the disk of its node", messageExpression: 92),
       ]),
     BundledPolicy(
       name: "every-minute-of-an-hour", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A star in the minute field makes sixty runs of the hour that was meant", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [27],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("fields", 57)],
       validations: [
-        Validation(
-          "!object.spec.schedule.matches(r'^\\s*([*?](/1)?|0-59)\\s+[0-9]+(,[0-9]+)*\\s')",
-          message: "a run starts every minute of the hour: the minute field is a star",
-          messageExpression: "'the minute field is ' + variables.fields[0] + ': 60 runs in hour ' + variables.fields[1].replace(',', ' and 60 in hour ')"),
+        Validation(93, message: "a run starts every minute of the hour: the minute field is a star", messageExpression: 94),
       ],
       fix: Fix(
         safety: .unsafe, title: "start at minute 0 only",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [27, 42],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: '0' + variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1)}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("fields", 57), ("met", 93)],
+        mutations: [(.jsonPatch, 95)])),
     BundledPolicy(
       name: "exported-object", severity: .error, isDefault: true,
       profiles: [],
       summary: "The manifest was read from a cluster and still holds what the server wrote into it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 43, 44],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("tlab", 96), ("isCron", 97)],
       validations: [
-        Validation(
-          "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))",
-          message: "the manifest holds what a server wrote into an object: applied to any other it is a conflict, and Jobs with its labels are refused",
-          messageExpression: "has(object.metadata.uid) || has(object.metadata.resourceVersion) ? (has(object.metadata.uid) ? 'metadata.uid' : 'metadata.resourceVersion') + ' is from a cluster: applied to anything but that very object the manifest is a conflict' : 'the label ' + ['batch.kubernetes.io/controller-uid', 'controller-uid', 'batch.kubernetes.io/job-name', 'job-name'].filter(k, k in variables.tlab)[0] + ' is from a cluster: a Job whose pods have that of another one is refused'"),
+        Validation(98, message: "the manifest holds what a server wrote into an object: applied to any other it is a conflict, and Jobs with its labels are refused", messageExpression: 99),
       ],
       fix: Fix(
         safety: .safe, title: "take out what the server wrote",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 43, 44, 3, 45],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : ['uid', 'resourceVersion', 'creationTimestamp', 'generation'].filter(f, f == 'uid' && has(object.metadata.uid) || f == 'resourceVersion' && has(object.metadata.resourceVersion) || f == 'creationTimestamp' && has(object.metadata.creationTimestamp) || f == 'generation' && has(object.metadata.generation)).map(f, JSONPatch{op: 'remove', path: '/metadata/' + f}) + ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'].filter(k, k in variables.tlab).map(k, JSONPatch{op: 'remove', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey(k)}) + (has(variables.job.selector) && !(has(variables.job.manualSelector) && variables.job.manualSelector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("tlab", 96), ("isCron", 97), ("path", 8), ("met", 98)],
+        mutations: [(.jsonPatch, 100)])),
     BundledPolicy(
       name: "fail-job-on-signal-exit-code", severity: .warning, isDefault: true,
       profiles: [],
       summary: "FailJob for exit code 137 or 143 also ends the Job when a pod is evicted", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 34, 35],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pfr", 72), ("spared", 73)],
       validations: [
-        Validation(
-          "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))",
-          message: "FailJob for exit code 137 or 143: one evicted pod ends the whole Job",
-          messageExpression: "'FailJob for exit code ' + string([137, 143].filter(v, variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))[0]) + ': one evicted pod ends the whole Job'"),
+        Validation(101, message: "FailJob for exit code 137 or 143: one evicted pod ends the whole Job", messageExpression: 102),
       ]),
     BundledPolicy(
       name: "failed-history-zero", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A failed run is deleted before anybody can look at it", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit > 0",
-          message: "failedJobsHistoryLimit 0 deletes a failed run at once, with its pods and their logs",
-          messageExpression: nil),
+        Validation(103, message: "failedJobsHistoryLimit 0 deletes a failed run at once, with its pods and their logs", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep one failed run",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [46],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 1}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("met", 103)],
+        mutations: [(.jsonPatch, 104)])),
     BundledPolicy(
       name: "fixed-name", severity: .info, isDefault: false,
       profiles: ["create"],
       summary: "The Job can be created once only under its name", field: "metadata.name",
       matchesJobs: true, matchesCronJobs: false,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [47, 48],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("ann", 105), ("hook", 106)],
       validations: [
-        Validation(
-          "variables.hook || has(object.metadata.generateName)",
-          message: "the name is fixed: the Job can be created again only after it was deleted",
-          messageExpression: nil),
+        Validation(107, message: "the name is fixed: the Job can be created again only after it was deleted", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let the server make a name",
         matchesJobs: true, matchesCronJobs: false,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [47, 48, 49],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/name'}, JSONPatch{op: 'add', path: '/metadata/generateName', value: object.metadata.name + '-'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("ann", 105), ("hook", 106), ("met", 107)],
+        mutations: [(.jsonPatch, 108)])),
     BundledPolicy(
       name: "forbid-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
       summary: "One run that hangs stops the schedule for good", field: "spec.concurrencyPolicy",
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid'",
-          message: "one run that hangs stops the schedule: concurrencyPolicy is Forbid, and no activeDeadlineSeconds ends it",
-          messageExpression: nil),
+        Validation(109, message: "one run that hangs stops the schedule: concurrencyPolicy is Forbid, and no activeDeadlineSeconds ends it", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "end a run before the next one is due",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 50, 51],
-        mutations: [
-          (.jsonPatch, "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("met", 109), ("period", 110)],
+        mutations: [(.jsonPatch, 111)])),
     BundledPolicy(
       name: "foreign-managed-by", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The Job controller of Kubernetes leaves this Job to another controller", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "!has(variables.job.managedBy) || variables.job.managedBy in ['kubernetes.io/job-controller', 'kueue.x-k8s.io/multikueue']",
-          message: "managedBy names another controller: without it no pod is ever started",
-          messageExpression: "'managedBy ' + variables.job.managedBy + ': the built-in controller leaves this Job alone, so without that other one no pod is ever started'"),
+        Validation(112, message: "managedBy names another controller: without it no pod is ever started", messageExpression: 113),
       ]),
     BundledPolicy(
       name: "generate-name-needs-create", severity: .info, isDefault: false,
       profiles: ["apply", "gitops"],
       summary: "A manifest without a name cannot be applied, only created", field: "metadata.generateName",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [47, 48],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("ann", 105), ("hook", 106)],
       validations: [
-        Validation(
-          "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')",
-          message: "generateName without a name: kubectl apply and kustomize refuse the manifest",
-          messageExpression: nil),
+        Validation(114, message: "generateName without a name: kubectl apply and kustomize refuse the manifest", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "give it a fixed name",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [47, 48, 52],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/generateName'}, JSONPatch{op: 'add', path: '/metadata/name', value: object.metadata.generateName.endsWith('-') ? object.metadata.generateName.substring(0, object.metadata.generateName.size() - 1) : object.metadata.generateName}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("ann", 105), ("hook", 106), ("met", 114)],
+        mutations: [(.jsonPatch, 115)])),
     BundledPolicy(
       name: "grace-period-as-time-limit", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The grace period delays the end of a pod; it does not limit how long the pod runs", field: "template.spec.terminationGracePeriodSeconds",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "!has(variables.pod.terminationGracePeriodSeconds) || variables.pod.terminationGracePeriodSeconds <= 30 || (variables.pod.terminationGracePeriodSeconds <= 600 && (!has(variables.job.activeDeadlineSeconds) || variables.pod.terminationGracePeriodSeconds <= variables.job.activeDeadlineSeconds))",
-          message: "terminationGracePeriodSeconds is the time between SIGTERM and SIGKILL, not a limit for the run",
-          messageExpression: "'terminationGracePeriodSeconds ' + string(variables.pod.terminationGracePeriodSeconds) + ' is the time between SIGTERM and SIGKILL: it delays the end of a pod and limits nothing'"),
+        Validation(116, message: "terminationGracePeriodSeconds is the time between SIGTERM and SIGKILL, not a limit for the run", messageExpression: 117),
       ]),
     BundledPolicy(
       name: "hand-made-sidecar-shutdown", severity: .info, isDefault: true,
       profiles: [],
       summary: "A script ends a sidecar by hand, which a native sidecar makes needless", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 53],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("offenders", 118)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "a sidecar is ended by hand, which is left out when the work fails before; a native sidecar ends by itself",
-          messageExpression: "'container ' + variables.offenders[0].name + ' ends a sidecar by hand, which is left out when the work fails before;' + ' a native sidecar ends by itself'"),
+        Validation(119, message: "a sidecar is ended by hand, which is left out when the work fails before; a native sidecar ends by itself", messageExpression: 120),
       ]),
     BundledPolicy(
       name: "history-limit-high", severity: .info, isDefault: true,
       profiles: [],
       summary: "Many finished Jobs of the CronJob stay in the cluster", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))",
-          message: "more than ten finished Jobs are kept, each with its pods",
-          messageExpression: "'keeps ' + string(has(object.spec.successfulJobsHistoryLimit) ? object.spec.successfulJobsHistoryLimit : 3) + ' succeeded and ' + string(has(object.spec.failedJobsHistoryLimit) ? object.spec.failedJobsHistoryLimit : 1) + ' failed Jobs, each with its pods'"),
+        Validation(121, message: "more than ten finished Jobs are kept, each with its pods", messageExpression: 122),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep ten at most",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 54],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(object.spec.successfulJobsHistoryLimit) && object.spec.successfulJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/successfulJobsHistoryLimit', value: 10}] : []) + (has(object.spec.failedJobsHistoryLimit) && object.spec.failedJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 10}] : [])"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("met", 121)],
+        mutations: [(.jsonPatch, 123)])),
     BundledPolicy(
       name: "host-namespace", severity: .error, isDefault: true,
       profiles: [],
       summary: "The pods share a namespace of the node they run on", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "!variables.pod.?hostPID.orValue(false)",
-          message: "hostPID lets the containers see every process of the node",
-          messageExpression: nil),
-        Validation(
-          "!variables.pod.?hostNetwork.orValue(false)",
-          message: "hostNetwork gives the containers the node's network with its ports and local services, past every NetworkPolicy",
-          messageExpression: nil),
-        Validation(
-          "!variables.pod.?hostIPC.orValue(false)",
-          message: "hostIPC gives the containers the shared memory of the node's processes",
-          messageExpression: nil),
+        Validation(124, message: "hostPID lets the containers see every process of the node", messageExpression: nil),
+        Validation(125, message: "hostNetwork gives the containers the node's network with its ports and local services, past every NetworkPolicy", messageExpression: nil),
+        Validation(126, message: "hostIPC gives the containers the shared memory of the node's processes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "host-path-volume", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A volume is a directory of whichever node the pod runs on", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 18, 55],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("vols", 31), ("offenders", 127)],
       validations: [
-        Validation(
-          "variables.offenders.all(v, v.hostPath.path == '')",
-          message: "a hostPath volume is a directory of whichever node the pod runs on; a retry may find another node's",
-          messageExpression: "'volume ' + variables.offenders[0].name + ' is ' + variables.offenders[0].hostPath.path + \" of whichever node the pod runs on; a retry may find another node's\""),
+        Validation(128, message: "a hostPath volume is a directory of whichever node the pod runs on; a retry may find another node's", messageExpression: 129),
       ]),
     BundledPolicy(
       name: "host-port-with-parallelism", severity: .warning, isDefault: true,
       profiles: [],
       summary: "Pods of the Job cannot share a node because of a host port", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 8, 56],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("par", 14), ("hostNetwork", 130)],
       validations: [
-        Validation(
-          "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))",
-          message: "a host port is taken by one pod of a node: pods of this Job wait for nodes of their own",
-          messageExpression: "'parallelism is ' + string(variables.par) + ', but a port of a node is for one pod: of this Job at most one runs on a node'"),
+        Validation(131, message: "a host port is taken by one pod of a node: pods of this Job wait for nodes of their own", messageExpression: 132),
       ]),
     BundledPolicy(
       name: "identical-pods", severity: .info, isDefault: true,
       profiles: [],
       summary: "All pods of the Job run the same command, and nothing tells them which part of the work is theirs", field: "completions",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 19, 9],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("indexed", 32), ("comp", 15)],
       validations: [
-        Validation(
-          "!has(variables.job.completions) || variables.job.completions <= 1 || variables.indexed",
-          message: "the pods all run the same command, and without completionMode Indexed nothing tells them apart",
-          messageExpression: "string(variables.comp) + ' pods run the same command, and without completionMode Indexed nothing tells them apart'"),
+        Validation(133, message: "the pods all run the same command, and without completionMode Indexed nothing tells them apart", messageExpression: 134),
       ],
       fix: Fix(
         safety: .unsafe, title: "number the pods: completionMode Indexed",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 19, 3, 57],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("indexed", 32), ("path", 8), ("met", 133)],
+        mutations: [(.jsonPatch, 135)])),
     BundledPolicy(
       name: "image-without-digest", severity: .info, isDefault: false,
       profiles: ["restricted"],
       summary: "An image is named by a tag, which may be moved, and not by its digest", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "variables.all.all(c, !has(c.image) || c.image.contains('@'))",
-          message: "an image is named by a tag, which may be moved, and not by its digest",
-          messageExpression: "variables.all.filter(c, has(c.image) && !c.image.contains('@')).map(c, c.name + ' runs ' + c.image).join(', ') + ': a tag may be moved to another image, a digest may not'"),
+        Validation(136, message: "an image is named by a tag, which may be moved, and not by its digest", messageExpression: 137),
       ]),
     BundledPolicy(
       name: "index-not-expanded-in-env", severity: .error, isDefault: true,
       profiles: [],
       summary: "The completion index is not known yet when the values of env are expanded", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "variables.all.all(c, !has(c.env) || c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || c.env.all(e, !has(e.value) || !e.value.contains('$(JOB_COMPLETION_INDEX)') || e.value.contains('$$(JOB_COMPLETION_INDEX)')))",
-          message: "$(JOB_COMPLETION_INDEX) in the value of a variable is not replaced: it is appended to env as the last entry",
-          messageExpression: "'$(JOB_COMPLETION_INDEX) in the value of ' + variables.all.filter(c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX')).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)'))).filter(l, l.size() > 0)[0][0].name + ' is not replaced: the index is appended to env as the last entry'"),
+        Validation(138, message: "$(JOB_COMPLETION_INDEX) in the value of a variable is not replaced: it is appended to env as the last entry", messageExpression: 139),
       ],
       fix: Fix(
         safety: .unsafe, title: "put the index in front of what uses it",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 3, 58],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}}) + variables.inits.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 138)],
+        mutations: [(.jsonPatch, 140)])),
     BundledPolicy(
       name: "index-shares-retry-budget", severity: .info, isDefault: true,
       profiles: [],
       summary: "One broken index can use up the retries of all the others", field: "completionMode",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 19, 9, 1, 6, 11],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("indexed", 32), ("comp", 15), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(
-          "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)",
-          message: "all indexes share one backoffLimit, so an index that keeps failing uses up the retries of the others",
-          messageExpression: "'the ' + string(variables.comp) + ' indexes share backoffLimit ' + string(variables.limit) + ': one that keeps failing uses it up for all'"),
+        Validation(141, message: "all indexes share one backoffLimit, so an index that keeps failing uses up the retries of the others", messageExpression: 142),
       ],
       fix: Fix(
         safety: .unsafe, title: "give each index its own retries",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 19, 9, 1, 6, 11, 3, 59],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.job.backoffLimit) ? [JSONPatch{op: 'remove', path: variables.path + '/backoffLimit'}] : []) + [JSONPatch{op: 'add', path: variables.path + '/backoffLimitPerIndex', value: int(variables.limit)}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("indexed", 32), ("comp", 15), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 141)],
+        mutations: [(.jsonPatch, 143)])),
     BundledPolicy(
       name: "index-without-indexed-mode", severity: .error, isDefault: true,
       profiles: [],
       summary: "A container asks for its index, which only pods of an Indexed Job have", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 19, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("indexed", 32), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))",
-          message: "a container asks for the completion index, which pods have only with completionMode Indexed",
-          messageExpression: nil),
+        Validation(144, message: "a container asks for the completion index, which pods have only with completionMode Indexed", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "number the pods: completionMode Indexed",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 19, 1, 2, 14, 15, 3, 60],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}] + (has(variables.job.completions) ? [] : [JSONPatch{op: 'add', path: variables.path + '/completions', value: has(variables.job.parallelism) ? variables.job.parallelism : 1}])"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("indexed", 32), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 144)],
+        mutations: [(.jsonPatch, 145)])),
     BundledPolicy(
       name: "indexed-mode-unused", severity: .info, isDefault: false,
       profiles: [],
       summary: "The Job is Indexed, but its manifest makes no use of the index", field: "completionMode",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 19, 9, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("indexed", 32), ("comp", 15), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "!variables.indexed || variables.comp <= 1 || has(variables.job.backoffLimitPerIndex) || has(variables.job.successPolicy) || has(variables.pod.subdomain) || variables.all.exists(c, (has(c.command) && c.command.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.args) && c.args.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.env) && c.env.exists(e, has(e.valueFrom) && has(e.valueFrom.fieldRef) && (e.valueFrom.fieldRef.fieldPath.contains('job-completion-index') || e.valueFrom.fieldRef.fieldPath == 'metadata.name'))))",
-          message: "completionMode Indexed, but no command, argument or variable makes use of the index",
-          messageExpression: nil),
+        Validation(146, message: "completionMode Indexed, but no command, argument or variable makes use of the index", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "latest-tag", severity: .warning, isDefault: true,
       profiles: [],
       summary: "An image has no tag, or the tag latest", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 61],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("moving", 147)],
       validations: [
-        Validation(
-          "variables.moving.all(c, c.image == '')",
-          message: "an image without a fixed tag: attempts of one Job may run different programs",
-          messageExpression: "variables.moving.map(c, c.name + ' runs ' + c.image).join(', ') + ': without a fixed tag, attempts of one Job may run different programs'"),
+        Validation(148, message: "an image without a fixed tag: attempts of one Job may run different programs", messageExpression: 149),
       ]),
     BundledPolicy(
       name: "liveness-probe-in-job", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A liveness probe kills a worker that is too busy to answer", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(
-          "variables.main.all(c, !has(c.livenessProbe))",
-          message: "a liveness probe kills a worker that is too busy to answer, and that counts as a failure",
-          messageExpression: "'the livenessProbe of ' + variables.main.filter(c, has(c.livenessProbe)).map(c, c.name).join(', ') + ' kills a worker that is too busy to answer, and that counts as a failure'"),
+        Validation(150, message: "a liveness probe kills a worker that is too busy to answer, and that counts as a failure", messageExpression: 151),
       ],
       fix: Fix(
         safety: .unsafe, title: "take the probe away",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 3, 62],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.livenessProbe), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/livenessProbe'})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 150)],
+        mutations: [(.jsonPatch, 152)])),
     BundledPolicy(
       name: "long-job-evictable", severity: .info, isDefault: false,
       profiles: [],
       summary: "The Job may run for hours, and an autoscaler may move its pods at any time", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 63],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("tann", 153)],
       validations: [
-        Validation(
-          "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200",
-          message: "the Job may run for hours, and no annotation tells an autoscaler to leave its pods alone",
-          messageExpression: "'the Job may run for ' + string(variables.job.activeDeadlineSeconds / 3600) + ' hours, and no annotation tells an autoscaler to leave its pods alone'"),
+        Validation(154, message: "the Job may run for hours, and no annotation tells an autoscaler to leave its pods alone", messageExpression: 155),
       ],
       fix: Fix(
         safety: .unsafe, title: "tell the cluster autoscaler to leave the pods alone",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 63, 3, 64],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations/' + jsonpatch.escapeKey('cluster-autoscaler.kubernetes.io/safe-to-evict'), value: 'false'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("tann", 153), ("path", 8), ("met", 154)],
+        mutations: [(.jsonPatch, 156)])),
     BundledPolicy(
       name: "manual-selector", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The Job selects its pods by labels that other pods may have too", field: nil,
       matchesJobs: true, matchesCronJobs: false,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "!has(variables.job.manualSelector) || !variables.job.manualSelector",
-          message: "manualSelector: pods without an owner that match the selector are taken over, counted and deleted as if they were of this Job",
-          messageExpression: nil),
+        Validation(157, message: "manualSelector: pods without an owner that match the selector are taken over, counted and deleted as if they were of this Job", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "leave the selector to the server",
         matchesJobs: true, matchesCronJobs: false,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 65, 66],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/manualSelector'}] + (has(variables.job.selector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("path", 158), ("met", 157)],
+        mutations: [(.jsonPatch, 159)])),
     BundledPolicy(
       name: "many-pods-kept", severity: .info, isDefault: true,
       profiles: [],
       summary: "Thousands of finished pods stay in the cluster until somebody deletes the Job", field: "completions",
       matchesJobs: true, matchesCronJobs: false,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 9],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("comp", 15)],
       validations: [
-        Validation(
-          "variables.comp <= 1000 || has(variables.job.ttlSecondsAfterFinished)",
-          message: "thousands of finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that",
-          messageExpression: "string(variables.comp) + ' finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that'"),
+        Validation(160, message: "thousands of finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that", messageExpression: 161),
       ]),
     BundledPolicy(
       name: "max-failed-indexes-missing", severity: .info, isDefault: true,
       profiles: [],
       summary: "The Job works through every index even when all of them fail", field: "backoffLimitPerIndex",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 9, 34],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("comp", 15), ("pfr", 72)],
       validations: [
-        Validation(
-          "!has(variables.job.backoffLimitPerIndex) || variables.comp <= 1 || has(variables.job.maxFailedIndexes) || variables.pfr.exists(r, r.action == 'FailJob')",
-          message: "no maxFailedIndexes: every index is tried even when all of them fail",
-          messageExpression: "'no maxFailedIndexes: all ' + string(variables.comp) + ' indexes are tried even when each of them fails'"),
+        Validation(162, message: "no maxFailedIndexes: every index is tried even when all of them fail", messageExpression: 163),
       ],
       fix: Fix(
         safety: .unsafe, title: "give up when a tenth of the indexes have failed",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 9, 34, 3, 67],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/maxFailedIndexes', value: (int(variables.comp) + 9) / 10}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("comp", 15), ("pfr", 72), ("path", 8), ("met", 162)],
+        mutations: [(.jsonPatch, 164)])),
     BundledPolicy(
       name: "may-run-as-root", severity: .warning, isDefault: false,
       profiles: ["restricted"],
       summary: "Nothing keeps a container from running as root", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 68, 69],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 165), ("offenders", 166)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, c.name == '')",
-          message: "nothing keeps a container from running as root",
-          messageExpression: "'nothing keeps container ' + variables.offenders[0].name + ' from running as root'"),
+        Validation(167, message: "nothing keeps a container from running as root", messageExpression: 168),
       ]),
     BundledPolicy(
       name: "memory-limit-missing", severity: .warning, isDefault: false,
       profiles: ["resources"],
       summary: "A container may take all the memory of its node", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 41],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90)],
       validations: [
-        Validation(
-          "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k])))",
-          message: "a container without a memory limit may take all the memory of its node",
-          messageExpression: "'no memory limit in ' + variables.main.filter(c, ![variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k]))).map(c, c.name).join(', ') + ': all the memory of the node may be taken'"),
+        Validation(169, message: "a container without a memory limit may take all the memory of its node", messageExpression: 170),
       ]),
     BundledPolicy(
       name: "mesh-injection-undecided", severity: .info, isDefault: false,
       profiles: ["mesh"],
       summary: "The pod template does not say whether a service mesh may add a proxy to its pods", field: "template.metadata",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 63, 43, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("tann", 153), ("tlab", 96), ("pod", 1)],
       validations: [
-        Validation(
-          "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))",
-          message: "the pod template does not say whether a mesh may inject its proxy; in a meshed namespace an ordinary proxy keeps the Job running",
-          messageExpression: nil),
+        Validation(171, message: "the pod template does not say whether a mesh may inject its proxy; in a meshed namespace an ordinary proxy keeps the Job running", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep proxies of meshes out",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 63, 43, 1, 70, 71],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/labels/sidecar.istio.io~1inject', value: 'false'}] + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations/linkerd.io~1inject', value: 'disabled'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("tann", 153), ("tlab", 96), ("pod", 1), ("path", 172), ("met", 171)],
+        mutations: [(.jsonPatch, 173)])),
     BundledPolicy(
       name: "mesh-injection-without-native-sidecar", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The pod asks for a mesh proxy without saying that it must be a native sidecar", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 63, 43, 1, 2, 72],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("tann", 153), ("tlab", 96), ("pod", 1), ("main", 5), ("endsProxy", 174)],
       validations: [
-        Validation(
-          "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')",
-          message: "the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes",
-          messageExpression: nil),
-        Validation(
-          "variables.endsProxy || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar') && variables.tann[k] != 'false') || !('linkerd.io/inject' in variables.tann && variables.tann['linkerd.io/inject'] in ['enabled', 'ingress'])",
-          message: "the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes",
-          messageExpression: nil),
+        Validation(175, message: "the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
+        Validation(176, message: "the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "name-leaves-no-room", severity: .info, isDefault: false,
       profiles: [],
       summary: "The name is so long that suffixes do not fit behind it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "!has(object.metadata.name) || object.metadata.name.size() <= 45",
-          message: "the name is longer than 45 characters, and suffixes for runs, pods and tools do not fit into the 63 that there are",
-          messageExpression: "'the name has ' + string(object.metadata.name.size()) + ' characters, and suffixes for runs, pods and tools have to fit into 63 with it'"),
+        Validation(177, message: "the name is longer than 45 characters, and suffixes for runs, pods and tools do not fit into the 63 that there are", messageExpression: 178),
       ]),
     BundledPolicy(
       name: "namespace-missing", severity: .info, isDefault: false,
       profiles: [],
       summary: "The object goes to whatever namespace the current context names", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "has(object.metadata.namespace) && object.metadata.namespace != 'default'",
-          message: "no namespace is named, so the object lands in that of the current context",
-          messageExpression: "has(object.metadata.namespace) ? 'the namespace is default, where everything lands that names none' : 'no namespace is named, so the object lands in that of the current context'"),
+        Validation(179, message: "no namespace is named, so the object lands in that of the current context", messageExpression: 180),
       ]),
     BundledPolicy(
       name: "never-exits", severity: .error, isDefault: true,
       profiles: [],
       summary: "A command waits for ever, so the Job never completes", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 73],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 181)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "a command waits for ever, so the Job never completes",
-          messageExpression: "'container ' + variables.offenders[0].name + ' waits for ever, so the Job never completes'"),
+        Validation(182, message: "a command waits for ever, so the Job never completes", messageExpression: 183),
       ]),
     BundledPolicy(
       name: "never-retry-but-evictable", severity: .info, isDefault: true,
       profiles: [],
       summary: "A Job without retries fails for good when its pod is evicted", field: "backoffLimit",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 6, 11, 34, 35, 63],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 153)],
       validations: [
-        Validation(
-          "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')",
-          message: "backoffLimit 0: one eviction or node drain fails the Job for good",
-          messageExpression: nil),
+        Validation(184, message: "backoffLimit 0: one eviction or node drain fails the Job for good", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 6, 11, 34, 35, 63, 3, 74],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 153), ("path", 8), ("met", 184)],
+        mutations: [(.jsonPatch, 185)])),
     BundledPolicy(
       name: "node-name-pinned", severity: .warning, isDefault: true,
       profiles: [],
       summary: "nodeName puts the pods on one node past the scheduler", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "!has(variables.pod.nodeName) || variables.pod.nodeName == ''",
-          message: "nodeName goes past the scheduler, so a full or missing node fails the pods instead of letting them wait",
-          messageExpression: "'nodeName ' + variables.pod.nodeName + ' goes past the scheduler, so a full or missing node fails the pods instead of letting them wait'"),
+        Validation(186, message: "nodeName goes past the scheduler, so a full or missing node fails the pods instead of letting them wait", messageExpression: 187),
       ]),
     BundledPolicy(
       name: "octal-mode-as-decimal", severity: .error, isDefault: true,
       profiles: [],
       summary: "A file mode is written in decimal digits that look octal", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 18, 75],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 188)],
       validations: [
-        Validation(
-          "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))",
-          message: "a defaultMode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764",
-          messageExpression: "variables.sources.filter(s, s.?defaultMode.orValue(0) in [400, 440, 444, 500]).map(s, 'defaultMode ' + string(s.defaultMode) + ' is decimal and means ' + {400: '0620', 440: '0670', 444: '0674', 500: '0764'}[s.defaultMode])[0]"),
-        Validation(
-          "variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))",
-          message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764",
-          messageExpression: nil),
-        Validation(
-          "variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))))",
-          message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764",
-          messageExpression: nil),
+        Validation(189, message: "a defaultMode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: 190),
+        Validation(191, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
+        Validation(192, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the mode that the digits mean",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 18, 75, 3, 76],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 188), ("path", 8), ("met", 193)],
+        mutations: [(.jsonPatch, 194)])),
     BundledPolicy(
       name: "onfailure-loses-logs", severity: .info, isDefault: true,
       profiles: [],
       summary: "With restartPolicy OnFailure the pod of a failed Job is deleted, and its logs with it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 11, 1, 6],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12)],
       validations: [
-        Validation(
-          "variables.limit == 0 || variables.rp != 'OnFailure'",
-          message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it",
-          messageExpression: nil),
+        Validation(195, message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set restartPolicy to Never",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 11, 1, 6, 3, 77],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12), ("path", 8), ("met", 195)],
+        mutations: [(.jsonPatch, 196)])),
     BundledPolicy(
       name: "onfailure-shared-retry-budget", severity: .warning, isDefault: true,
       profiles: [],
       summary: "One restart of each parallel pod uses up the backoffLimit that they share", field: "parallelism",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 6, 11, 7, 8, 9, 10],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16)],
       validations: [
-        Validation(
-          "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave",
-          message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows",
-          messageExpression: "'backoffLimit ' + string(variables.limit) + ' counts the restarts of all ' + string(variables.wave) + ' parallel pods together: one of each ends the Job'"),
+        Validation(197, message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows", messageExpression: 198),
       ],
       fix: Fix(
         safety: .unsafe, title: "give each parallel pod three restarts",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 6, 11, 7, 8, 9, 10, 3, 78],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16), ("path", 8), ("met", 197)],
+        mutations: [(.jsonPatch, 199)])),
     BundledPolicy(
       name: "onfailure-zero-backoff-limit", severity: .warning, isDefault: true,
       profiles: [],
       summary: "With restartPolicy OnFailure a backoffLimit of 0 does not mean that the program runs once", field: "backoffLimit",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 6, 11],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(
-          "variables.rp != 'OnFailure' || variables.limit != 0",
-          message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run",
-          messageExpression: nil),
+        Validation(200, message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set restartPolicy to Never",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 6, 11, 3, 79],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 200)],
+        mutations: [(.jsonPatch, 201)])),
     BundledPolicy(
       name: "overlap-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
       summary: "Runs may overlap, and nothing ends one that hangs", field: "spec.concurrencyPolicy",
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])",
-          message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them",
-          messageExpression: nil),
+        Validation(202, message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "end a run before the next one is due",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 80, 51],
-        mutations: [
-          (.jsonPatch, "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("met", 202), ("period", 110)],
+        mutations: [(.jsonPatch, 203)])),
     BundledPolicy(
       name: "package-install-at-run-time", severity: .info, isDefault: true,
       profiles: [],
       summary: "The container installs packages each time it starts", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 81],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 204)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "packages are installed each time the container starts; every retry depends on a mirror",
-          messageExpression: "'container ' + variables.offenders[0].name + ' installs packages each time it starts; every retry depends on a mirror'"),
+        Validation(205, message: "packages are installed each time the container starts; every retry depends on a mirror", messageExpression: 206),
       ]),
     BundledPolicy(
       name: "parallelism-exceeds-completions", severity: .warning, isDefault: true,
       profiles: [],
       summary: "More pods are allowed at a time than the Job has completions to give them", field: "parallelism",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 8, 82],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("par", 14), ("comp", 207)],
       validations: [
-        Validation(
-          "variables.comp <= 0 || variables.par <= variables.comp",
-          message: "parallelism is larger than completions, so some of it is never used",
-          messageExpression: "'parallelism ' + string(variables.par) + ' is larger than completions ' + string(variables.comp) + ', so some of it is never used'"),
+        Validation(208, message: "parallelism is larger than completions, so some of it is never used", messageExpression: 209),
       ],
       fix: Fix(
         safety: .safe, title: "lower parallelism to completions",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 8, 82, 3, 83],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("par", 14), ("comp", 207), ("path", 8), ("met", 208)],
+        mutations: [(.jsonPatch, 210)])),
     BundledPolicy(
       name: "parallelism-zero", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The Job never starts a pod and never ends", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0",
-          message: "parallelism 0: no pod is started, and the Job does not end",
-          messageExpression: nil),
+        Validation(211, message: "parallelism 0: no pod is started, and the Job does not end", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "suspend the Job instead",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 3, 84],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("path", 8), ("met", 211)],
+        mutations: [(.jsonPatch, 212)])),
     BundledPolicy(
       name: "pod-failure-policy-missing", severity: .info, isDefault: false,
       profiles: [],
       summary: "Every failure is retried alike, whether a retry can help or not", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 6, 11],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(
-          "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)",
-          message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure",
-          messageExpression: nil),
+        Validation(213, message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 6, 11, 3, 85],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : [])"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 213)],
+        mutations: [(.jsonPatch, 214)])),
     BundledPolicy(
       name: "pod-failure-policy-rule-order", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A rule for exit codes takes evicted pods before the rule that ignores disruptions sees them", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 34, 35, 86],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 215)],
       validations: [
-        Validation(
-          "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0",
-          message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods",
-          messageExpression: "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'"),
+        Validation(216, message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods", messageExpression: 217),
       ],
       fix: Fix(
         safety: .unsafe, title: "put the rule for disruptions in front",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 34, 35, 86, 3, 87],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 215), ("path", 8), ("met", 216)],
+        mutations: [(.jsonPatch, 218)])),
     BundledPolicy(
       name: "pre-stop-as-cleanup", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A preStop hook does not run when the program ends by itself", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(
-          "variables.main.all(c, !(has(c.lifecycle) && has(c.lifecycle.preStop)))",
-          message: "a preStop hook runs only when the pod is stopped from outside, not when the program ends by itself",
-          messageExpression: "'the preStop hook of ' + variables.main.filter(c, has(c.lifecycle) && has(c.lifecycle.preStop)).map(c, c.name).join(', ') + ' runs only when the pod is stopped from outside, not when the program ends by itself'"),
+        Validation(219, message: "a preStop hook runs only when the pod is stopped from outside, not when the program ends by itself", messageExpression: 220),
       ]),
     BundledPolicy(
       name: "priority-class-missing", severity: .info, isDefault: false,
       profiles: ["resources"],
       summary: "The pods have no priority of their own and compete with services", field: "template.spec",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "has(variables.pod.priorityClassName) && variables.pod.priorityClassName != ''",
-          message: "the pods have the default priority and compete with services for nodes",
-          messageExpression: nil),
+        Validation(221, message: "the pods have the default priority and compete with services for nodes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "privilege-escalation", severity: .warning, isDefault: false,
       profiles: ["restricted"],
       summary: "A program in the container may gain more rights than it was started with", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 88],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 222)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, c.name == '')",
-          message: "a program in the container may gain more rights than it was started with",
-          messageExpression: "'a program in container ' + variables.offenders[0].name + ' may gain more rights than it was started with: allowPrivilegeEscalation is not false'"),
+        Validation(223, message: "a program in the container may gain more rights than it was started with", messageExpression: 224),
       ],
       fix: Fix(
         safety: .unsafe, title: "set allowPrivilegeEscalation to false",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 88, 3, 17],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 222), ("path", 8), ("met", 223)],
+        mutations: [(.jsonPatch, 225)])),
     BundledPolicy(
       name: "privileged-container", severity: .error, isDefault: true,
       profiles: [],
       summary: "A privileged container is root on the node", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "variables.all.all(c, !c.?securityContext.?privileged.orValue(false))",
-          message: "a privileged container is root on the node",
-          messageExpression: "'container ' + variables.all.filter(c, c.?securityContext.?privileged.orValue(false))[0].name + ' is privileged, which makes it root on the node'"),
+        Validation(226, message: "a privileged container is root on the node", messageExpression: 227),
       ]),
     BundledPolicy(
       name: "pull-policy-never", severity: .warning, isDefault: true,
       profiles: [],
       summary: "An image is never pulled, so the pod starts only where somebody put it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(
-          "variables.all.all(c, !has(c.imagePullPolicy) || c.imagePullPolicy != 'Never')",
-          message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever",
-          messageExpression: "'imagePullPolicy Never of ' + variables.all.filter(c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never').map(c, c.name).join(', ') + ': on a node that does not have the image the pod waits for ever'"),
+        Validation(228, message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever", messageExpression: 229),
       ],
       fix: Fix(
         safety: .unsafe, title: "pull images that a node does not have",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 3, 89],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 228)],
+        mutations: [(.jsonPatch, 230)])),
     BundledPolicy(
       name: "readiness-probe-in-job", severity: .info, isDefault: true,
       profiles: [],
       summary: "A readiness probe has no say in whether a Job is done", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(
-          "has(variables.pod.subdomain) || variables.main.all(c, has(c.ports) || !has(c.readinessProbe))",
-          message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container",
-          messageExpression: "'the readinessProbe of ' + variables.main.filter(c, has(c.readinessProbe) && !has(c.ports)).map(c, c.name).join(', ') + ' has no say in whether the Job is done, and nothing connects to it'"),
+        Validation(231, message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container", messageExpression: 232),
       ],
       fix: Fix(
         safety: .unsafe, title: "take the probe away",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 3, 90],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 233)],
+        mutations: [(.jsonPatch, 234)])),
     BundledPolicy(
       name: "recommended-labels-missing", severity: .info, isDefault: false,
       profiles: [],
       summary: "The pods have no label that says which application they belong to", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 43],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("tlab", 96)],
       validations: [
-        Validation(
-          "'app.kubernetes.io/name' in variables.tlab",
-          message: "the pod template has no label app.kubernetes.io/name",
-          messageExpression: nil),
+        Validation(235, message: "the pod template has no label app.kubernetes.io/name", messageExpression: nil),
       ],
       fix: Fix(
         safety: .safe, title: "label the pods with the name of the object",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 43, 3, 91],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("tlab", 96), ("path", 8), ("met", 235)],
+        mutations: [(.jsonPatch, 236)])),
     BundledPolicy(
       name: "replace-kills-running-job", severity: .info, isDefault: true,
       profiles: [],
       summary: "A run that is still going when the next is due is deleted", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "!has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Replace'",
-          message: "concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed",
-          messageExpression: nil),
+        Validation(237, message: "concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "replacement-overlaps-terminating-pod", severity: .info, isDefault: true,
       profiles: [],
       summary: "A replacement may start while the old pod still writes to the same volume", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 11, 1, 18, 2, 14, 15, 92],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 238)],
       validations: [
-        Validation(
-          "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')",
-          message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim",
-          messageExpression: "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'"),
+        Validation(239, message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim", messageExpression: 240),
       ],
       fix: Fix(
         safety: .unsafe, title: "replace a pod only when it has ended",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 11, 1, 18, 2, 14, 15, 92, 3, 93],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 238), ("path", 8), ("met", 239)],
+        mutations: [(.jsonPatch, 241)])),
     BundledPolicy(
       name: "requests-missing", severity: .info, isDefault: true,
       profiles: ["resources"],
       summary: "A container asks for no CPU or no memory", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 41],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90)],
       validations: [
-        Validation(
-          "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))",
-          message: "requests for CPU or memory are missing: the scheduler reckons with none",
-          messageExpression: "'requests for CPU or memory are missing in ' + variables.main.filter(c, !['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k])))).map(c, c.name).join(', ') + ': the scheduler reckons with none'"),
+        Validation(242, message: "requests for CPU or memory are missing: the scheduler reckons with none", messageExpression: 243),
       ]),
     BundledPolicy(
       name: "root-filesystem-writable", severity: .info, isDefault: false,
       profiles: ["restricted"],
       summary: "The container may write to the files of its image", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 94],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 244)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, c.name == '')",
-          message: "the container may write to the files of its image: readOnlyRootFilesystem is not true",
-          messageExpression: "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'"),
+        Validation(245, message: "the container may write to the files of its image: readOnlyRootFilesystem is not true", messageExpression: 246),
       ],
       fix: Fix(
         safety: .unsafe, title: "set readOnlyRootFilesystem to true",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 94, 3, 17],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 244), ("path", 8), ("met", 245)],
+        mutations: [(.jsonPatch, 247)])),
     BundledPolicy(
       name: "runs-every-minute", severity: .info, isDefault: true,
       profiles: [],
       summary: "A Job each minute is 1440 Jobs a day", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "!object.spec.schedule.matches(r'^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$')",
-          message: "a Job every minute is 1440 Jobs and as many pods a day",
-          messageExpression: nil),
+        Validation(248, message: "a Job every minute is 1440 Jobs and as many pods a day", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "seccomp-profile-missing", severity: .info, isDefault: false,
       profiles: ["restricted"],
       summary: "No seccomp profile limits the system calls of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 68, 95],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 165), ("offenders", 249)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, c.name == '')",
-          message: "no seccomp profile limits the system calls of the container",
-          messageExpression: "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name"),
+        Validation(250, message: "no seccomp profile limits the system calls of the container", messageExpression: 251),
       ],
       fix: Fix(
         safety: .unsafe, title: "use the runtime's own seccomp profile",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 68, 95, 3, 17],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 165), ("offenders", 249), ("path", 8), ("met", 250)],
+        mutations: [(.jsonPatch, 252)])),
     BundledPolicy(
       name: "secret-in-env-literal", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A password or token is written into the manifest as the value of a variable", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 96, 97],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 253), ("literals", 254)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))",
-          message: "a password or token stands in the manifest as the value of a variable",
-          messageExpression: "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name"),
+        Validation(255, message: "a password or token stands in the manifest as the value of a variable", messageExpression: 256),
       ]),
     BundledPolicy(
       name: "secret-on-command-line", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A password or token is written into command or args", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 98],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 257)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "a password or token stands in command or args, where everybody who may read Jobs can read it",
-          messageExpression: "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'"),
+        Validation(258, message: "a password or token stands in command or args, where everybody who may read Jobs can read it", messageExpression: 259),
       ]),
     BundledPolicy(
       name: "service-links-on", severity: .info, isDefault: false,
       profiles: [],
       summary: "Every Service of the namespace adds variables to the environment of the pods", field: "template.spec.enableServiceLinks",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(
-          "!variables.pod.?enableServiceLinks.orValue(true)",
-          message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false",
-          messageExpression: nil),
+        Validation(260, message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set enableServiceLinks to false",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 3, 99],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 260)],
+        mutations: [(.jsonPatch, 261)])),
     BundledPolicy(
       name: "several-main-containers", severity: .info, isDefault: true,
       profiles: [],
       summary: "The pod is done only when all of several containers have ended", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(
-          "variables.main.size() == 1",
-          message: "the pod is done only when all its containers have ended, and failed if one of them fails",
-          messageExpression: "'the pod is done only when ' + variables.main.map(c, c.name).join(', ') + ' have all ended, and failed if one of them fails'"),
+        Validation(262, message: "the pod is done only when all its containers have ended, and failed if one of them fails", messageExpression: 263),
       ]),
     BundledPolicy(
       name: "shell-not-in-image", severity: .error, isDefault: true,
       profiles: [],
       summary: "The command calls a shell that its image does not have", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 100],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 264)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')",
-          message: "the image does not have the shell that the command calls, so the container cannot start",
-          messageExpression: "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'"),
+        Validation(265, message: "the image does not have the shell that the command calls, so the container cannot start", messageExpression: 266),
       ],
       fix: Fix(
         safety: .unsafe, title: "call sh, which the image has",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 3, 101],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 267)],
+        mutations: [(.jsonPatch, 268)])),
     BundledPolicy(
       name: "shell-operator-in-exec-form", severity: .error, isDefault: true,
       profiles: [],
       summary: "A shell's operator stands alone in a command that no shell reads", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 102],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 269)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "a shell's operator is an argument like any other here, for no shell reads this command",
-          messageExpression: "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'"),
+        Validation(270, message: "a shell's operator is an argument like any other here, for no shell reads this command", messageExpression: 271),
       ],
       fix: Fix(
         safety: .unsafe, title: "have a shell read the command",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 3, 103],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 272)],
+        mutations: [(.jsonPatch, 273)])),
     BundledPolicy(
       name: "sidecar-never-exits", severity: .error, isDefault: true,
       profiles: [],
       summary: "A container that never ends keeps the Job from ever being complete", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 104, 105, 106, 107],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 274), ("stopped", 275), ("waited", 276), ("endless", 277)],
       validations: [
-        Validation(
-          "variables.stopped || variables.endless.all(c, c.image == '')",
-          message: "a container of a kind that does not end by itself keeps the Job running for ever",
-          messageExpression: "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'"),
+        Validation(278, message: "a container of a kind that does not end by itself keeps the Job running for ever", messageExpression: 279),
       ],
       fix: Fix(
         safety: .unsafe, title: "make it a sidecar: an init container with restartPolicy Always",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 14, 15, 104, 105, 106, 107, 108, 3, 109],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 274), ("stopped", 275), ("waited", 276), ("endless", 277), ("moved", 280), ("path", 8), ("met", 278)],
+        mutations: [(.jsonPatch, 281)])),
     BundledPolicy(
       name: "spot-without-disruption-rule", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The pods may run on spot nodes, and each reclaimed node counts as a failure of theirs", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 34, 35, 6, 11],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("pfr", 72), ("spared", 73), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(
-          "variables.spared >= 0 || variables.rp == 'Never' && variables.limit > 0 && variables.limit < 3 || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))",
-          message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure",
-          messageExpression: nil),
+        Validation(282, message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 110, 3, 111],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("pfr", 283), ("path", 8), ("met", 284)],
+        mutations: [(.jsonPatch, 285)])),
     BundledPolicy(
       name: "starting-deadline-missing", severity: .info, isDefault: true,
       profiles: [],
       summary: "A missed run may start at any later time", field: "spec.schedule",
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')",
-          message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is",
-          messageExpression: nil),
+        Validation(286, message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow an hour",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [112],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("met", 287)],
+        mutations: [(.jsonPatch, 288)])),
     BundledPolicy(
       name: "starting-deadline-too-small", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A controller that is a little late starts no run at all", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60",
-          message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late",
-          messageExpression: "object.spec.startingDeadlineSeconds <= 0 ? 'startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job' : 'a run that cannot start within ' + string(object.spec.startingDeadlineSeconds) + ' s is left out, and the controller may well be later than that'"),
+        Validation(289, message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late", messageExpression: 290),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow ten minutes",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [113],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("met", 289)],
+        mutations: [(.jsonPatch, 291)])),
     BundledPolicy(
       name: "stdin-or-tty", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A container waits for input that nobody gives", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(
-          "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))",
-          message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever",
-          messageExpression: "'stdin or tty of ' + variables.main.filter(c, (has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)).map(c, c.name).join(', ') + ' is set, and nobody types into a Job: a program that asks waits for ever'"),
+        Validation(292, message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever", messageExpression: 293),
       ],
       fix: Fix(
         safety: .unsafe, title: "take stdin and tty away",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 1, 2, 3, 114],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 292)],
+        mutations: [(.jsonPatch, 294)])),
     BundledPolicy(
       name: "suspended-cronjob", severity: .info, isDefault: true,
       profiles: [],
       summary: "A suspended CronJob starts a missed run as soon as it is resumed", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "has(object.spec.startingDeadlineSeconds) || !has(object.spec.suspend) || !object.spec.suspend",
-          message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds",
-          messageExpression: nil),
+        Validation(295, message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspended-job", severity: .info, isDefault: true,
       profiles: [],
       summary: "The Job starts no pod until somebody resumes it", field: nil,
       matchesJobs: true, matchesCronJobs: false,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 115],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("lab", 296)],
       validations: [
-        Validation(
-          "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend",
-          message: "suspend: no pod is started until somebody resumes the Job",
-          messageExpression: nil),
+        Validation(297, message: "suspend: no pod is started until somebody resumes the Job", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspicious-quantity", severity: .warning, isDefault: true,
       profiles: [],
       summary: "An amount of CPU or memory looks as if its unit was forgotten", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 116],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("amounts", 298)],
       validations: [
-        Validation(
-          "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))",
-          message: "memory or storage of less than a mebibyte: was a unit forgotten?",
-          messageExpression: "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'"),
-        Validation(
-          "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))",
-          message: "more cores than a node has: was the unit m forgotten?",
-          messageExpression: "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'"),
+        Validation(299, message: "memory or storage of less than a mebibyte: was a unit forgotten?", messageExpression: 300),
+        Validation(301, message: "more cores than a node has: was the unit m forgotten?", messageExpression: 302),
       ]),
     BundledPolicy(
       name: "time-zone-missing", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The schedule names an hour and does not say of which time zone", field: "spec.schedule",
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')",
-          message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC",
-          messageExpression: nil),
+        Validation(303, message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the usual zone, Etc/UTC",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [117],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("met", 303)],
+        mutations: [(.jsonPatch, 304)])),
     BundledPolicy(
       name: "tolerates-everything", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A toleration without a key accepts every taint, also those of broken and cordoned nodes", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 118],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("wide", 305)],
       validations: [
-        Validation(
-          "variables.wide.all(t, t.?effect.orValue('') != '')",
-          message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones",
-          messageExpression: nil),
-        Validation(
-          "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')",
-          message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes",
-          messageExpression: nil),
-        Validation(
-          "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')",
-          message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes",
-          messageExpression: nil),
+        Validation(306, message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones", messageExpression: nil),
+        Validation(307, message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes", messageExpression: nil),
+        Validation(308, message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "top-of-the-hour", severity: .info, isDefault: false,
       profiles: [],
       summary: "The run starts at the minute at which most CronJobs start", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
+      conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(
-          "!object.spec.schedule.matches(r'^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))')",
-          message: "starts at minute 0 like most CronJobs; any other minute has less company",
-          messageExpression: nil),
+        Validation(309, message: "starts at minute 0 like most CronJobs; any other minute has less company", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "start at a minute of its own",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [119, 27, 120],
-        mutations: [
-          (.jsonPatch, "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("minute", 310), ("fields", 57), ("rest", 311)],
+        mutations: [(.jsonPatch, 312)])),
     BundledPolicy(
       name: "ttl-missing", severity: .info, isDefault: true,
       profiles: [],
       summary: "The finished Job and its pods stay in the cluster until somebody deletes them", field: nil,
       matchesJobs: true, matchesCronJobs: false,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [47, 48, 115, 121, 0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("ann", 105), ("hook", 106), ("lab", 296), ("gitops", 313), ("job", 0)],
       validations: [
-        Validation(
-          "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)",
-          message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them",
-          messageExpression: nil),
+        Validation(314, message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "delete the finished Job after a day",
         matchesJobs: true, matchesCronJobs: false,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [47, 48, 115, 121, 0, 65, 122],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("ann", 105), ("hook", 106), ("lab", 296), ("gitops", 313), ("job", 0), ("path", 158), ("met", 314)],
+        mutations: [(.jsonPatch, 315)])),
     BundledPolicy(
       name: "ttl-on-cronjob", severity: .info, isDefault: true,
       profiles: [],
       summary: "A failed run is deleted by its ttl before anybody may have looked at it", field: "ttlSecondsAfterFinished",
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0)],
       validations: [
-        Validation(
-          "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400",
-          message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps",
-          messageExpression: "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': a failed run is gone ' + string(variables.job.ttlSecondsAfterFinished) + ' s later, whatever failedJobsHistoryLimit keeps'"),
+        Validation(316, message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps", messageExpression: 317),
       ],
       fix: Fix(
         safety: .unsafe, title: "leave the cleaning to the history limits",
         matchesJobs: false, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [0, 123, 124],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("job", 0), ("path", 318), ("met", 316)],
+        mutations: [(.jsonPatch, 319)])),
     BundledPolicy(
       name: "ttl-too-short", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The Job is deleted before anybody can read how it ended", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [47, 48, 0],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("ann", 105), ("hook", 106), ("job", 0)],
       validations: [
-        Validation(
-          "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60",
-          message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended",
-          messageExpression: "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': the Job is gone, with logs and exit codes, before anybody can read how it ended'"),
+        Validation(320, message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended", messageExpression: 321),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep the finished Job for an hour",
         matchesJobs: true, matchesCronJobs: true,
-        conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-        variables: [47, 48, 0, 3, 125],
-        mutations: [
-          (.jsonPatch, "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]"),
-        ])),
+        conditions: [("not-made-by-a-cronjob", 2)],
+        variables: [("ann", 105), ("hook", 106), ("job", 0), ("path", 8), ("met", 320)],
+        mutations: [(.jsonPatch, 322)])),
     BundledPolicy(
       name: "ttl-under-gitops", severity: .warning, isDefault: true,
       profiles: ["gitops"],
       summary: "A GitOps controller creates the Job again whenever its ttl has removed it", field: "ttlSecondsAfterFinished",
       matchesJobs: true, matchesCronJobs: false,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 47, 48, 115, 121],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("ann", 105), ("hook", 106), ("lab", 296), ("gitops", 313)],
       validations: [
-        Validation(
-          "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')",
-          message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again",
-          messageExpression: nil),
+        Validation(323, message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "unbounded-wait-loop", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A loop waits for something that may never come, and nothing ends it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 126],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 324)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever",
-          messageExpression: "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'"),
+        Validation(325, message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever", messageExpression: 326),
       ]),
     BundledPolicy(
       name: "undefined-variable-in-exec-form", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A $(NAME) in command or args names no variable of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 1, 2, 14, 15, 19, 127, 128, 129],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("references", 327), ("undefined", 328), ("offenders", 329)],
       validations: [
-        Validation(
-          "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])",
-          message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written",
-          messageExpression: "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'"),
+        Validation(330, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 331),
       ]),
     BundledPolicy(
       name: "uneven-step", severity: .info, isDefault: true,
       profiles: [],
       summary: "The step does not divide its field, so starts are not evenly apart", field: nil,
       matchesJobs: false, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [27, 130],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("fields", 57), ("steps", 332)],
       validations: [
-        Validation(
-          "60 % variables.steps[0] == 0",
-          message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others",
-          messageExpression: "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')"),
-        Validation(
-          "24 % variables.steps[1] == 0",
-          message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others",
-          messageExpression: "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')"),
-        Validation(
-          "variables.steps[2] == 1",
-          message: "a step counts anew from the 1st of every month, so the gap at its end is another",
-          messageExpression: "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'"),
+        Validation(333, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 334),
+        Validation(335, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 336),
+        Validation(337, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 338),
       ]),
     BundledPolicy(
       name: "work-queue-without-completions", severity: .warning, isDefault: true,
       profiles: [],
       summary: "Without completions the first pod that succeeds ends all retries", field: "parallelism",
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [
-        ("not-made-by-a-cronjob", "!has(object.metadata.ownerReferences)"),
-      ],
-      variables: [0, 7, 8],
+      conditions: [("not-made-by-a-cronjob", 2)],
+      variables: [("job", 0), ("queue", 13), ("par", 14)],
       validations: [
-        Validation(
-          "!variables.queue || variables.par <= 1",
-          message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed",
-          messageExpression: "'parallelism ' + string(variables.par) + ' without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed'"),
+        Validation(339, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 340),
       ]),
   ]
 }

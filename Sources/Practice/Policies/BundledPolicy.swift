@@ -1,14 +1,18 @@
 import Diagnostics
 
-/// A policy that is part of the program, prepared so that nothing is read or parsed when the program starts.
+/// A policy that is part of the program, prepared so that nothing is read, parsed or compiled when the program starts.
 struct BundledPolicy: Sendable {
-  struct Validation: Sendable {
-    let expression: StaticString
-    let message: StaticString?
-    let messageExpression: StaticString?
+  /// The number of an expression in ``expressions``, which all policies share.
+  typealias Number = Int
+  typealias Named = (name: StaticString, expression: Number)
 
-    init(_ expression: StaticString, message: StaticString? = nil, messageExpression: StaticString? = nil) {
-      self.expression = expression
+  struct Validation: Sendable {
+    let test: Number
+    let message: StaticString?
+    let messageExpression: Number?
+
+    init(_ test: Number, message: StaticString? = nil, messageExpression: Number? = nil) {
+      self.test = test
       self.message = message
       self.messageExpression = messageExpression
     }
@@ -20,12 +24,9 @@ struct BundledPolicy: Sendable {
     let matchesJobs: Bool
     let matchesCronJobs: Bool
     let conditions: [Named]
-    let variables: [Int]
-    let mutations: [(type: PolicyFix.PatchType, text: StaticString)]
+    let variables: [Named]
+    let mutations: [(type: PolicyFix.PatchType, expression: Number)]
   }
-
-  /// A name and an expression.
-  typealias Named = (name: StaticString, text: StaticString)
 
   let name: StaticString
   let severity: Severity
@@ -36,8 +37,7 @@ struct BundledPolicy: Sendable {
   let matchesJobs: Bool
   let matchesCronJobs: Bool
   let conditions: [Named]
-  /// Positions in ``variables``, which all policies share.
-  let variables: [Int]
+  let variables: [Named]
   let validations: [Validation]
   var fix: Fix?
 
@@ -53,11 +53,11 @@ struct BundledPolicy: Sendable {
     policy.matchesJobs = matchesJobs
     policy.matchesCronJobs = matchesCronJobs
     policy.matchConditions = conditions.map(Self.named)
-    policy.variables = variables.map { Self.named(Self.variables[$0]) }
+    policy.variables = variables.map(Self.named)
     policy.validations = validations.map { validation in
       Policy.Validation(
-        Policy.Expression(validation.expression.description), message: validation.message?.description,
-        messageExpression: validation.messageExpression.map { Policy.Expression($0.description) })
+        Self.expression(validation.test), message: validation.message?.description,
+        messageExpression: validation.messageExpression.map(Self.expression))
     }
     policy.fix = fix.map(fix(from:))
     return policy
@@ -70,13 +70,17 @@ struct BundledPolicy: Sendable {
     result.matchesJobs = fix.matchesJobs
     result.matchesCronJobs = fix.matchesCronJobs
     result.matchConditions = fix.conditions.map(Self.named)
-    result.variables = fix.variables.map { Self.named(Self.variables[$0]) }
-    result.mutations = fix.mutations.map { .init($0.type, Policy.Expression($0.text.description)) }
+    result.variables = fix.variables.map(Self.named)
+    result.mutations = fix.mutations.map { .init($0.type, Self.expression($0.expression)) }
     return result
   }
 
+  private static func expression(_ number: Number) -> Policy.Expression {
+    Policy.Expression(expressions[number].text.description)
+  }
+
   private static func named(_ named: Named) -> Policy.NamedExpression {
-    Policy.NamedExpression(named.name.description, Policy.Expression(named.text.description))
+    Policy.NamedExpression(named.name.description, expression(named.expression))
   }
 }
 

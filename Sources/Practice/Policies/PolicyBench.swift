@@ -7,17 +7,31 @@ import CEL
 /// conformance promises.
 final class PolicyBench: @unchecked Sendable {
   let evaluation = Evaluation()
-  private var programs: [Result<PolicyCompiler.Compiled, ExpressionErrors>?] = []
+  private var programs: [Known] = []
   private var memory = PolicyMemory()
+
+  /// An expression, compiled. No `Result`, whose conditions take the runtime long to look up.
+  private enum Known {
+    case nothing
+    case program(PolicyCompiler.Compiled)
+    case failure(ExpressionErrors)
+  }
 
   func compiled(
     _ expression: PolicyCompiler.ExpressionID, _ compiler: PolicyCompiler
   ) -> Result<PolicyCompiler.Compiled, ExpressionErrors> {
-    if expression < programs.count, let known = programs[expression] { return known }
-    let program = compiler.compiled(expression)
-    while programs.count <= expression { programs.append(nil) }
-    programs[expression] = program
-    return program
+    while programs.count <= expression { programs.append(.nothing) }
+    switch programs[expression] {
+    case .program(let program): return .success(program)
+    case .failure(let errors): return .failure(errors)
+    case .nothing: break
+    }
+    let result = compiler.compiled(expression)
+    switch result {
+    case .success(let program): programs[expression] = .program(program)
+    case .failure(let errors): programs[expression] = .failure(errors)
+    }
+    return result
   }
 
   // MARK: Memory

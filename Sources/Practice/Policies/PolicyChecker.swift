@@ -7,14 +7,18 @@ import SourceText
 /// against the fields of what it matches, when its types are checked. What only the latter finds is a warning: the
 /// server keeps such a policy, and it may do its work for another kind.
 package struct PolicyChecker {
+  /// The one for any object, which has compiled what was checked.
+  let compiler: PolicyCompiler
   /// For any object, and for those of a kind.
   private let compilers: [(kind: String?, compiler: PolicyCompiler)]
 
   package init(_ version: KubernetesVersion) {
+    let plain = PolicyCompiler(version)
+    compiler = plain
     compilers = [
-      (nil, PolicyCompiler(version)),
-      ("Job", PolicyCompiler(version, object: FieldTypes.job)),
-      ("CronJob", PolicyCompiler(version, object: FieldTypes.cronJob)),
+      (nil, plain),
+      ("Job", PolicyCompiler(plain, object: FieldTypes.job)),
+      ("CronJob", PolicyCompiler(plain, object: FieldTypes.cronJob)),
     ]
   }
 
@@ -66,9 +70,10 @@ package struct PolicyChecker {
         let id = compiler.expression(
           expression.text, wanted.usesVariables ? variables : [:], hasParams: hasParams,
           makesPatches: wanted.makesPatches)
-        switch compiler.compiled(id) {
-        case .success(let compiled):
-          let found = compiled.program.resultType
+        // Programs are the same for all kinds.
+        let result = kind == nil ? compiler.compiled(id).map(\.program.resultType) : compiler.type(of: id)
+        switch result {
+        case .success(let found):
           // Where the object's fields are known, the server asks for no type in particular.
           guard kind == nil, !wanted.types.isEmpty, !wanted.types.contains(found) else { continue }
           isWrong[number] = true

@@ -23,6 +23,8 @@ package struct PolicyCollection: Sendable {
   /// Files whose rules run, although not all of their expressions fit the fields of what they match.
   package private(set) var doubts: [(source: SourceFile, findings: [Finding])] = []
   private let version: KubernetesVersion
+  /// Nil where there is nothing to compile.
+  private var compiler: PolicyCompiler?
 
   /// - Parameters:
   ///   - files: files of policies, fixes, bindings and what policies take as parameters; others are passed over.
@@ -39,6 +41,9 @@ package struct PolicyCollection: Sendable {
     let readers = files.map { (source: $0, reader: PolicyReader($0)) }
     var findings = readers.map(\.reader.findings)
     let checker = PolicyChecker(version)
+    compiler = checker.compiler
+    // Mutations are for the newest servers, whatever release the manifests are for.
+    let newest = version == .newest ? checker : PolicyChecker(.newest)
     let bindings = readers.flatMap(\.reader.bindings)
     let fixes = readers.flatMap(\.reader.fixes)
     let objects = (readers.map(\.reader) + params.map { PolicyReader($0) }).flatMap(\.others)
@@ -57,10 +62,9 @@ package struct PolicyCollection: Sendable {
         }
         findings[number] += checker.findings(of: policy)
       }
-      // Mutations are for the newest servers, whatever release the manifests are for.
       let names = Set(readers.flatMap { $0.reader.policies.map(\.name) })
       for fix in reader.fixes where names.contains(fix.name) {
-        findings[number] += PolicyChecker(.newest).findings(of: fix)
+        findings[number] += newest.findings(of: fix)
       }
     }
     for (number, (source, reader)) in readers.enumerated() {
@@ -110,8 +114,7 @@ package struct PolicyCollection: Sendable {
   /// The policies as rules, in the order of their files. They see the object as in a cluster, after defaulting, for
   /// which they may have been written, unless their annotation `jobsworth.dev/raw` says otherwise.
   package var rules: [any Rule] {
-    guard !members.isEmpty else { return [] }
-    let compiler = PolicyCompiler(version)
+    guard !members.isEmpty, let compiler else { return [] }
     return members.map {
       PolicyRule($0.policy, compiler, applications: $0.applications, seesDefaults: !$0.policy.isRaw)
     }

@@ -36,10 +36,26 @@ package final class PolicyCompiler: Sendable {
   static let names = ["object", "oldObject", "request", "params", "namespaceObject"]
 
   private struct State {
+    /// Without those that were prepared, whose numbers come first.
     var expressions: [Scoped] = []
     var ids: [Scoped: ExpressionID] = [:]
     /// nil for what nobody has asked for yet.
     var compiled: [Result<Compiled, ExpressionErrors>?] = []
+    var types: [Result<Type, ExpressionErrors>?] = []
+  }
+
+  /// Expressions by their texts, parsed once for all compilers that share them.
+  private final class Parsed: Sendable {
+    private let known = Mutex<[String: Result<ParsedExpression, ExpressionErrors>]>([:])
+
+    func expression(_ text: String, _ macros: Macros) throws(ExpressionErrors) -> ParsedExpression {
+      try known.withLock { known in
+        if let result = known[text] { return result }
+        let result = Result { () throws(ExpressionErrors) in try ParsedExpression(text, macros) }
+        known[text] = result
+        return result
+      }.get()
+    }
   }
 
   /// The release whose expressions these are.
@@ -47,6 +63,8 @@ package final class PolicyCompiler: Sendable {
   /// Made for the first expression that is compiled.
   private let environments = AtomicLazyReference<Environments>()
   private let makeEnvironments: @Sendable () -> Environments
+  private let prepared: [PreparedExpression]
+  private let parsed: Parsed
   private let state = Mutex(State())
   private let benches = Mutex<[PolicyBench]>([])
   private let policies = Atomic(0)
@@ -86,8 +104,30 @@ package final class PolicyCompiler: Sendable {
 
   /// - Parameters:
   ///   - object: the type of the manifest; ``Type/dyn`` where it is not to be checked.
-  package init(_ version: KubernetesVersion, object: Type = .dyn, zones: TimeZoneDatabase = .builtIn) {
+  package convenience init(_ version: KubernetesVersion, object: Type = .dyn, zones: TimeZoneDatabase = .builtIn) {
+    self.init(version, object: object, zones: zones, prepared: [])
+  }
+
+  /// A compiler for another type of object, which parses nothing anew.
+  package convenience init(_ other: PolicyCompiler, object: Type, zones: TimeZoneDatabase = .builtIn) {
+    self.init(other.version, object: object, zones: zones, prepared: [], parsed: other.parsed)
+  }
+
+  /// - Parameter prepared: expressions that need not be compiled; their positions are their numbers.
+  convenience init(
+    _ version: KubernetesVersion, object: Type = .dyn, zones: TimeZoneDatabase = .builtIn,
+    prepared: [PreparedExpression]
+  ) {
+    self.init(version, object: object, zones: zones, prepared: prepared, parsed: Parsed())
+  }
+
+  private init(
+    _ version: KubernetesVersion, object: Type, zones: TimeZoneDatabase, prepared: [PreparedExpression],
+    parsed: Parsed
+  ) {
     self.version = version
+    self.prepared = prepared
+    self.parsed = parsed
     makeEnvironments = { Environments(version, object: object, zones: zones) }
   }
 
@@ -119,30 +159,43 @@ package final class PolicyCompiler: Sendable {
   func expression(
     _ text: String, _ known: [String: ExpressionID], hasParams: Bool = false, makesPatches: Bool = false
   ) -> ExpressionID {
-    var uses: Set<String> = []
-    let bytes = Array(text.utf8)
-    let prefix = Array("variables.".utf8)
-    var i = 0
-    while i + prefix.count < bytes.count {
-      guard bytes[i] == prefix[0], bytes[i..<i + prefix.count].elementsEqual(prefix) else {
-        i += 1
-        continue
-      }
-      let start = i + prefix.count
-      i = start
-      while i < bytes.count, Self.isNameByte(bytes[i]) { i += 1 }
-      uses.insert(String(decoding: bytes[start..<i], as: UTF8.self))
-    }
     let scoped = Scoped(
-      text: text, uses: uses.sorted().compactMap { name in known[name].map { Use(name: name, variable: $0) } },
+      text: text,
+      uses: Self.mentioned(in: text).compactMap { name in known[name].map { Use(name: name, variable: $0) } },
       makesPatches: makesPatches, hasParams: hasParams)
     return state.withLock { state in
       if let id = state.ids[scoped] { return id }
+      let id = prepared.count + state.expressions.count
       state.expressions.append(scoped)
       state.compiled.append(nil)
-      state.ids[scoped] = state.expressions.count - 1
-      return state.expressions.count - 1
+      state.types.append(nil)
+      state.ids[scoped] = id
+      return id
     }
+  }
+
+  /// The names that follow `variables.` in a text, in order, each once.
+  private static func mentioned(in text: String) -> [String] {
+    let bytes = text.utf8Span.span
+    let prefix: StaticString = "variables."
+    var names: [String] = []
+    var i = 0
+    search: while i + prefix.utf8CodeUnitCount < bytes.count {
+      guard bytes[i] == UInt8(ascii: "v") else {
+        i += 1
+        continue
+      }
+      for j in 0..<prefix.utf8CodeUnitCount where unsafe bytes[i + j] != prefix.utf8Start[j] {
+        i += 1
+        continue search
+      }
+      let start = i + prefix.utf8CodeUnitCount
+      i = start
+      while i < bytes.count, isNameByte(bytes[i]) { i += 1 }
+      let name = String(decoding: (start..<i).map { bytes[$0] }, as: UTF8.self)
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.sorted()
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -154,30 +207,58 @@ package final class PolicyCompiler: Sendable {
     }
   }
 
+  /// All expressions that have been given a number: their texts, and the variables that they use.
+  var numbered: [(text: String, uses: [ExpressionID])] {
+    state.withLock { state in state.expressions.map { ($0.text, $0.uses.map(\.variable)) } }
+  }
+
   /// The program of an expression; compiled now if it is the first time.
   func compiled(_ id: ExpressionID) -> Result<Compiled, ExpressionErrors> {
-    state.withLock { compile(id, &$0) }
+    if id < prepared.count { return prepared[id].read(in: environment(hasParams: false)) }
+    return state.withLock { compile(id, &$0) }
   }
 
   private func compile(_ id: ExpressionID, _ state: inout State) -> Result<Compiled, ExpressionErrors> {
-    if let known = state.compiled[id] { return known }
-    let scoped = state.expressions[id]
+    let position = id - prepared.count
+    if let known = state.compiled[position] { return known }
+    let scoped = state.expressions[position]
+    let environment = environment(for: scoped) { id in (try? compile(id, &state).get())?.program.resultType }
+    let result: Result<Compiled, ExpressionErrors>
+    do throws(ExpressionErrors) {
+      let expression = try parsed.expression(scoped.text, environment.macros)
+      result = .success(
+        Compiled(program: try Program(expression, in: environment), uses: scoped.uses.map(\.variable)))
+    } catch {
+      result = .failure(error)
+    }
+    state.compiled[position] = result
+    return result
+  }
+
+  /// The type that an expression gives, for those who want no program.
+  func type(of id: ExpressionID) -> Result<Type, ExpressionErrors> { state.withLock { type(of: id, &$0) } }
+
+  private func type(of id: ExpressionID, _ state: inout State) -> Result<Type, ExpressionErrors> {
+    let position = id - prepared.count
+    if let known = state.types[position] { return known }
+    let scoped = state.expressions[position]
+    let environment = environment(for: scoped) { id in try? type(of: id, &state).get() }
+    let result = Result { () throws(ExpressionErrors) in
+      try parsed.expression(scoped.text, environment.macros).type(in: environment)
+    }
+    state.types[position] = result
+    return result
+  }
+
+  /// What an expression may use: its policy's variables, too.
+  private func environment(for scoped: Scoped, _ type: (ExpressionID) -> Type?) -> Environment {
     var environment = environment(hasParams: scoped.hasParams)
     if scoped.makesPatches { environment.types = PatchTypes(fields: FieldTypes()) }
     for use in scoped.uses {
       // A variable refers only to those before it, so this ends. One that does not compile may be anything.
-      let type = (try? compile(use.variable, &state).get())?.program.resultType.asVariable ?? .dyn
-      environment.add(VariableDeclaration("variables.\(use.name)", type, cost: 2))
+      environment.add(VariableDeclaration("variables.\(use.name)", type(use.variable)?.asVariable ?? .dyn, cost: 2))
     }
-    let result: Result<Compiled, ExpressionErrors>
-    do throws(ExpressionErrors) {
-      result = .success(
-        Compiled(program: try Program(scoped.text, in: environment), uses: scoped.uses.map(\.variable)))
-    } catch {
-      result = .failure(error)
-    }
-    state.compiled[id] = result
-    return result
+    return environment
   }
 }
 

@@ -28,6 +28,8 @@ package final class PolicyRule: ManifestRule {
   package let description: RuleDescription
   package let seesDefaults: Bool
   private let compiler: PolicyCompiler
+  /// Where the policy comes with the program.
+  private let bundled: BundledPolicy?
   private let applications: [Application]
   /// Among the policies of the compiler.
   let number: Int
@@ -40,6 +42,18 @@ package final class PolicyRule: ManifestRule {
     let mender: PolicyMender?
     let validations: [(test: PolicyCompiler.ExpressionID, message: PolicyCompiler.ExpressionID?)]
     let annotations: [PolicyCompiler.ExpressionID]
+
+    /// Those of a policy that comes with the program.
+    init(_ bundled: BundledPolicy, _ fix: PolicyFix?) {
+      mender = fix.map { fix in
+        PolicyMender(
+          fix, conditions: bundled.fix?.conditions.map(\.expression) ?? [],
+          mutations: bundled.fix?.mutations.map(\.expression) ?? [])
+      }
+      conditions = bundled.conditions.map(\.expression)
+      validations = bundled.validations.map { ($0.test, $0.messageExpression) }
+      annotations = []
+    }
 
     init(_ policy: Policy, _ compiler: PolicyCompiler) {
       mender = policy.fix.map { PolicyMender($0, compiler) }
@@ -58,15 +72,31 @@ package final class PolicyRule: ManifestRule {
     }
   }
 
-  private var expressions: Expressions { made.load() ?? made.storeIfNil(Expressions(policy, compiler)) }
+  private var expressions: Expressions {
+    made.load()
+      ?? made.storeIfNil(bundled.map { Expressions($0, policy.fix) } ?? Expressions(policy, compiler))
+  }
+
+  /// A policy that comes with the program, with a compiler that has its expressions prepared.
+  convenience init(_ bundled: BundledPolicy, _ compiler: PolicyCompiler) {
+    self.init(bundled.policy, compiler, bundled: bundled)
+  }
 
   /// - Parameters:
   ///   - compiler: shared by all policies of a run.
   ///   - seesDefaults: whether the policy is asked about the object as in a cluster, after defaulting.
-  package init(
+  package convenience init(
     _ policy: Policy, _ compiler: PolicyCompiler, applications: [Application] = [Application()],
     seesDefaults: Bool = false
   ) {
+    self.init(policy, compiler, applications: applications, seesDefaults: seesDefaults, bundled: nil)
+  }
+
+  private init(
+    _ policy: Policy, _ compiler: PolicyCompiler, applications: [Application] = [Application()],
+    seesDefaults: Bool = false, bundled: BundledPolicy?
+  ) {
+    self.bundled = bundled
     self.policy = policy
     self.seesDefaults = seesDefaults
     self.compiler = compiler
@@ -194,7 +224,7 @@ package final class PolicyRule: ManifestRule {
           case .field: place = field(of: manifest.root)
           }
           return Outcome.Violation(
-            message: violation.message, range: place.nearestRange, path: place.path.isEmpty ? nil : place.path)
+            message: violation.message, range: place.nearestRange, path: place.index == 0 ? nil : place.path)
         }, errors: known.errors, annotations: known.annotations)
     }
     guard bench.isLearning(number) else { return nil }
@@ -233,7 +263,7 @@ package final class PolicyRule: ManifestRule {
         outcome.violations.append(
           Outcome.Violation(
             message: text(validation, message, session), range: place.nearestRange,
-            path: place.path.isEmpty ? nil : place.path, node: place.index))
+            path: place.index == 0 ? nil : place.path, node: place.index))
       case .error(let error): outcome.errors.append(error.message)
       default: outcome.errors.append("the expression gives no bool")
       }

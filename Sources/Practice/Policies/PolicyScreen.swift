@@ -1,4 +1,4 @@
-package import LintEngine
+import LintEngine
 
 /// The policies of one compiler that run together: most of them say nothing of most manifests, and it is found out at
 /// one go which.

@@ -71,9 +71,10 @@ struct SourceExcerpt {
   }
 
   private func lineText(_ line: Int) -> String {
-    var text = source.text(index.range(ofLine: line))
-    while let last = text.unicodeScalars.last, last == "\n" || last == "\r" { text.unicodeScalars.removeLast() }
-    return text
+    let range = index.range(ofLine: line)
+    var end = Int(range.end)
+    while end > Int(range.start), [UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(source.bytes[end - 1]) { end -= 1 }
+    return source.text(ByteRange(Int(range.start), end))
   }
 
   private struct Window {

@@ -108,11 +108,19 @@ struct ReadPlaces {
         if value >= 0 { see(value, in: tree, &result) }
       case .key:
         let value = tree.child(Int(definition.number), of: parent)
-        if value >= 0 { result.sight = number(of: Array(tree.key(of: value).utf8)[...]) }
+        if value >= 0 { result.sight = key(of: value, in: tree) }
       }
     }
     seen[Int(place)] = result
     return result
+  }
+
+  private mutating func key(of node: Int32, in tree: ManifestTree) -> Sight {
+    let value = ManifestValue(object: tree.object, at: node)
+    // A field's number stands behind a byte that no text has.
+    guard let field = value.field else { return number(of: value.keyBytes) }
+    let number = field.rawValue
+    return self.number(of: [0xFE, UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8)])
   }
 
   private mutating func see(_ node: Int32, in tree: ManifestTree, _ result: inout Seen) {

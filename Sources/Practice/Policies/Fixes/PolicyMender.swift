@@ -7,13 +7,18 @@ import YAMLTree
 /// Turns the changes of a ``PolicyFix`` into edits of a manifest's text.
 struct PolicyMender: Sendable {
   private let fix: PolicyFix
-  private let compiler: PolicyCompiler
   private let conditions: [PolicyCompiler.ExpressionID]
   private let mutations: [PolicyCompiler.ExpressionID]
 
+  /// - Parameters: the numbers of the fix's expressions.
+  init(_ fix: PolicyFix, conditions: [PolicyCompiler.ExpressionID], mutations: [PolicyCompiler.ExpressionID]) {
+    self.fix = fix
+    self.conditions = conditions
+    self.mutations = mutations
+  }
+
   init(_ fix: PolicyFix, _ compiler: PolicyCompiler) {
     self.fix = fix
-    self.compiler = compiler
     let hasParams = fix.paramKind != nil
     let variables = compiler.variables(of: fix.variables, hasParams: hasParams)
     conditions = fix.matchConditions.map { compiler.expression($0.expression.text, [:], hasParams: hasParams) }
