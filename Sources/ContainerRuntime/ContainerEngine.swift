@@ -29,7 +29,10 @@ package struct ContainerEngine: Sendable {
     guard answer.succeeded else { throw RuntimeFault("\(description.program) does not work here: \(answer.message)") }
   }
 
-  func makeCalls() -> EngineCalls { EngineCalls(program: program, options: options, environment: environment) }
+  /// - Parameter directory: where the engine's program runs; nil for here.
+  func makeCalls(in directory: String? = nil) -> EngineCalls {
+    EngineCalls(program: program, options: options, environment: environment, directory: directory)
+  }
 
   /// Of an image that `fetchImages` has seen; of another what most images have.
   func facts(of container: Container) -> ImageFacts { container.image.flatMap { images[$0] } ?? ImageFacts() }

@@ -126,7 +126,8 @@ package final class ContainerRuntime: PodRuntime {
     self.options = options
     lines = CommandLines(
       engine: options.engine.description, labels: options.labels, relabels: isThere("/sys/fs/selinux/enforce"))
-    calls = options.engine.makeCalls()
+    // What watches over a container leaves a file where it runs when the kernel ends the container for its memory.
+    calls = options.engine.makeCalls(in: options.logFolder)
     volumes = VolumeStore(folder: "\(options.podFolder)/volumes")
     hasSweptUp = !options.isResumed
     do {

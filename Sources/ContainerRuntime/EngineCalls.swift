@@ -48,6 +48,9 @@ package final class EngineCalls {
   private let program: String
   private let options: [String]
   private let environment: [String]
+  private let directory: String?
+  /// A folder that somebody has taken away must not keep the engine from being called.
+  private var place: String? { directory.flatMap { isThere($0) ? $0 : nil } }
   /// So many at once: an engine's calls wait for each other anyway.
   private let limit: Int
   private var running: [UInt64: Running] = [:]
@@ -91,7 +94,11 @@ package final class EngineCalls {
   /// - Parameters:
   ///   - program: its path.
   ///   - options: before every subcommand.
-  package init(program: String, options: [String], environment: [String], limit: Int = 8) {
+  ///   - directory: where the program runs, and leaves the files that it makes without being asked.
+  package init(
+    program: String, options: [String], environment: [String], directory: String? = nil, limit: Int = 8
+  ) {
+    self.directory = directory
     self.program = program
     self.options = options
     self.environment = environment
@@ -136,7 +143,7 @@ package final class EngineCalls {
       let errors = try ScratchFile()
       let process = try ChildProcess(
         program, [program] + options + arguments, environment: self.environment + environment,
-        output: output.descriptor, error: errors.descriptor, diesWithParent: false)
+        output: output.descriptor, error: errors.descriptor, directory: place, diesWithParent: false)
       let exitCode = process.wait()
       return EngineAnswer(exitCode: exitCode, output: output.contents(), errors: errors.contents(limit: 1 << 16))
     } catch {
@@ -222,7 +229,7 @@ package final class EngineCalls {
       let errors = try ScratchFile()
       let process = try ChildProcess(
         program, [program] + options + call.arguments, environment: environment + call.environment,
-        output: output.descriptor, error: errors.descriptor, diesWithParent: false)
+        output: output.descriptor, error: errors.descriptor, directory: place, diesWithParent: false)
       running[call.id] = Running(process: process, output: output, errors: errors, completion: call.completion)
     } catch {
       call.completion(Self.failed(error))

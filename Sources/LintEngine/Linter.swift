@@ -88,7 +88,7 @@ package final class Linter: Sendable {
         guard let verdict = result.verdict, verdict.code != 400 else { continue }
         practice[number] += findings(of: storedRules, on: JobManifest(storedFrom: manifest), &notes)
       }
-      if !collectionRules.isEmpty, practice.isEmpty { collectFacts(about: document.root, &facts) }
+      if !collectionRules.isEmpty, practice.isEmpty || results.count > 1 { collectFacts(about: document.root, &facts) }
       var next = practice.makeIterator()
       let template = templateLines.flatMap { RenderedTemplate.path(of: document, in: source, $0) }
       return results.map { result in
@@ -133,6 +133,10 @@ package final class Linter: Sendable {
 
   private func collectFacts(about node: YAMLNode, _ facts: inout [ExaminedFile.Fact]) {
     guard node.kind == .mapping, let kind = node["kind"], kind.kind == .scalar else { return }
+    if kind.text == "List", let items = node["items"] {
+      for item in items.items where !["Job", "CronJob"].contains(item["kind"]?.text) { collectFacts(about: item, &facts) }
+      return
+    }
     let other = OtherDocument(kind: kind.text, node: node)
     for (number, rule) in collectionRules {
       if let fact = rule.erasedFact(about: other) { facts.append(.init(rule: number, value: fact)) }

@@ -29,7 +29,8 @@ package struct YAMLStream: Sendable {
       return
     }
     var builder = TreeBuilder(source: source, limits: limits)
-    let finding = unsafe source.bytes.withUnsafeBufferPointer { bytes in
+    let text = JSONEscapes.rewritten(source.bytes) ?? source.bytes
+    let finding = unsafe text.withUnsafeBufferPointer { bytes in
       unsafe Self.parse(bytes, into: &builder)
     }
     if let finding { findings.append(finding) }

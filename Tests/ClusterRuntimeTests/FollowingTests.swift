@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import JSONText
 import JobModel
+import JobsworthTestSupport
 import Planning
 import Synchronization
 import Testing
@@ -54,13 +55,11 @@ struct FollowingTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "cluster-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    // A kubectl with a configuration of its own, whatever the machine has.
+    // A kubectl with a configuration of its own, whatever the machine has. A link: a script that was just written cannot
+    // be run while another test starts a program that has it open still.
     let program = folder.appending(path: "kubectl")
-    try """
-    #!/bin/sh
-    exec kubectl --kubeconfig=/dev/null --cache-dir='\(folder.path)/cache' --server='\(address)' "$@"
-    """.write(to: program, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program.path)
+    try FileManager.default.createSymbolicLink(at: program, withDestinationURL: Fixture.url("cluster/kubectl"))
+    try address.write(to: folder.appending(path: "address"), atomically: true, encoding: .utf8)
     var kubectl = Kubectl()
     kubectl.program = program.path
     do {

@@ -111,6 +111,8 @@ import Testing
     ).run()
     runtime.end()
     #expect(sink.ends["main"] == "137 OOMKilled ")
+    // What watches over the container leaves a file of this name where it runs.
+    #expect(!FileManager.default.fileExists(atPath: "oom"))
   }
 
   private final class Told: RunSink {

@@ -15,8 +15,9 @@ package struct ChildProcess: ~Copyable {
   ///   - diesWithParent: whether it is killed when the calling thread ends.
   package init(
     _ program: String, _ arguments: [String], environment: [String], output: FileDescriptor, error: FileDescriptor,
-    diesWithParent: Bool
+    directory: String? = nil, diesWithParent: Bool
   ) throws(Errno) {
+    let directories = CStringArray(directory.map { [$0] } ?? [])
     let programs = CStringArray([program])
     let arguments = CStringArray(arguments)
     let environment = CStringArray(environment)
@@ -44,7 +45,11 @@ package struct ChildProcess: ~Copyable {
           unsafe request.programs = programs
           unsafe request.arguments = arguments
           unsafe request.environment = environment
-          return unsafe cprocess_spawn(&request, &stage, &failure)
+          return unsafe directories.withPointer { directories in
+            // The list's end stands for staying here.
+            unsafe request.directory = directories[0]
+            return unsafe cprocess_spawn(&request, &stage, &failure)
+          }
         }
       }
     }
