@@ -134,7 +134,9 @@ package final class Linter: Sendable {
   private func collectFacts(about node: YAMLNode, _ facts: inout [ExaminedFile.Fact]) {
     guard node.kind == .mapping, let kind = node["kind"], kind.kind == .scalar else { return }
     if kind.text == "List", let items = node["items"] {
-      for item in items.items where !["Job", "CronJob"].contains(item["kind"]?.text) { collectFacts(about: item, &facts) }
+      for item in items.items where !["Job", "CronJob"].contains(item["kind"]?.text) {
+        collectFacts(about: item, &facts)
+      }
       return
     }
     let other = OtherDocument(kind: kind.text, node: node)

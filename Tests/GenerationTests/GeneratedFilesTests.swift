@@ -33,7 +33,8 @@ struct GeneratedFilesTests {
   func bundledPolicies() throws {
     let policies = try RuleExampleTests.folder.get().policies
     let file = Self.root.appending(path: "Sources/Practice/Policies/BundledPolicies+Generated.swift")
-    #expect(try BundledPolicyGenerator(policies: policies).generate() == (try String(contentsOf: file, encoding: .utf8)))
+    #expect(
+      try BundledPolicyGenerator(policies: policies).generate() == (try String(contentsOf: file, encoding: .utf8)))
   }
 
   @Test("the catalogue is that of the rules: else run `swift run jobsworth-dev generate`")
