@@ -69,7 +69,6 @@ package struct Environment: Sendable {
   package var functions: FunctionTable
   /// Their positions are what a ``VariableSource`` is asked for.
   package private(set) var variables: [VariableDeclaration]
-  private var variableIndex: [String: Int]
   package var types: any TypeProvider
   /// The name space in which names are looked up first: `com.example`.
   package var container: String
@@ -96,7 +95,6 @@ package struct Environment: Sendable {
   ) {
     self.functions = functions
     self.variables = []
-    self.variableIndex = [:]
     self.types = types
     self.container = container
     self.macros = functions.macros
@@ -106,15 +104,15 @@ package struct Environment: Sendable {
 
   /// Declares a name, or declares it anew.
   package mutating func add(_ variable: VariableDeclaration) {
-    if let index = variableIndex[variable.name] {
+    if let index = index(ofVariable: variable.name) {
       variables[index] = variable
     } else {
-      variableIndex[variable.name] = variables.count
       variables.append(variable)
     }
   }
 
-  package func index(ofVariable name: String) -> Int? { variableIndex[name] }
+  /// Names are few, and an environment is copied for each expression: a search from the front costs less than an index.
+  package func index(ofVariable name: String) -> Int? { variables.firstIndex { $0.name == name } }
 
   /// The names that a name may stand for, the innermost name space first; mirrors cel-go's
   /// `Container.ResolveCandidateNames`.

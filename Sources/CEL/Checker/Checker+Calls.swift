@@ -64,7 +64,8 @@ extension Checker {
         parameters = parameters.map { substitution.instantiate($0, fresh) }
         returned = substitution.instantiate(returned, fresh)
       }
-      guard substitution.unify(argumentTypes, parameters) else { continue }
+      let isClear = overload.parameterCount == 0 && zip(argumentTypes, parameters).allSatisfy { $0.isClearly($1) }
+      guard isClear || substitution.unify(argumentTypes, parameters) else { continue }
       fitting.append(overload)
       let type = substitution.resolve(returned)
       if let known = result {

@@ -66,6 +66,12 @@ struct CallCost: Sendable {
   }
 
   private static func libraryRule(_ function: String, _ overload: String?) -> Rule? {
+    // Most calls are operators, and no library has one.
+    if function.utf8.first == UInt8(ascii: "_") { return nil }
+    return namedRule(function, overload)
+  }
+
+  private static func namedRule(_ function: String, _ overload: String?) -> Rule? {
     switch function {
     case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf", "includes": .traversal
     case "url", "lowerAscii", "upperAscii", "substring", "trim", "jsonpatch.escapeKey", "cidr", "isIP", "isCIDR",

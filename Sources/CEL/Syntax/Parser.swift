@@ -6,7 +6,7 @@ struct Parser {
   private var lexer: Lexer
   private var token: Token
   private var previousEnd = 0
-  private var tree = SyntaxTree()
+  private var tree: SyntaxTree
   private var depth = 0
 
   /// The tree of an expression's text.
@@ -25,6 +25,7 @@ struct Parser {
   }
 
   private init(_ bytes: [UInt8]) throws(ExpressionError) {
+    tree = SyntaxTree(forTextOf: bytes.count)
     self.bytes = bytes
     lexer = Lexer(bytes)
     token = try lexer.next()

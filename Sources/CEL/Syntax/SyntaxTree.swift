@@ -81,6 +81,14 @@ package struct SyntaxTree: Sendable {
 
   package init() {}
 
+  /// - Parameter length: of the text, which says how many nodes there will be at about.
+  init(forTextOf length: Int) {
+    let count = length / 5 + 8
+    nodes.reserveCapacity(count)
+    ranges.reserveCapacity(count)
+    heights.reserveCapacity(count)
+  }
+
   package subscript(id: ID) -> Node { nodes[id] }
 
   /// Appends a node; nil where the tree would become too high.

@@ -54,6 +54,17 @@ package indirect enum Type: Hashable, Sendable {
 
   enum Outline { case other, bool, int, uint, double, string, bytes, list, map, type }
 
+  /// Whether a look is enough to say that values of this type may stand where the other is wanted, and that nothing
+  /// more is known for it.
+  func isClearly(_ other: Type) -> Bool {
+    if isDynamic { return true }
+    switch (outline, other.outline) {
+    case (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double), (.string, .string), (.bytes, .bytes):
+      return true
+    default: return false
+    }
+  }
+
   /// Whether a look is enough to say that values of this type cannot stand where the other is wanted.
   func isClearlyNot(_ other: Type) -> Bool {
     switch (outline, other.outline) {

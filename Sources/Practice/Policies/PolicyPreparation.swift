@@ -69,7 +69,9 @@ package struct PolicyPreparation {
 extension PolicyRule {
   /// Compiles all expressions of policies but those of their fixes, in one environment, as a run that needs them all
   /// would.
-  package static func compile(_ policies: [Policy]) throws {
+  ///
+  /// - Returns: what was made, which takes time to be given back.
+  package static func compile(_ policies: [Policy]) throws -> PolicyCompiler {
     let compiler = PolicyCompiler(.newest)
     for policy in policies {
       var policy = policy
@@ -77,5 +79,6 @@ extension PolicyRule {
       _ = PolicyPreparation.register(policy, compiler)
     }
     for number in compiler.numbered.indices { _ = try compiler.compiled(number).get() }
+    return compiler
   }
 }
