@@ -4,11 +4,9 @@ import JobModel
 import SystemPackage
 
 /// A runtime whose containers end as soon as they have started, on a clock that goes on by a millisecond a turn.
-final class InstantRuntime: PodRuntime {
+final class InstantRuntime: QuietRuntime {
   private(set) var now = Instant(milliseconds: 0)
   private var events: [RuntimeEvent] = []
-
-  func prepare(_ pod: LaunchedPod) throws(RuntimeFault) {}
 
   func start(_ container: ContainerKey, _ launch: ContainerLaunch) {
     events += [.started(container), .exited(container, exitCode: 0, at: now)]
@@ -19,15 +17,6 @@ final class InstantRuntime: PodRuntime {
     defer { events = [] }
     return events
   }
-
-  func stop(_ container: ContainerKey) {}
-  func kill(_ container: ContainerKey) {}
-  func perform(_ action: Probe.Action, as key: ActionKey, for launch: ContainerLaunch, timeout: TimeSpan?) {}
-  func remove(_ pod: PodID) {}
-  func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {}
-  func watch(_ descriptors: [FileDescriptor]) {}
-  func abandon() {}
-  func end() {}
 
   /// The most memory that this process has had at once, in KiB. What `getrusage` tells would count that of the process
   /// that started it.

@@ -79,8 +79,6 @@ package struct SyntaxTree: Sendable {
   private var heights: [UInt16] = []
   package var root: ID = 0
 
-  package init() {}
-
   /// - Parameter length: of the text, which says how many nodes there will be at about.
   init(forTextOf length: Int) {
     let count = length / 5 + 8

@@ -57,22 +57,15 @@ package indirect enum Type: Hashable, Sendable {
   /// Whether a look is enough to say that values of this type may stand where the other is wanted, and that nothing
   /// more is known for it.
   func isClearly(_ other: Type) -> Bool {
-    if isDynamic { return true }
-    switch (outline, other.outline) {
-    case (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double), (.string, .string), (.bytes, .bytes):
-      return true
-    default: return false
+    switch outline {
+    case .bool, .int, .uint, .double, .string, .bytes: outline == other.outline
+    case .list, .map, .type, .other: isDynamic
     }
   }
 
   /// Whether a look is enough to say that values of this type cannot stand where the other is wanted.
   func isClearlyNot(_ other: Type) -> Bool {
-    switch (outline, other.outline) {
-    case (.other, _), (_, .other), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double),
-      (.string, .string), (.bytes, .bytes), (.list, .list), (.map, .map), (.type, .type):
-      false
-    default: true
-    }
+    outline != .other && other.outline != .other && outline != other.outline
   }
 
   /// The name that `type()` gives for values of this type.

@@ -1,5 +1,4 @@
 package import JobModel
-import SystemPackage
 
 /// Plays a journal for somebody who only wants to know how the run stands. Nothing is carried out or written.
 package final class RunReplay {
@@ -32,7 +31,7 @@ package final class RunReplay {
 }
 
 /// A runtime in which happens what the journal says.
-private final class PlayedRuntime: PodRuntime {
+private final class PlayedRuntime: QuietRuntime {
   var next: Turn?
   private(set) var now: Instant
 
@@ -44,15 +43,4 @@ private final class PlayedRuntime: PodRuntime {
     now = turn.now
     return turn.events
   }
-
-  func prepare(_ pod: LaunchedPod) {}
-  func start(_ container: ContainerKey, _ launch: ContainerLaunch) {}
-  func stop(_ container: ContainerKey) {}
-  func kill(_ container: ContainerKey) {}
-  func perform(_ action: Probe.Action, as key: ActionKey, for launch: ContainerLaunch, timeout: TimeSpan?) {}
-  func remove(_ pod: PodID) {}
-  func resume(_ container: ContainerKey, _ launch: ContainerLaunch, hasStarted: Bool) {}
-  func watch(_ descriptors: [FileDescriptor]) {}
-  func abandon() {}
-  func end() {}
 }

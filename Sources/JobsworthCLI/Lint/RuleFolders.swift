@@ -98,8 +98,8 @@ final class RuleFolders {
   /// Whether a file, by its absolute path, is among those that were read, or lies in their folders.
   func hold(_ path: String) -> Bool {
     let place = FilePath(path)
-    return known.map(\.key).contains { key in
-      key.params.contains(place) || key.folders.contains { place.starts(with: $0) }
+    return known.contains {
+      $0.key.params.contains(place) || $0.key.folders.contains { place.starts(with: $0) }
     }
   }
 

@@ -8,7 +8,7 @@ import CEL
 final class PolicyBench: @unchecked Sendable {
   let evaluation = Evaluation()
   private var programs: [Known] = []
-  private var memory = PolicyMemory()
+  var memory = PolicyMemory()
 
   /// An expression, compiled. No `Result`, whose conditions take the runtime long to look up.
   private enum Known {
@@ -33,31 +33,4 @@ final class PolicyBench: @unchecked Sendable {
     }
     return result
   }
-
-  // MARK: Memory
-
-  /// Turns to another manifest.
-  func begin() { memory.begin() }
-
-  /// The positions of those policies that are not known to say nothing of the manifest at hand.
-  func loud(among policies: [Int], _ tree: ManifestTree) -> [Int] { memory.loud(among: policies, tree) }
-
-  /// What a policy says of the manifest at hand, where it said so of one that looks the same to it.
-  func decision(of policy: Int, _ tree: ManifestTree) -> DecisionForest.Decision? { memory.decision(of: policy, tree) }
-
-  /// Whether it is worth telling what a policy decided.
-  func isLearning(_ policy: Int) -> Bool { memory.isLearning(policy) }
-
-  /// Remembers what a policy said of the manifest at hand after this part of the tree's log.
-  ///
-  /// - Parameter decision: made of the places that values of the manifest were read at; nil where that cannot be.
-  func learn(
-    _ policy: Int, _ tree: ManifestTree, _ range: Range<Int>,
-    _ decision: ((Int32) -> ReadPlaces.Place?) -> DecisionForest.Decision?
-  ) {
-    memory.learn(policy, tree, range, decision)
-  }
-
-  /// The number in the manifest at hand of what stands at a place.
-  func node(at place: ReadPlaces.Place, _ tree: ManifestTree) -> Int32 { memory.node(at: place, tree) }
 }

@@ -214,23 +214,23 @@ package final class PolicyRule: ManifestRule {
   private func recall(_ session: PolicySession, _ manifest: JobManifest) -> Outcome? {
     guard let tree = session.tree else { return nil }
     let bench = session.bench
-    if let known = bench.decision(of: number, tree) {
+    if let known = bench.memory.decision(of: number, tree) {
       if known.isSilent { return Outcome() }
       return Outcome(
         violations: known.violations.map { violation in
           let place: ManifestValue
           switch violation.place {
-          case .read(let read): place = ManifestValue(object: manifest.object, at: bench.node(at: read, tree))
+          case .read(let read): place = ManifestValue(object: manifest.object, at: bench.memory.node(at: read, tree))
           case .field: place = field(of: manifest.root)
           }
           return Outcome.Violation(
             message: violation.message, range: place.nearestRange, path: place.index == 0 ? nil : place.path)
         }, errors: known.errors, annotations: known.annotations)
     }
-    guard bench.isLearning(number) else { return nil }
+    guard bench.memory.isLearning(number) else { return nil }
     let start = tree.log.count
     let outcome = judge(session, manifest.root)
-    bench.learn(number, tree, start..<tree.log.count) { placeOfNode in
+    bench.memory.learn(number, tree, start..<tree.log.count) { placeOfNode in
       var decision = DecisionForest.Decision(errors: outcome.errors, annotations: outcome.annotations)
       for violation in outcome.violations {
         typealias Place = DecisionForest.Decision.Place

@@ -42,7 +42,7 @@ final class PolicySession: VariableSource {
     object = tree.root
     self.compiler = compiler
     bench = compiler.takeBench()
-    bench.begin()
+    bench.memory.begin()
     isJob = manifest.kind == .job
     name = manifest.name ?? ""
     namespace = manifest.namespace ?? "default"

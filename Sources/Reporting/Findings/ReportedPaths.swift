@@ -1,4 +1,4 @@
-package import SourceText
+import SourceText
 
 /// Paths as reports for other programs have them: those of git, whatever folder lint was called in.
 package struct ReportedPaths: Sendable {

@@ -1,6 +1,7 @@
 import JobModel
 import KubernetesValues
 package import Planning
+import SourceText
 
 /// What changes between the plans of two manifests of a Job: fields, end, peak, events.
 package enum PlanDiff {
@@ -77,37 +78,15 @@ package enum PlanDiff {
     var lines: [String] = []
     var i = 0
     var j = 0
-    for (a, b) in commonSubsequence(before, after) + [(before.count, after.count)] {
+    // Rows are folded to a few dozen, so that a table does.
+    let common = CommonSubsequence.positions((before.count, after.count)) { before[$0] == after[$1] }
+    for (a, b) in common + [(before.count, after.count)] {
       lines += before[i..<a].map { ink(.red, "-" + $0) } + after[j..<b].map { ink(.green, "+" + $0) }
       if a < before.count { lines.append(" " + before[a]) }
       i = a + 1
       j = b + 1
     }
     return lines
-  }
-
-  /// The places of the longest common subsequence. Rows are folded to a few dozen, so that a table does.
-  private static func commonSubsequence(_ a: [String], _ b: [String]) -> [(Int, Int)] {
-    var lengths = Array(repeating: Array(repeating: 0, count: b.count + 1), count: a.count + 1)
-    for i in a.indices.reversed() {
-      for j in b.indices.reversed() {
-        lengths[i][j] = a[i] == b[j] ? lengths[i + 1][j + 1] + 1 : max(lengths[i + 1][j], lengths[i][j + 1])
-      }
-    }
-    var pairs: [(Int, Int)] = []
-    var (i, j) = (0, 0)
-    while i < a.count, j < b.count {
-      if a[i] == b[j] {
-        pairs.append((i, j))
-        i += 1
-        j += 1
-      } else if lengths[i + 1][j] >= lengths[i][j + 1] {
-        i += 1
-      } else {
-        j += 1
-      }
-    }
-    return pairs
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Which items of a sequence are which of another version of it.
 struct SequenceAlignment {
   let old: [YAMLNode]
@@ -46,29 +48,10 @@ struct SequenceAlignment {
     }
     var start = 0
     while start < old.count, start < new.count, match(start, start) { start += 1 }
-    var result = (0..<start).map { ($0, $0) }
-    let rows = old.count - start
-    let columns = new.count - start
-    guard rows > 0, columns > 0, rows * columns <= 250_000 else { return result }
-    var lengths = Array(repeating: Array(repeating: 0, count: columns + 1), count: rows + 1)
-    for i in stride(from: rows - 1, through: 0, by: -1) {
-      for j in stride(from: columns - 1, through: 0, by: -1) {
-        lengths[i][j] =
-          match(start + i, start + j) ? lengths[i + 1][j + 1] + 1 : max(lengths[i + 1][j], lengths[i][j + 1])
-      }
-    }
-    var (i, j) = (0, 0)
-    while i < rows, j < columns {
-      if match(start + i, start + j) {
-        result.append((start + i, start + j))
-        i += 1
-        j += 1
-      } else if lengths[i + 1][j] >= lengths[i][j + 1] {
-        i += 1
-      } else {
-        j += 1
-      }
-    }
-    return result
+    let (rows, columns) = (old.count - start, new.count - start)
+    let common = (0..<start).map { ($0, $0) }
+    guard rows > 0, columns > 0, rows * columns <= 250_000 else { return common }
+    return common
+      + CommonSubsequence.positions((rows, columns)) { match(start + $0, start + $1) }.map { (start + $0, start + $1) }
   }
 }
