@@ -6,12 +6,14 @@ import KubernetesValues
 package struct CommandLines: Sendable {
   package var engine: Engine
   package var labels: RunLabels
+  package var limits: RunLimits
   /// Whether bind mounts are to be relabelled, as SELinux wants it.
   package var relabels: Bool
 
-  package init(engine: Engine, labels: RunLabels, relabels: Bool = false) {
+  package init(engine: Engine, labels: RunLabels, limits: RunLimits = RunLimits(), relabels: Bool = false) {
     self.engine = engine
     self.labels = labels
+    self.limits = limits
     self.relabels = relabels
   }
 
@@ -164,6 +166,7 @@ package struct CommandLines: Sendable {
 
   private func limits(_ container: Container) -> [String] {
     var options: [String] = []
+    if let most = limits.processes { options += ["--pids-limit", "\(most)"] }
     if let memory = container.limits["memory"], memory > .zero { options += ["--memory", "\(memory.roundedUp)"] }
     if let cpu = container.limits["cpu"], cpu > .zero { options += ["--cpus", Self.decimal(cpu.thousandths)] }
     if let cpu = container.requests["cpu"] ?? container.limits["cpu"], cpu > .zero {

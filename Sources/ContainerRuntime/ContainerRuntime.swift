@@ -22,10 +22,11 @@ package final class ContainerRuntime: PodRuntime {
     package var takesSignals: Bool
     /// Whether lines of output are reported; logs are written anyway.
     package var followsLogs: Bool
+    package var limits: RunLimits
 
     package init(
       engine: ContainerEngine, labels: RunLabels, logFolder: String, podFolder: String, isResumed: Bool = false,
-      takesSignals: Bool = true, followsLogs: Bool = true
+      takesSignals: Bool = true, followsLogs: Bool = true, limits: RunLimits = RunLimits()
     ) {
       self.engine = engine
       self.labels = labels
@@ -34,6 +35,7 @@ package final class ContainerRuntime: PodRuntime {
       self.isResumed = isResumed
       self.takesSignals = takesSignals
       self.followsLogs = followsLogs
+      self.limits = limits
     }
   }
 
@@ -125,7 +127,8 @@ package final class ContainerRuntime: PodRuntime {
   package init(_ options: Options) throws(RuntimeFault) {
     self.options = options
     lines = CommandLines(
-      engine: options.engine.description, labels: options.labels, relabels: isThere("/sys/fs/selinux/enforce"))
+      engine: options.engine.description, labels: options.labels, limits: options.limits,
+      relabels: isThere("/sys/fs/selinux/enforce"))
     // What watches over a container leaves a file where it runs when the kernel ends the container for its memory.
     calls = options.engine.makeCalls(in: options.logFolder)
     volumes = VolumeStore(folder: "\(options.podFolder)/volumes")

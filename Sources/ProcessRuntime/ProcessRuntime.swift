@@ -27,6 +27,7 @@ package final class ProcessRuntime: PodRuntime {
     package var takesSignals: Bool
     /// Whether lines of output are reported; logs are written anyway.
     package var followsLogs: Bool
+    package var limits: RunLimits
     /// How volumes are mounted; nil finds out.
     package var mounting: Mounting?
     /// How often volumes are measured.
@@ -34,7 +35,8 @@ package final class ProcessRuntime: PodRuntime {
 
     package init(
       shepherd: ShepherdCommand, logFolder: String, runFolder: String? = nil, isResumed: Bool = false,
-      searchPath: String, workingDirectory: String = "/", takesSignals: Bool = true, followsLogs: Bool = true
+      searchPath: String, workingDirectory: String = "/", takesSignals: Bool = true, followsLogs: Bool = true,
+      limits: RunLimits = RunLimits()
     ) {
       self.shepherd = shepherd
       self.logFolder = logFolder
@@ -44,6 +46,7 @@ package final class ProcessRuntime: PodRuntime {
       self.workingDirectory = workingDirectory
       self.takesSignals = takesSignals
       self.followsLogs = followsLogs
+      self.limits = limits
     }
   }
 
@@ -57,8 +60,10 @@ package final class ProcessRuntime: PodRuntime {
   /// Made when the first container has limits; nil where none can be made.
   private lazy var groups: ControlGroups? = {
     hasGroups = true
-    return ControlGroups(name: Self.groupsName(options.runFolder ?? options.logFolder))
+    return ControlGroups(name: Self.groupsName(options.runFolder ?? options.logFolder), limits: options.limits)
   }()
+  /// Pods of which was told that they had as many processes as they may.
+  private var fullPods: Set<PodID> = []
   private var follower: LogFollower?
   /// Hooks and probes have ids with the highest bit set, and none that an earlier run has used.
   private var nextActionID = 1 << 63 | bootTime() >> 8
@@ -244,6 +249,8 @@ package final class ProcessRuntime: PodRuntime {
       drop(action, id)
     }
     volumes.remove(pod)
+    fullPods.remove(pod)
+    if options.limits.processes != nil { groups?.remove(pod: pod.ordinal) }
   }
 
   private func drop(_ action: PendingAction, _ id: UInt64) {
@@ -280,7 +287,11 @@ package final class ProcessRuntime: PodRuntime {
       key: key, logName: Self.logName(key, launch), program: (launch.command + launch.arguments).first ?? "",
       messageFile: messageFile(key, launch), fallsBackToLogs: launch.container.fallsBackToLogs,
       stopSignal: launch.container.stopSignal.flatMap(SignalName.number),
-      isLimited: !ControlGroups.Limits(of: launch.container).isEmpty && groups != nil)
+      isLimited: isLimited(launch.container) && groups != nil)
+  }
+
+  private func isLimited(_ container: Container) -> Bool {
+    options.limits.processes != nil || !ControlGroups.Limits(of: container).isEmpty
   }
 
   /// A file for the container's message, made empty for each instance; nil for one that leaves none.
@@ -352,12 +363,20 @@ package final class ProcessRuntime: PodRuntime {
           name: "of its termination message", source: file, subPath: "",
           target: launch.container.terminationMessagePath, isReadOnly: false))
     }
-    if !limits.isEmpty, let groups {
-      // Where it cannot be made, entering it fails and says so.
-      setup.controlGroups = (try? groups.make(Self.groupName(key), limits)) ?? [Self.groupName(key)]
+    if isLimited(launch.container) {
+      do {
+        if let groups {
+          setup.controlGroups = try groups.make(Self.groupName(key), limits)
+        } else if options.limits.processes != nil {
+          throw Errno.notSupported
+        }
+      } catch {
+        // The process says so where it would have entered it.
+        setup.fault = "cannot make a control group: \(error)"
+      }
     }
     setup.hasReadOnlyRoot = launch.container.confinement.hasReadOnlyRoot && mounting.fault == nil
-    guard setup.needsOwnMounts || !setup.controlGroups.isEmpty else { return request }
+    guard setup.needsOwnMounts || !setup.controlGroups.isEmpty || setup.fault != nil else { return request }
     // What lies in another volume comes behind it.
     setup.mounts.sort { $0.target.split(separator: "/").count < $1.target.split(separator: "/").count }
     if setup.needsOwnMounts {
@@ -454,11 +473,11 @@ package final class ProcessRuntime: PodRuntime {
       }
     case .exited(let id, let exit, let time):
       if let running = forget(id) {
+        let end = end(of: running, exitCode: Int(exit.code), &events)
         hold(
           running, id,
           .exited(
-            running.key, exitCode: Int(exit.code), at: clock.instant(ofBootTime: time),
-            end: end(of: running, exitCode: Int(exit.code))))
+            running.key, exitCode: Int(exit.code), at: clock.instant(ofBootTime: time), end: end))
       } else if let action = takeAction(id) {
         events.append(
           .actionEnded(
@@ -467,11 +486,17 @@ package final class ProcessRuntime: PodRuntime {
     }
   }
 
-  private func end(of running: Running, exitCode: Int) -> ContainerEnd {
+  private func end(of running: Running, exitCode: Int, _ events: inout [RuntimeEvent]) -> ContainerEnd {
     let log = running.fallsBackToLogs ? "\(options.logFolder)/\(running.logName)" : nil
-    let wasOutOfMemory = running.isLimited && groups?.remove(Self.groupName(running.key)) == true
+    let found = running.isLimited ? groups?.remove(Self.groupName(running.key)) : nil
+    if let found, found.refusedProcesses > 0, let most = options.limits.processes,
+      fullPods.insert(running.key.pod).inserted
+    {
+      let message = "its pod had as many processes as it may, \(most): \(found.refusedProcesses) could not be started"
+      events.append(.noted(running.key, message + " (--pids-limit)"))
+    }
     return ContainerEnd(
-      reason: wasOutOfMemory && exitCode != 0 ? "OOMKilled" : nil,
+      reason: found?.wasOutOfMemory == true && exitCode != 0 ? "OOMKilled" : nil,
       message: TerminationMessage.read(file: running.messageFile, log: log, exitCode: exitCode))
   }
 
@@ -481,8 +506,8 @@ package final class ProcessRuntime: PodRuntime {
   }
 
   /// Of a container's control group.
-  private static func groupName(_ key: ContainerKey) -> String {
-    "\(key.pod.ordinal)-\(key.container)-\(key.instance)"
+  private static func groupName(_ key: ContainerKey) -> ControlGroups.Name {
+    ControlGroups.Name(pod: key.pod.ordinal, container: key.container, instance: key.instance)
   }
 
   private func forget(_ id: UInt64) -> Running? {

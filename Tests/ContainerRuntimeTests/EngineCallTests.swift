@@ -46,7 +46,13 @@ import Testing
     if name == "import" { #expect(standIn.text("variables") == "600\nMODE=fast\nTOKEN=correct horse\n") }
   }
 
-  private func play(_ standIn: StandIn) throws -> (outcome: RunOutcome, sink: Lines) {
+  @Test func limitsOfTheRunAreTheEngines() throws {
+    let standIn = try StandIn(.podman)
+    _ = try play(standIn, limits: RunLimits(processes: 64))
+    #expect(standIn.calls.contains(" --pids-limit 64 "))
+  }
+
+  private func play(_ standIn: StandIn, limits: RunLimits = RunLimits()) throws -> (outcome: RunOutcome, sink: Lines) {
     let fixture = try FixtureJob("alone", in: "containers/job.yaml")
     var engine = try ContainerEngine(
       .podman, options: [], searchPath: standIn.folder.path, environment: ["PATH=/usr/bin:/bin"])
@@ -54,7 +60,8 @@ import Testing
     let runtime = try ContainerRuntime(
       .init(
         engine: engine, labels: RunLabels(run: "run-1", uid: "5eed", job: "alone"),
-        logFolder: standIn.folder.path + "/logs", podFolder: standIn.folder.path + "/pods", takesSignals: false))
+        logFolder: standIn.folder.path + "/logs", podFolder: standIn.folder.path + "/pods", takesSignals: false,
+        limits: limits))
     let sink = Lines()
     let outcome = JobRun(
       job: fixture.job, template: fixture.template, objects: fixture.objects, options: RunOptions(seed: 1),

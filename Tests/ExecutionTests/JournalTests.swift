@@ -76,8 +76,9 @@ import Testing
     var spec = scenario.spec
     spec.template = template.shape
     let header = RunHeader(
-      id: "x", job: "j", namespace: "default", started: fake.start, seed: 7, timeout: nil, nodeName: "n", searchPath: ""
-    )
+      id: "x", job: "j", namespace: "default", started: fake.start, seed: 7, timeout: nil, nodeName: "n",
+      searchPath: "",
+      limits: RunLimits(processes: 64))
     var crashes = 0
     while true {
       let history = try RunHistory(path: path)
@@ -86,6 +87,7 @@ import Testing
         journal.append(header.line)
         try journal.sync()
       }
+      if let history { #expect(history.header == header) }
       let runtime = JournaledRuntime(fake, journal: journal, start: header.started, recorded: history?.turns)
       let recording = RecordingSink()
       let sink = JournalingSink(

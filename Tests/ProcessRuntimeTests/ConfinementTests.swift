@@ -18,11 +18,12 @@ import Testing
   /// Runs one pod with a volume at /jobsworth-test.
   private func play(
     _ script: String, _ source: Volume.Source = .emptyDirectory(inMemory: false, sizeLimit: nil),
-    timeout: TimeSpan? = nil, change: (inout Container) -> Void = { _ in }
+    timeout: TimeSpan? = nil, limits: RunLimits = RunLimits(), change: (inout Container) -> Void = { _ in }
   ) throws -> Played {
     let folder = try TestRunFolder()
     var options = ProcessRuntime.Options(
-      shepherd: TestFlock.command, logFolder: folder.path, searchPath: "/usr/bin:/bin", takesSignals: false)
+      shepherd: TestFlock.command, logFolder: folder.path, searchPath: "/usr/bin:/bin", takesSignals: false,
+      limits: limits)
     options.measuringPeriod = TimeSpan(milliseconds: 100)
     let runtime = try ProcessRuntime(options)
     var container = Container(name: "main", command: ["sh", "-c", script])
@@ -108,6 +109,17 @@ import Testing
       #expect(played.ended.first?.reason == "Evicted" && played.ended.first?.containers.first?.exitCode == 143)
       #expect(played.notes == ["emptyDir volume work holds more than its sizeLimit of 1Mi"])
     }
+  }
+
+  /// A fork bomb goes no further than its pod may, says so, and is gone when the pod is.
+  @Test(.enabled(if: canLimitProcesses(), "control groups cannot be made here"))
+  func aForkBombStaysInItsPod() throws {
+    let played = try play(
+      "bomb() { bomb | bomb & }; trap '' TERM; bomb 2>/dev/null; sleep 0.2; exec 2>/dev/null; true && exit 3",
+      .emptyDirectory(inMemory: false, sizeLimit: nil), limits: RunLimits(processes: 20))
+    #expect(played.outcome.end == .failed)
+    #expect(played.notes.count == 1)
+    #expect(played.notes.first?.hasPrefix("container main: its pod had as many processes as it may, 20: ") == true)
   }
 
   /// Without a limit of its own a volume in memory may have what its pod may.

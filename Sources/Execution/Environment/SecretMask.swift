@@ -40,6 +40,7 @@ package struct SecretMask: Sendable {
     case .actionEnded(let key, let succeeded, let message):
       return .actionEnded(key, succeeded: succeeded, message: self(message))
     case .exceeded(let pod, let message): return .exceeded(pod, message: self(message))
+    case .noted(let key, let message): return .noted(key, self(message))
     case .lost(let message): return .lost(self(message))
     case .started, .output, .interrupted, .requested: return event
     }

@@ -116,7 +116,7 @@ package final class JournaledRuntime: PodRuntime {
       let now = max(time, runtime.now)
       // A turn in which nothing happened that a run acts upon is none: it is neither written down nor dated, so
       // that nothing can become due in it. Lines of output still come through.
-      if deadline.map({ now < $0 }) ?? true, events.allSatisfy(\.isOutput) { return events }
+      if deadline.map({ now < $0 }) ?? true, events.allSatisfy(\.isOnlyShown) { return events }
       time = now
       // That the runtime was lost is no part of the run: one that resumes has another.
       let turn = Turn(now: now, events: events.filter { !$0.isLoss })
@@ -135,7 +135,7 @@ package final class JournaledRuntime: PodRuntime {
     case .started(let key): containers[key]?.hasStarted = true
     case .exited(let key, _, _, _): containers[key] = nil
     case .actionEnded(let key, _, _): actions[key] = nil
-    case .exceeded, .output, .interrupted, .requested, .lost: break
+    case .exceeded, .output, .noted, .interrupted, .requested, .lost: break
     }
   }
 

@@ -18,10 +18,12 @@ package struct RunHeader: Hashable, Sendable {
   package var engineOptions: [String]
   /// Of what holds the shared parts of a pod, where the engine does not know pods; nil for the usual one.
   package var infraImage: String?
+  package var limits: RunLimits
 
   package init(
     id: String, job: String, namespace: String, started: Instant, seed: UInt64, timeout: TimeSpan?, nodeName: String,
-    searchPath: String, place: String = "process", engineOptions: [String] = [], infraImage: String? = nil
+    searchPath: String, place: String = "process", engineOptions: [String] = [], infraImage: String? = nil,
+    limits: RunLimits = RunLimits()
   ) {
     self.id = id
     self.job = job
@@ -34,6 +36,7 @@ package struct RunHeader: Hashable, Sendable {
     self.place = place
     self.engineOptions = engineOptions
     self.infraImage = infraImage
+    self.limits = limits
   }
 
   private static let version: Int64 = 1
@@ -59,6 +62,7 @@ package struct RunHeader: Hashable, Sendable {
           }
         }
         if let infraImage { json.field("infraImage", infraImage) }
+        if let processes = limits.processes { json.field("pidsLimit", processes) }
       }
     }
     return json.bytes
@@ -75,7 +79,8 @@ package struct RunHeader: Hashable, Sendable {
       id: id, job: job, namespace: namespace, started: Instant(milliseconds: started), seed: seed,
       timeout: run["timeout"]?.int.map { TimeSpan(milliseconds: $0) }, nodeName: nodeName, searchPath: searchPath,
       place: run["on"]?.string ?? "process",
-      engineOptions: (run["engineOptions"]?.array ?? []).compactMap(\.string), infraImage: run["infraImage"]?.string)
+      engineOptions: (run["engineOptions"]?.array ?? []).compactMap(\.string), infraImage: run["infraImage"]?.string,
+      limits: RunLimits(processes: run["pidsLimit"]?.int.map(Int.init)))
   }
 }
 

@@ -16,7 +16,7 @@ package struct Turn: Sendable {
     events.contains { event in
       switch event {
       case .exited, .exceeded, .requested, .interrupted: true
-      case .started, .actionEnded, .output, .lost: false
+      case .started, .actionEnded, .output, .noted, .lost: false
       }
     }
   }
@@ -25,7 +25,7 @@ package struct Turn: Sendable {
 
   /// One line: `{"now": 1700000000000, "in": [{"exited": [1, 0, 0], "code": 0, "at": …}]}`.
   ///
-  /// Output is left out: the logs have it.
+  /// What is only to be shown is left out: the logs have the output.
   package var line: [UInt8] {
     var json = JSONWriter()
     json.object { json in
@@ -50,8 +50,12 @@ package struct Turn: Sendable {
 }
 
 extension RuntimeEvent {
-  var isOutput: Bool {
-    if case .output = self { true } else { false }
+  /// Whether it is only to be shown: nothing follows from it.
+  var isOnlyShown: Bool {
+    switch self {
+    case .output, .noted: true
+    case .started, .exited, .exceeded, .actionEnded, .interrupted, .requested, .lost: false
+    }
   }
 
   var isLoss: Bool {
@@ -67,7 +71,7 @@ extension RuntimeEvent {
       }
     }
     switch self {
-    case .output: return
+    case .output, .noted: return
     case .started(let key):
       json.object { write(key, as: "started", &$0) }
     case .exited(let key, let exitCode, let time, let end):

@@ -282,6 +282,7 @@ package final class JobRun {
       sink.output(
         pod: key.pod, name: observation.pods[key.pod]?.name ?? "", container: template.container(key.container).name,
         line: line)
+    case .noted(let key, let message): note(key, message)
     case .interrupted(let signal): interrupt(signal)
     case .requested(let request):
       let answer = answer(request)

@@ -94,6 +94,8 @@ package enum RuntimeEvent: Sendable {
   case actionEnded(ActionKey, succeeded: Bool, message: String = "")
   /// A line that a container has written, without its end; `at` most 64 KiB of it at a time.
   case output(ContainerKey, line: [UInt8])
+  /// What a person should know of a container, and a run does not act upon.
+  case noted(ContainerKey, String)
   /// A signal asks the run to end.
   case interrupted(signal: Int32)
   /// Somebody asks for something from another terminal; is answered by `answer`.

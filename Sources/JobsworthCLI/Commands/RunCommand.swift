@@ -51,6 +51,8 @@ struct RunCommand: ParsableCommand {
       "What a container is made of that holds what those of a pod share, under docker.", valueName: "image"))
   var infraImage: String?
 
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
   @Option(name: [.customShort("o"), .customLong("output")], help: "text, or json: an event a line.")
   var format: RunFormat = .text
 
@@ -81,6 +83,9 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     if let option = cluster.given, on != .kubernetes { throw ValidationError("\(option) is for --on kubernetes") }
     if (file == nil) == (resume == nil) { throw ValidationError("name a manifest, or a run with --resume") }
+    if let option = limits.given, on == .kubernetes {
+      throw ValidationError("\(option) is for runs of this machine; on a cluster the kubelet has limits of its own")
+    }
     if on == .process || on == .kubernetes, !engineOption.isEmpty || infraImage != nil {
       throw ValidationError("--engine-option and --infra-image need a container engine: --on podman, or docker")
     }

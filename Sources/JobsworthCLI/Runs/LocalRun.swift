@@ -46,6 +46,7 @@ struct LocalRun {
       nodeName: Platform.hostName, capacity: Platform.capacity, timeout: command.timeout)
     let settings = try resumed.map { try RunBackend.Settings($0.header()) } ?? RunBackend.Settings(command)
     var backend = try RunBackend(settings)
+    try backend.check(settings.limits)
     try checkPromises(backend.preflight(template, job: job, objects: objects, options: options))
     let folder = try resumed ?? makeFolder()
     let session = try openSession(folder, options, settings)
@@ -100,7 +101,7 @@ struct LocalRun {
           started: Instant(milliseconds: Int64(wallTime() / 1_000_000)), seed: .random(in: 0 ... .max),
           timeout: options.timeout, nodeName: options.nodeName,
           searchPath: settings.searchPath, place: settings.place.rawValue, engineOptions: settings.engineOptions,
-          infraImage: settings.infraImage)
+          infraImage: settings.infraImage, limits: settings.limits)
       }
     } catch let held as RunLock.Held {
       let holder = held.process.map { "process \($0)" } ?? "another process"

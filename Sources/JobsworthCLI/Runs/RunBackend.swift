@@ -16,6 +16,7 @@ enum RunBackend {
     /// Of an engine that does not know pods.
     var infraImage: String?
     var searchPath: String
+    var limits: RunLimits
 
     /// Those of a new run.
     init(_ command: RunCommand) {
@@ -23,6 +24,7 @@ enum RunBackend {
       engineOptions = command.engineOption
       infraImage = command.infraImage
       searchPath = Platform.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
+      limits = command.limits.limits
     }
 
     init(_ header: RunHeader) throws {
@@ -34,6 +36,7 @@ enum RunBackend {
       engineOptions = header.engineOptions
       infraImage = header.infraImage
       searchPath = header.searchPath
+      limits = header.limits
     }
   }
 
@@ -52,6 +55,15 @@ enum RunBackend {
     } catch {
       throw CommandFailure(status: .failure, message: error.message)
     }
+  }
+
+  /// Throws when a limit of the run cannot be had here.
+  func check(_ limits: RunLimits) throws(CommandFailure) {
+    guard case .process = self, limits.processes != nil, !canLimitProcesses() else { return }
+    throw CommandFailure(
+      status: .failure,
+      message: "--pids-limit needs a control group for each pod, and none can be made here: run as root, or under "
+        + "systemd-run --user --scope -p Delegate=yes")
   }
 
   /// What cannot be honoured. Fetches the images that the pods need, unless something stands in the way already.
@@ -84,12 +96,12 @@ enum RunBackend {
             program: Platform.ownPath, arguments: [HiddenCommand.shepherd],
             containerArguments: [HiddenCommand.container]),
           logFolder: folder.logs, runFolder: folder.path, isResumed: session.isResumed,
-          searchPath: session.header.searchPath, followsLogs: followsLogs))
+          searchPath: session.header.searchPath, followsLogs: followsLogs, limits: session.header.limits))
     case .containers(let engine):
       try ContainerRuntime(
         .init(
           engine: engine, labels: Self.labels(session.header), logFolder: folder.logs, podFolder: Self.pods(folder),
-          isResumed: session.isResumed, followsLogs: followsLogs))
+          isResumed: session.isResumed, followsLogs: followsLogs, limits: session.header.limits))
     }
   }
 

@@ -34,6 +34,7 @@ package enum ContainerProcess {
 
   /// Returns only when the program cannot be started: why.
   private static func become(_ setup: ContainerSetup, parent: Int32) throws -> String {
+    if let fault = setup.fault { throw ContainerFailure(fault) }
     for group in setup.controlGroups {
       do {
         let file = try FileDescriptor.open(FilePath(group), .writeOnly, options: .closeOnExec)

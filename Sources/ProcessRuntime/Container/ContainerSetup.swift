@@ -34,6 +34,8 @@ struct ContainerSetup: Hashable {
   var stage: String = ""
   /// Files that the process writes itself into to belong to a control group.
   var controlGroups: [String] = []
+  /// Why it cannot be arranged, known beforehand.
+  var fault: String?
 
   var needsOwnMounts: Bool { !mounts.isEmpty || hasReadOnlyRoot }
 
@@ -65,6 +67,7 @@ struct ContainerSetup: Hashable {
     }
     wire.append(stage)
     wire.append(controlGroups)
+    wire.append(optional: fault) { $0.append($1) }
     return [Self.setupMark] + wire.bytes
   }
 
@@ -96,6 +99,7 @@ struct ContainerSetup: Hashable {
     }
     stage = try wire.takeText()
     controlGroups = try wire.takeTexts()
+    fault = try wire.takeOptional { wire throws(WireError) in try wire.takeText() }
   }
 
   init(_ launch: Launch) {
