@@ -4,7 +4,8 @@ import YAMLTree
 
 /// Findings that are known and put up with: those of a baseline file are not told again.
 ///
-/// A finding is recognised by its file, rule, object and message, so that it stays known when lines move.
+/// A finding is recognised by its file, rule, object and message, so that it stays known when lines move; where a
+/// message names a place in another file, neither the line nor the folder counts.
 package struct Baseline: Sendable {
   /// What makes a finding the same one.
   package struct Key: Hashable, Sendable {
@@ -15,7 +16,7 @@ package struct Baseline: Sendable {
 
     package init(_ finding: Finding, _ document: LintedDocument?) {
       rule = finding.rule
-      message = finding.message
+      message = finding.message.withoutPlaces
       object =
         document.map { document in
           let name = [document.namespace, document.name].compactMap { $0 }.joined(separator: "/")
@@ -26,7 +27,7 @@ package struct Baseline: Sendable {
     init(rule: String, object: String, message: String) {
       self.rule = rule
       self.object = object
-      self.message = message
+      self.message = message.withoutPlaces
     }
   }
 
@@ -68,5 +69,20 @@ package struct Baseline: Sendable {
     return all.sorted { a, b in
       (a.path, a.key.object, a.key.rule, a.key.message) < (b.path, b.key.object, b.key.rule, b.key.message)
     }
+  }
+}
+
+extension String {
+  /// With `jobs/a.yaml:12` shortened to `a.yaml`: lines move, and folders are written as seen from where lint is called.
+  fileprivate var withoutPlaces: String {
+    guard contains(":") else { return self }
+    return split(separator: " ", omittingEmptySubsequences: false).map { word in
+      guard let colon = word.lastIndex(of: ":"), word[colon...].count > 1,
+        word[colon...].dropFirst().allSatisfy({ ("0"..."9").contains($0) })
+      else { return String(word) }
+      let path = word[..<colon]
+      guard [".yaml", ".yml", ".json"].contains(where: { path.hasSuffix($0) }) else { return String(word) }
+      return String(path.lastIndex(of: "/").map { path[$0...].dropFirst() } ?? path)
+    }.joined(separator: " ")
   }
 }

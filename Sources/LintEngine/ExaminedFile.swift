@@ -29,6 +29,9 @@ package struct ExaminedFile: Sendable {
   /// What rules have to say of their own work.
   package var notes: [LintNote] { file.notes }
 
+  /// Whether findings of a rule are told of the file.
+  package func isSelected(_ rule: String) -> Bool { selection.isEnabled(rule) }
+
   /// Whether the file holds something that the server refuses, so that it is worth asking whether it is a patch.
   package var mayBePatch: Bool {
     file.documents.contains { document in

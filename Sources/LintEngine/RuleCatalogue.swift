@@ -90,7 +90,7 @@ package struct RuleCatalogue: Sendable {
     .init("api/wrong-quantity", .error, "The value is no quantity"),
     .init("api/wrong-time", .error, "The value is no time"),
     .init("api/missing-kind", .error, "The document does not say what it is"),
-    .init("api/not-an-object", .warning, "The document is no Kubernetes object"),
+    .init("api/not-an-object", .info, "The document is no Kubernetes object"),
     .init("api/unknown-version", .error, "The API has no such version", fix: .safe),
     .init("api/removed-version", .error, "The API server no longer serves this version", fix: .safe),
     .init("api/unknown-kind", .error, "The API has no such kind", fix: .safe),

@@ -10145,7 +10145,7 @@ The examples are judged with one hour.
 
 A Job that fails in the end can take far longer than one that succeeds. With `restartPolicy: Never` the controller
 waits 10 s after the first failure, then 20, 40, 80 and so on up to 10 minutes: six retries wait ten and a half
-minutes, twenty wait nearly three hours. With `OnFailure` the kubelet's waits end at 5 minutes. Whoever has a
+minutes, twenty wait two and a half hours. With `OnFailure` the kubelet's waits end at 5 minutes. Whoever has a
 maintenance window, a pipeline with a time limit or a budget wants to know before the night in which it happens.
 
 `jobsworth plan` shows the same with the times of every pod.

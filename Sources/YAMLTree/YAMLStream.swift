@@ -28,22 +28,36 @@ package struct YAMLStream: Sendable {
       self.findings = findings
       return
     }
-    var builder = TreeBuilder(source: source, limits: limits)
     let text = JSONEscapes.rewritten(source.bytes) ?? source.bytes
-    let finding = unsafe text.withUnsafeBufferPointer { bytes in
-      unsafe Self.parse(bytes, into: &builder)
+    // To libyaml, which is told the encoding, a byte-order mark would be a character that indents the first line.
+    var (documents, finding) = Self.read(text, [(source.hasByteOrderMark ? 3 : 0)..<text.count], source, limits)
+    if let first = finding, let values = JSONValues.ranges(in: text) {
+      let other = Self.read(text, values, source, limits)
+      if other.finding.map({ $0.range.start > first.range.start }) ?? true { (documents, finding) = other }
     }
     if let finding { findings.append(finding) }
-    self.documents = builder.documents
+    self.documents = documents
     self.findings = findings
   }
 
+  /// Reads parts of a text one after the other, each a stream of its own.
+  private static func read(
+    _ text: [UInt8], _ parts: [Range<Int>], _ source: SourceFile, _ limits: ParsingLimits
+  ) -> (documents: [YAMLDocument], finding: Finding?) {
+    var builder = TreeBuilder(source: source, limits: limits)
+    for part in parts {
+      let finding = unsafe text.withUnsafeBufferPointer { bytes in
+        unsafe Self.parse(UnsafeBufferPointer(rebasing: bytes[part]), at: part.lowerBound, into: &builder)
+      }
+      if let finding { return (builder.documents, finding) }
+    }
+    return (builder.documents, nil)
+  }
+
+  /// - Parameter place: where the bytes stand in the file.
   private static func parse(
-    _ file: UnsafeBufferPointer<UInt8>, into builder: inout TreeBuilder
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: Int, into builder: inout TreeBuilder
   ) -> Finding? {
-    // To libyaml, which is told the encoding, a byte-order mark would be a character that indents the first line.
-    let mark = builder.source.hasByteOrderMark ? 3 : 0
-    let bytes = unsafe UnsafeBufferPointer(rebasing: file[mark...])
     guard let parser = unsafe LibYAMLParser(bytes) else {
       return Finding(
         rule: "yaml/syntax", severity: .error, message: "there is no memory to read the file with",
@@ -54,14 +68,14 @@ package struct YAMLStream: Sendable {
       var goesOn = true
       while goesOn {
         goesOn = try unsafe parser.next { event, start, end in
-          let first = unsafe mark + offsets.byte(start, in: bytes)
-          let last = unsafe max(first, mark + offsets.byte(end, in: bytes))
+          let first = unsafe place + offsets.byte(start, in: bytes)
+          let last = unsafe max(first, place + offsets.byte(end, in: bytes))
           return unsafe builder.take(event, ByteRange(first, last))
         }
       }
       return builder.finding
     } catch {
-      return SyntaxError(error) { point in unsafe mark + offsets.byte(point, in: bytes) }.finding(in: builder.source)
+      return SyntaxError(error) { point in unsafe place + offsets.byte(point, in: bytes) }.finding(in: builder.source)
     }
   }
 }

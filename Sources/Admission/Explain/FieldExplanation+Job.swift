@@ -28,7 +28,7 @@ extension FieldExplanation {
     ObjectMeta.managedFields | Who set which field, for server-side apply. The server writes it.
     CronJobSpec.schedule | When to start a Job: minute, hour, day of the month, month, day of the week; or @hourly, @daily, @weekly, @monthly, @yearly, @every 90m. | five fields; Sunday is 0, not 7; no seconds, no L, W or # | timeZone; both day fields set mean either of them.
     CronJobSpec.timeZone | The time zone of the schedule, by its IANA name. Without it the zone of the controller counts, mostly UTC. | case-sensitive: Europe/Rome | TZ= inside schedule is refused since 1.29.
-    CronJobSpec.startingDeadlineSeconds | How late a Job may still be started after its time. A start missed for longer counts as missed. | 0 or more; below 10 a start can be missed for good | Without it a hundred missed starts stop the CronJob until it is touched.
+    CronJobSpec.startingDeadlineSeconds | How many seconds late a Job may still be started. A start that is missed for longer is left out. | 0 or more; with 0 nothing is ever started, below 10 a start is easily missed | Without it the latest missed start is made up for, however late; earlier ones are left out.
     CronJobSpec.concurrencyPolicy | What happens when a start is due and the last Job still runs: Allow both, Forbid the new one, Replace the old one.
     CronJobSpec.suspend | Starts nothing while true. Running Jobs go on.
     CronJobSpec.jobTemplate | The Job that is created at each start.
@@ -41,7 +41,7 @@ extension FieldExplanation {
     JobSpec.activeDeadlineSeconds | Seconds after its start at which the Job fails and its pods are stopped, however many retries are left. | 0 or more | Suspending the Job stops the clock. The pod spec has a field of the same name for one pod.
     JobSpec.podFailurePolicy | Says by exit codes and pod conditions which failures end the Job, count, or are ignored. | at most 20 rules; the first that matches counts | restartPolicy must be Never; podReplacementPolicy must be Failed.
     JobSpec.successPolicy | Says which indexes have to succeed for the Job to count as Complete before all are done. | Indexed Jobs only; 1 to 20 rules | completions must be set.
-    JobSpec.backoffLimit | How many failures are forgiven before the Job fails. Pods that fail are replaced after 10 s, 20 s, 40 s and so on, six minutes at most. | 0 or more | With restartPolicy OnFailure restarts of containers count. backoffLimitPerIndex takes its place for each index.
+    JobSpec.backoffLimit | How many failures are forgiven before the Job fails. Pods that fail are replaced after 10 s, 20 s, 40 s and so on, ten minutes at most. | 0 or more | With restartPolicy OnFailure restarts of containers count. backoffLimitPerIndex takes its place for each index.
     JobSpec.backoffLimitPerIndex | How many failures each index is forgiven before that index fails for good. | 0 or more; Indexed Jobs only | maxFailedIndexes; backoffLimit is then unlimited by default.
     JobSpec.maxFailedIndexes | How many indexes may fail for good before the whole Job is ended. | at most completions and 100000 | needs backoffLimitPerIndex; required above 100000 completions.
     JobSpec.selector | Which pods are the Job's. The server makes one; leave it out. | only with manualSelector: true | Cannot change once the Job exists.

@@ -15,15 +15,22 @@ package struct FieldReference: Hashable, Sendable {
     }
     names.removeAll { name in name.isEmpty || name.allSatisfy(\.isNumber) }
     guard let first = names.first else { return [] }
-    switch first.lowercased() {
-    case "job": return resolve(Array(names.dropFirst()), in: .job)
-    case "cronjob": return resolve(Array(names.dropFirst()), in: .cronJob)
-    case "pod": return resolve(["spec", "template"] + names.dropFirst(), in: .job)
-    default: break
+    if let object = object(named: first) { return resolve(Array(names.dropFirst()), in: object) }
+    if ["pod", "pods", "po"].contains(first.lowercased()) {
+      return resolve(["spec", "template"] + names.dropFirst(), in: .job)
     }
     if names.count == 1 { return all(named: first) }
     let job = resolve(names, in: .job)
     return job.isEmpty ? resolve(names, in: .cronJob) : job
+  }
+
+  /// The object that a word means by itself, as kubectl takes it: `job`, `cronjobs`, `cj`.
+  package static func object(named name: String) -> ObjectType? {
+    switch name.lowercased() {
+    case "job", "jobs": .job
+    case "cronjob", "cronjobs", "cj": .cronJob
+    default: nil
+    }
   }
 
   private static func resolve(_ names: [String], in object: ObjectType) -> [FieldReference] {

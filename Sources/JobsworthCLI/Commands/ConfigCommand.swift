@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import JSONText
 internal import KubernetesValues
 internal import LintEngine
+internal import Reporting
 
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,6 +24,7 @@ struct ConfigCommand: ParsableCommand {
     var format: Format = .text
 
     @OptionGroup(title: "Rules") var sources: RuleSourceOptions
+    @OptionGroup var color: ColorOption
 
     func run() throws {
       let folders = RuleFolders(folders: sources.rules)
@@ -31,8 +33,9 @@ struct ConfigCommand: ParsableCommand {
         catalogue: plain.rules.catalogue, path: sources.config, isIsolated: sources.isolated, folders: folders)
       let found = try finder.number(for: path).map { finder.all[$0] }
       if let found, !found.configuration.findings.isEmpty {
-        throw CommandFailure(
-          status: .usage, message: "\(found.path) is mistaken: jobsworth lint says where")
+        let file = LintedFile(source: found.source, findings: found.configuration.findings, documents: [])
+        Output.write(file.text(palette: Palette(isOn: color.color.isOn(for: 1))))
+        throw CommandFailure(status: .usage)
       }
       let loaded = try found.map {
         try folders.load($0.configuration, in: $0.folder, version: $0.configuration.kubernetesVersion ?? .newest)
@@ -50,8 +53,10 @@ struct ConfigCommand: ParsableCommand {
         let value =
           switch setting.value {
           case .text(let text): "\"\(text)\""
-          case .list(let items): "[\(items.joined(separator: ", "))]"
+          case .list(let items): "[\(items.map(quoted).joined(separator: ", "))]"
           case .map(let entries): "{\(entries.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
+          case .lists(let entries):
+            "{\(entries.map { "\($0.key): [\($0.value.map(quoted).joined(separator: ", "))]" }.joined(separator: ", "))}"
           }
         return (text: "\(setting.name): \(value)", origins: setting.origins)
       }
@@ -63,6 +68,25 @@ struct ConfigCommand: ParsableCommand {
         out += "\(line.text)\(gap)  # \(line.origins.isEmpty ? "default" : line.origins.joined(separator: ", "))\n"
       }
       return out
+    }
+
+    /// A text as YAML has it between brackets: `"*.bak"`, for a bare star would begin an alias.
+    private static func quoted(_ text: String) -> String {
+      func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "-"): text.utf8.first != byte
+        default: false
+        }
+      }
+      return !text.isEmpty && text.utf8.allSatisfy(isPlain) ? text : quotedText(text)
+    }
+
+    private static func quotedText(_ text: String) -> String {
+      var json = JSONWriter()
+      json.value(text)
+      return json.text
     }
 
     private static func json(_ configuration: EffectiveConfiguration, _ path: String) -> String {
@@ -79,6 +103,10 @@ struct ConfigCommand: ParsableCommand {
               case .text(let text): $0.field("value", text)
               case .list(let items): $0.array("value") { for item in items { $0.value(item) } }
               case .map(let entries): $0.object("value") { for entry in entries { $0.field(entry.key, entry.value) } }
+              case .lists(let entries):
+                $0.object("value") { json in
+                  for entry in entries { json.array(entry.key) { for item in entry.value { $0.value(item) } } }
+                }
               }
               $0.array("from") { for origin in setting.origins { $0.value(origin) } }
             }

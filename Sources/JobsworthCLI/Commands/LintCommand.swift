@@ -117,6 +117,7 @@ struct LintCommand: ParsableCommand {
     }
     let known = try baseline.map { try BaselineFile(reading: $0) }
     let jobs = self.jobs ?? Platform.processors
+    var complaints = Set(input.errors.map(\.message))
 
     if fixes.isOn {
       let result = Mender(session: session, baseline: known, options: fixes, palette: palette).run(jobs: jobs)
@@ -126,8 +127,9 @@ struct LintCommand: ParsableCommand {
         if !exitZero, !result.diff.isEmpty { throw CommandFailure(status: .findings) }
         return
       }
+      complaints.formUnion(result.complaints)
     }
-    try lint(session, known, jobs: jobs, output, input)
+    try lint(session, known, jobs: jobs, output, complaints)
   }
 
   /// What is asked for; without a word the format for people, or that of GitHub's workflows.
@@ -144,7 +146,8 @@ struct LintCommand: ParsableCommand {
       time: Platform.reportTime, width: (choice.path ?? outputFile) == nil ? Platform.terminalWidth(1) : nil,
       paths: RepositoryRoot().reportedPaths)
     return .init(
-      renderer: renderer, path: choice.path ?? outputFile, showsSummary: choice.format != .text || !quiet)
+      renderer: renderer, path: choice.path ?? outputFile, isForPeople: choice.format == .text,
+      showsSummary: choice.format != .text || !quiet)
   }
 
   /// What became of a file. No `Result`, whose conditions take the runtime long to look up.
@@ -153,8 +156,9 @@ struct LintCommand: ParsableCommand {
     case failure(FileError)
   }
 
+  /// - Parameter complaints: what was said already of files that could not be read or written.
   private func lint(
-    _ session: LintSession, _ known: BaselineFile?, jobs: Int, _ output: LintOutput, _ input: InputFiles
+    _ session: LintSession, _ known: BaselineFile?, jobs: Int, _ output: LintOutput, _ complaints: Set<String>
   ) throws {
     let wantsFixes = output.showsFixes || statistics || verbose
     let results = parallelMap(session.tasks, jobs: jobs) { task -> Examined in
@@ -163,13 +167,13 @@ struct LintCommand: ParsableCommand {
       case .failure(let error): .failure(error)
       }
     }
-    var failed = false
+    var failed = !complaints.isEmpty
     var files: [ExaminedFile] = []
     for result in results {
       switch result {
       case .file(let file): files.append(file)
       case .failure(let error):
-        Output.complain(error.message)
+        if !complaints.contains(error.message) { Output.complain(error.message) }
         failed = true
       }
     }
@@ -181,10 +185,14 @@ struct LintCommand: ParsableCommand {
       for examined in run.files { file.add(examined.finished()) }
       try FileWriting.write(writeBaseline, file.bytes)
       if !quiet { Output.note("\(TextCount.of(file.count, "finding")) written to \(writeBaseline)\n") }
-      if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
+      if failed { throw CommandFailure(status: .failure) }
       return
     }
-    if verbose { for file in run.files { LintNotes.tell(file) } }
+    if verbose {
+      for file in run.files { LintNotes.tell(file) }
+    } else if !quiet {
+      LintNotes.tellUnevaluated(run.files)
+    }
     let summary: LintSummary
     if statistics {
       summary = try countRules(run, known)
@@ -193,12 +201,20 @@ struct LintCommand: ParsableCommand {
       let files = run.files
       let rendered = parallelMap(Array(files.indices), jobs: jobs) { number in
         let file = files[number].finished(baseline: known?.filter(for: files[number].source.path))
-        return output.render(file, number: doubtful.count + number)
+        var rendered = output.render(file, number: doubtful.count + number)
+        rendered.stale = known?.stale(in: file) { files[number].isSelected($0) } ?? 0
+        return rendered
       }
-      summary = try output.write(doubtful.enumerated().map { output.render($1, number: $0) } + rendered)
+      summary = try output.write(
+        doubtful.enumerated().map { output.render($1, number: $0) } + rendered, hasFailed: failed)
+      let stale = rendered.reduce(0) { $0 + $1.stale }
+      if stale > 0, !quiet, let baseline {
+        let count = "\(TextCount.of(stale, "finding")) of \(baseline) \(stale == 1 ? "is" : "are")"
+        Output.note("\(count) no longer there; --write-baseline \(baseline) leaves \(stale == 1 ? "it" : "them") out\n")
+      }
     }
     Self.lastRun.withLock { $0 = run }
-    if failed || !input.errors.isEmpty { throw CommandFailure(status: .failure) }
+    if failed { throw CommandFailure(status: .failure) }
     if !exitZero, summary.reaches(failLevel) { throw CommandFailure(status: .findings) }
   }
 

@@ -28,7 +28,9 @@ struct InputFiles {
   }
 
   private mutating func add(_ path: String) {
-    if seen.insert(path).inserted { paths.append(path) }
+    var plain = Substring(path)
+    while plain.hasPrefix("./") { plain = plain.dropFirst(2) }
+    if seen.insert(String(plain)).inserted { paths.append(path) }
   }
 
   private mutating func walk(_ folder: String) {
@@ -36,7 +38,7 @@ struct InputFiles {
       errors.append(FileError(path: folder, reason: Platform.text(of: Platform.lastError)))
       return
     }
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    let prefix = folder == "." || folder == "./" ? "" : folder.hasSuffix("/") ? folder : folder + "/"
     for entry in entries.sorted(by: { $0.name < $1.name }) {
       switch entry.kind {
       case .folder where entry.name != ".git": walk(prefix + entry.name)

@@ -82,17 +82,32 @@ enum Platform {
     return unsafe String(cString: real)
   }
 
-  /// The permissions of a file; nil where there is none.
-  static func mode(of path: String) -> UInt32? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    return UInt32(status.st_mode) & 0o7777
+  /// Who may do what with a file.
+  struct Ownership {
+    var mode: UInt32 = 0o644
+    /// The user and the group; nil for those of whoever makes the file.
+    var owner: (user: UInt32, group: UInt32)?
+
+    static let usual = Ownership()
   }
 
-  /// Gives an open file its permissions, whatever the umask, and waits until its content is on disk.
-  static func settle(_ descriptor: Int32, mode: UInt32) -> Bool {
-    fchmod(descriptor, mode_t(mode)) == 0 && fsync(descriptor) == 0
+  /// The permissions and the owner of a file; nil where there is none.
+  static func ownership(of path: String) -> Ownership? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return Ownership(mode: UInt32(status.st_mode) & 0o7777, owner: (status.st_uid, status.st_gid))
   }
+
+  /// Gives an open file its permissions, whatever the umask, its owner where that is allowed, and waits until its
+  /// content is on disk.
+  static func settle(_ descriptor: Int32, _ ownership: Ownership) -> Bool {
+    // Root mends a file that stays its owner's; nobody else can give files away.
+    if let owner = ownership.owner { _ = fchown(descriptor, owner.user, owner.group) }
+    return fchmod(descriptor, mode_t(ownership.mode)) == 0 && fsync(descriptor) == 0
+  }
+
+  /// Whether this user may write to a file.
+  static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
 
   static func rename(_ path: String, to target: String) -> Bool {
     #if canImport(Glibc)

@@ -36,6 +36,16 @@ struct BaselineFile: Sendable {
     }
   }
 
+  /// How many findings it holds of a file that are not found any more, by rules that ran.
+  func stale(in file: LintedFile, isSelected: (String) -> Bool) -> Int {
+    // Of a file that cannot be read to its end nothing is known.
+    guard let counts = baseline.counts[key(file.source.path)], !file.findings.contains(where: \.isAboutYAML) else {
+      return 0
+    }
+    let known = counts.reduce(0) { $0 + (isSelected($1.key.rule) ? $1.value : 0) }
+    return known - file.suppressed.count { $0.source == .baseline }
+  }
+
   mutating func add(_ file: LintedFile) { baseline.add(file, path: key(file.source.path)) }
 
   var count: Int { baseline.entries.reduce(0) { $0 + $1.count } }
@@ -58,4 +68,8 @@ struct BaselineFile: Sendable {
     }
     return Array((out + (isFirst ? "" : "\n") + "]}\n").utf8)
   }
+}
+
+extension Finding {
+  fileprivate var isAboutYAML: Bool { rule.hasPrefix("yaml/") }
 }

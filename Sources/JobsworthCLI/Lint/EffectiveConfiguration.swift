@@ -17,6 +17,7 @@ struct EffectiveConfiguration {
     case text(String)
     case list([String])
     case map([(key: String, value: String)])
+    case lists([(key: String, value: [String])])
   }
 
   private(set) var settings: [Setting] = []
@@ -58,9 +59,7 @@ struct EffectiveConfiguration {
     add("extend-select", .list(configuration.extendSelect))
     add("ignore", .list(ignore), ignoreOrigins)
     add("severity", .map(severities.sorted { $0.key < $1.key }.map { ($0.key, $0.value.rawValue) }), severityOrigins)
-    add(
-      "profiles",
-      .map(configuration.profiles.sorted { $0.key < $1.key }.map { ($0.key, "[\($0.value.joined(separator: ", "))]") }))
+    add("profiles", .lists(configuration.profiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
     add("rules", .list(configuration.ruleFolders))
     add("params", .list(configuration.params))
     if let seconds = configuration.maxDuration { add("max-duration", .text("\(seconds)s")) }

@@ -29,6 +29,7 @@ struct LintOutput: Sendable {
     var renderer: any FindingRenderer
     /// nil for standard output.
     var path: String?
+    var isForPeople: Bool
     var showsSummary: Bool
   }
 
@@ -37,6 +38,8 @@ struct LintOutput: Sendable {
     /// In the order of the destinations.
     var texts: [[UInt8]]
     var summary: LintSummary
+    /// Findings of the baseline that are no longer there.
+    var stale = 0
   }
 
   let destinations: [Destination]
@@ -49,8 +52,10 @@ struct LintOutput: Sendable {
   }
 
   /// Prints files in order and returns the counts over all of them.
+  ///
+  /// - Parameter hasFailed: whether files could not be read; where none could, people are told no more than that.
   @discardableResult
-  func write(_ files: [Rendered]) throws -> LintSummary {
+  func write(_ files: [Rendered], hasFailed: Bool = false) throws -> LintSummary {
     var summary = LintSummary()
     for file in files { summary += file.summary }
     for (number, destination) in destinations.enumerated() {
@@ -62,7 +67,8 @@ struct LintOutput: Sendable {
         isFirst = false
         output.append(contentsOf: file.texts[number])
       }
-      if destination.showsSummary { output.append(contentsOf: renderer.epilogue(summary).utf8) }
+      let isEmptyHanded = hasFailed && files.isEmpty && destination.isForPeople
+      if destination.showsSummary, !isEmptyHanded { output.append(contentsOf: renderer.epilogue(summary).utf8) }
       if let path = destination.path { try FileWriting.write(path, output) } else { Output.write(output) }
     }
     return summary

@@ -27,8 +27,9 @@ struct Mender: Sendable {
   struct Result {
     /// What `--diff` prints.
     var diff: [UInt8] = []
-    /// Whether a file could not be read or written.
-    var failed = false
+    /// What files could not be read or written.
+    var complaints: Set<String> = []
+    var failed: Bool { !complaints.isEmpty }
     /// Whether a mended text went to standard output.
     var hasPrinted = false
   }
@@ -60,7 +61,7 @@ struct Mender: Sendable {
         files += mended.count > 0 ? 1 : 0
       } catch {
         Output.complain(error.message)
-        result.failed = true
+        result.complaints.insert(error.message)
       }
     }
     if count > 0 { Output.note("mended \(TextCount.of(count, "finding")) in \(TextCount.of(files, "file"))\n") }

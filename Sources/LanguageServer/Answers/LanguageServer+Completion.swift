@@ -111,7 +111,7 @@ struct CompletionItem {
 
   // MARK: Fields
 
-  /// Fields that only the server writes.
+  /// Fields that only the server writes. Ephemeral containers belong to pods that run, and no template may have them.
   private static let serverFields: Set<Field> = [
     .status, .selfLink, .uid, .resourceVersion, .generation, .creationTimestamp, .deletionTimestamp,
     .deletionGracePeriodSeconds, .managedFields,
@@ -130,7 +130,7 @@ struct CompletionItem {
       let spec = index.spec
       return Int(spec.since) <= version.minor && version.minor <= Int(spec.until)
         && !taken.contains(spec.field.name) && names?.contains(spec.field) ?? true
-        && !(isServers && serverFields.contains(spec.field))
+        && !(isServers && serverFields.contains(spec.field)) && spec.field != .ephemeralContainers
     }
     let sorted = fields.filter { $0.facts.required == .always } + fields.filter { $0.facts.required != .always }
     return sorted.map { index in

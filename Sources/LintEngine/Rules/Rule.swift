@@ -81,8 +81,8 @@ package struct RuleReport {
   package init(rule: RuleDescription) { self.rule = rule }
 
   /// - Parameter text: without the rule's name: "not evaluated: no such key: x".
-  package mutating func note(_ text: String, at range: ByteRange) {
-    notes.append(LintNote(rule: rule.name, text: text, range: range))
+  package mutating func note(_ text: String, at range: ByteRange, isUnevaluated: Bool = false) {
+    notes.append(LintNote(rule: rule.name, text: text, range: range, isUnevaluated: isUnevaluated))
   }
 
   /// - Parameters:
@@ -104,6 +104,8 @@ package struct LintNote: Hashable, Sendable {
   package var rule: String
   package var text: String
   package var range: ByteRange
+  /// Whether the rule could not do its work, so that nobody has looked for what it forbids.
+  package var isUnevaluated = false
 }
 
 /// Gathers the findings of one rule over all files.

@@ -16,6 +16,8 @@ struct Suppression: Sendable {
   var reason: String?
   /// What to take away when the suppression is of no use.
   var removal: Edit?
+  /// Whether it stands in a text of the manifest, which would be another without it.
+  var isInText = false
   var isUsed = false
 
   func covers(_ finding: Finding) -> Bool {
@@ -62,7 +64,9 @@ struct Suppressions: Sendable {
       return Finding(
         rule: "unused-ignore", severity: .warning, message: "there is no finding of \(suppression.rule) to ignore here",
         range: suppression.nameRange, help: help,
-        fix: suppression.removal.map { Fix("take it away", safety: .safe, edits: [$0]) })
+        fix: suppression.removal.map {
+          Fix("take it away", safety: suppression.isInText ? .unsafe : .safe, edits: [$0])
+        })
     }
   }
 }

@@ -120,7 +120,10 @@ struct SuppressionReader {
     }
     let scope = isFile ? ByteRange(0, bytes.count) : lineScope(of: comment)
     let names = readNames(position..<close, scope: scope, whole: comment.range)
-    if !isFile { for i in result.all.indices.suffix(names) { result.all[i].isForLine = true } }
+    for i in result.all.indices.suffix(names) {
+      result.all[i].isForLine = !isFile
+      result.all[i].isInText = isInText
+    }
     position = close + 1
     skipBlanks()
     let reason = take("--") ? reason(position..<end) : nil
@@ -177,7 +180,9 @@ struct SuppressionReader {
       }
       let isGroup = catalogue.groups.contains(word)
       guard isGroup || catalogue.description(of: word) != nil else {
-        mistake("there is no rule \"\(word)\"", range, help: catalogue.hint(for: word))
+        // What selects many rules would hide what nobody has seen yet.
+        let help = catalogue.isSelector(word) ? "name each rule, or a group such as api" : catalogue.hint(for: word)
+        mistake("there is no rule \"\(word)\"", range, help: help)
         continue
       }
       good.append(result.all.count)

@@ -63,6 +63,8 @@ package struct Policy: Sendable {
   /// Which of the kinds that lint knows the match constraints take in.
   package var matchesJobs = false
   package var matchesCronJobs = false
+  /// Whether they take in other kinds too, whose fields lint does not know.
+  package var matchesOthers = false
   package var matchConditions: [NamedExpression] = []
   package var variables: [NamedExpression] = []
   package var validations: [Validation] = []

@@ -4,8 +4,8 @@ package import KubernetesValues
 import SourceText
 
 /// Checks a policy's expressions as the API server does: without knowing the object, when a policy is created, and
-/// against the fields of what it matches, when its types are checked. What only the latter finds is a warning: the
-/// server keeps such a policy, and it may do its work for another kind.
+/// against the fields of what it matches, when its types are checked. What only the latter finds is a warning where the
+/// policy may do its work all the same: for another kind, or because it asks with `has` whether there is such a field.
 package struct PolicyChecker {
   /// The one for any object, which has compiled what was checked.
   let compiler: PolicyCompiler
@@ -42,7 +42,8 @@ package struct PolicyChecker {
     }
     wanted += policy.auditAnnotations.map { Wanted(expression: $0.expression, types: [.string, .null]) }
     let kinds = (policy.matchesJobs ? ["Job"] : []) + (policy.matchesCronJobs ? ["CronJob"] : [])
-    return findings(wanted, policy.variables, kinds, hasParams: policy.paramKind != nil)
+    return findings(
+      wanted, policy.variables, kinds, hasParams: policy.paramKind != nil, mayFit: policy.matchesOthers)
   }
 
   /// The same of a fix, whose file is another one.
@@ -55,14 +56,16 @@ package struct PolicyChecker {
       wanted.append(Wanted(expression: mutation.expression, types: [type], makesPatches: true))
     }
     let kinds = (fix.matchesJobs ? ["Job"] : []) + (fix.matchesCronJobs ? ["CronJob"] : [])
-    return findings(wanted, fix.variables, kinds, hasParams: fix.paramKind != nil)
+    return findings(wanted, fix.variables, kinds, hasParams: fix.paramKind != nil, mayFit: true)
   }
 
+  /// - Parameter mayFit: whether there are objects whose fields are not known here.
   private func findings(
-    _ wanted: [Wanted], _ variables: [Policy.NamedExpression], _ kinds: [String], hasParams: Bool
+    _ wanted: [Wanted], _ variables: [Policy.NamedExpression], _ kinds: [String], hasParams: Bool, mayFit: Bool
   ) -> [Finding] {
     var findings: [Finding] = []
     var isWrong = Array(repeating: false, count: wanted.count)
+    let severity = mayFit || kinds.count > 1 ? Severity.warning : .error
     for (kind, compiler) in compilers where kind.map(kinds.contains) ?? true {
       let variables = compiler.variables(of: variables, hasParams: hasParams)
       for (number, wanted) in wanted.enumerated() where !isWrong[number] {
@@ -86,8 +89,10 @@ package struct PolicyChecker {
           isWrong[number] = true
           for error in errors.errors {
             let message = kind.map { "\(error.message), for a \($0)" } ?? error.message
+            let isAskedFor = expression.asksFor(error.range)
             findings.append(
-              finding(message, expression.place(of: error.range), kind == nil ? .error : .warning))
+              finding(
+                message, expression.place(of: error.range), kind == nil ? .error : isAskedFor ? .warning : severity))
           }
         }
       }
@@ -97,5 +102,23 @@ package struct PolicyChecker {
 
   private func finding(_ message: String, _ range: ByteRange, _ severity: Severity = .error) -> Finding {
     Finding(rule: PolicyReader.rule, severity: severity, message: message, range: range)
+  }
+}
+
+extension Policy.Expression {
+  /// Whether the expression asks with `has` for a field of the name that stands at a range.
+  fileprivate func asksFor(_ range: ByteRange) -> Bool {
+    let bytes = Array(text.utf8)
+    let name = bytes[range.bounds.clamped(to: bytes.indices)]
+    guard !name.isEmpty else { return false }
+    let word = Array("has(".utf8)
+    return bytes.indices.contains { start in
+      guard bytes[start...].starts(with: word), let close = bytes[start...].firstIndex(of: UInt8(ascii: ")")) else {
+        return false
+      }
+      let argument = bytes[start + word.count..<close]
+      return argument.suffix(name.count).elementsEqual(name)
+        && argument.dropLast(name.count).last == UInt8(ascii: ".")
+    }
   }
 }

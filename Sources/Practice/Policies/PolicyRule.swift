@@ -151,7 +151,9 @@ package final class PolicyRule: ManifestRule {
         violation.message, at: violation.range, field: violation.path, fix: violation.fix,
         severity: violation.severity)
     }
-    for error in outcome.errors { report.note("not evaluated: \(error)", at: manifest.root.nearestRange) }
+    for error in outcome.errors {
+      report.note("not evaluated: \(error)", at: manifest.root.nearestRange, isUnevaluated: true)
+    }
     for annotation in outcome.annotations {
       report.note("audit annotation \(annotation.key): \(annotation.text)", at: manifest.root.nearestRange)
     }

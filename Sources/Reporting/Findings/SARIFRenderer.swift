@@ -33,7 +33,8 @@ struct SARIFRenderer: FindingRenderer {
               $0.array("tags") {
                 for tag in ["kubernetes", rule.group.map(String.init) ?? "practice"] { $0.value(tag) }
               }
-              $0.object("problem") { $0.field("severity", rule.severity.problem) }
+              // One key with a dot, as code scanning reads it.
+              $0.field("problem.severity", rule.severity.problem)
               $0.field("precision", rule.group == "api" ? "very-high" : "high")
             }
           }
@@ -58,9 +59,14 @@ struct SARIFRenderer: FindingRenderer {
     guard !results.isEmpty else { return [] }
     let index = file.source.makeLineIndex()
     var out: [UInt8] = []
+    var seen: [String: Int] = [:]
     for (finding, suppression) in results {
       var json = JSONWriter()
-      json.object { result(finding, suppression, file, index, &$0) }
+      // Lines that read alike, as the `spec:` of two documents do, are told apart by their order.
+      let hash = FindingHash.of("", finding, file, index)
+      let number = seen[hash, default: 0] + 1
+      seen[hash] = number
+      json.object { result(finding, suppression, "\(hash):\(number)", file, index, &$0) }
       if !out.isEmpty { out.append(contentsOf: separator.utf8) }
       out.append(contentsOf: json.bytes)
     }
@@ -68,8 +74,8 @@ struct SARIFRenderer: FindingRenderer {
   }
 
   private func result(
-    _ finding: Finding, _ suppression: SuppressedFinding.Source?, _ file: LintedFile, _ index: LineIndex,
-    _ json: inout JSONWriter
+    _ finding: Finding, _ suppression: SuppressedFinding.Source?, _ fingerprint: String, _ file: LintedFile,
+    _ index: LineIndex, _ json: inout JSONWriter
   ) {
     json.field("ruleId", finding.rule)
     json.field("level", finding.severity.level)
@@ -91,7 +97,7 @@ struct SARIFRenderer: FindingRenderer {
     }
     if let fix = finding.fix { fixes(fix, file, index, &json) }
     json.object("partialFingerprints") {
-      $0.field("primaryLocationLineHash", FindingHash.of("", finding, file, index) + ":1")
+      $0.field("primaryLocationLineHash", fingerprint)
     }
     // All results of a run say how they stand, or none.
     json.array("suppressions") {

@@ -7,7 +7,7 @@ enum JSONEscapes {
   /// what does not begin as JSON.
   static func rewritten(_ bytes: [UInt8]) -> [UInt8]? {
     let text = bytes.span
-    guard beginsAsJSON(text), mentionsSurrogate(text) else { return nil }
+    guard JSONValues.beginning(in: text) != nil, mentionsSurrogate(text) else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var isInString = false
@@ -48,12 +48,6 @@ enum JSONEscapes {
     }
     result += repeatElement(UInt8(ascii: " "), count: blanks)
     return result
-  }
-
-  private static func beginsAsJSON(_ text: Span<UInt8>) -> Bool {
-    var i = text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? 3 : 0
-    while i < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[i]) { i += 1 }
-    return i < text.count && text[i] == UInt8(ascii: "{")
   }
 
   private static func mentionsSurrogate(_ text: Span<UInt8>) -> Bool {

@@ -48,6 +48,11 @@ package struct MatchConstraints: Sendable {
       && !excluded.contains { $0.matches(resource) && $0.names.isEmpty }
   }
 
+  /// Whether something that is neither Job nor CronJob can match.
+  var mayMatchOthers: Bool {
+    matchesAll || rules.contains { $0.groups != ["batch"] || !Set($0.resources).isSubset(of: ["jobs", "cronjobs"]) }
+  }
+
   /// Whether more than the kind decides.
   var asksMore: Bool {
     objectSelector != nil || namespaceSelector != nil || (rules + excluded).contains { !$0.names.isEmpty }

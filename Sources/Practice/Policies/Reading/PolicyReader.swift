@@ -58,6 +58,7 @@ package struct PolicyReader {
     readAnnotations(annotations, &policy)
     let constraints = MatchConstraints(spec["matchConstraints"], needsRules: true)
     (policy.matchesJobs, policy.matchesCronJobs) = (constraints.mayMatch(.job), constraints.mayMatch(.cronJob))
+    policy.matchesOthers = constraints.mayMatchOthers
     if constraints.asksMore { policy.constraints = constraints }
     policy.paramKind = paramKind(spec["paramKind"])
     if let policy = spec["failurePolicy"], policy.text != "Fail", policy.text != "Ignore" {
