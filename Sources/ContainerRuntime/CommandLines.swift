@@ -127,6 +127,7 @@ package struct CommandLines: Sendable {
     let container = launch.container
     var line = ["run", "--detach", "--name", RunLabels.name(key, launch)]
     line += ["--pull=\(container.imagePullPolicy.option)", "--no-healthcheck", "--log-driver", engine.logDriver]
+    if let bytes = limits.logBytes { line += engine.logOptions(bytes) }
     line += engine.runOptions
     line += labels.options(
       pod: launch.pod, [("container", container.name), ("instance", "\(key.instance)")])

@@ -317,7 +317,11 @@ extension ContainerRuntime {
 
   private func followLog(_ instance: Instance, follows: Bool) {
     do {
-      let log = try instance.log ?? LogCopy(of: instance.name, to: logPath(of: instance), calls: calls)
+      let log =
+        try instance.log
+        ?? LogCopy(
+          of: instance.name, to: logPath(of: instance), limit: options.limits.logBytes,
+          growth: options.engine.description.logGrowth, calls: calls)
       instance.log = log
       instance.logIsWhole = false
       try log.begin(follows: follows)
@@ -340,6 +344,7 @@ extension ContainerRuntime {
       events.append(.lost("cannot write the log of \(instance.name): \(error)"))
       return
     }
+    if log.takeFullness() { events.append(.noted(instance.key, options.limits.fullLog)) }
     switch (progress, instance.end) {
     case (.waiting, _): break
     case (.ended, .some): finish(instance)

@@ -15,6 +15,10 @@ package struct Engine: Hashable, Sendable {
   package var globalOptions: [String]
   /// Keeps what a container writes until it is removed, so that a run that resumes finds it.
   package var logDriver: String
+  /// How many files of its own make up a log.
+  package var logFiles: Int64
+  /// What a byte of output takes there at most, beside what stands around each line.
+  package var logGrowth: Int64
   /// For every `run`, so that nothing of the caller's or the engine's own gets into a container.
   package var runOptions: [String]
   /// For a root that can only be read, without folders in memory that the manifest does not name.
@@ -25,13 +29,21 @@ package struct Engine: Hashable, Sendable {
   package var relabelling: String?
 
   package static let podman = Engine(
-    program: "podman", sharing: .pods, globalOptions: ["--log-level", "error"], logDriver: "k8s-file",
+    program: "podman", sharing: .pods, globalOptions: ["--log-level", "error"], logDriver: "k8s-file", logFiles: 1,
+    logGrowth: 1,
     runOptions: ["--http-proxy=false"],
     readOnlyOptions: ["--read-only", "--read-only-tmpfs=false"], removeOptions: ["--time", "0"],
     relabelling: "relabel=shared")
 
   package static let docker = Engine(
     program: "docker", sharing: .infraContainer(image: "registry.k8s.io/pause:3.10"),
-    globalOptions: ["--log-level", "error"], logDriver: "json-file", runOptions: [], readOnlyOptions: ["--read-only"],
+    globalOptions: ["--log-level", "error"], logDriver: "json-file", logFiles: 5, logGrowth: 6, runOptions: [],
+    readOnlyOptions: ["--read-only"],
     removeOptions: [], relabelling: nil)
+
+  /// For a log of at most so many bytes.
+  func logOptions(_ bytes: Int64) -> [String] {
+    let size = ["--log-opt", "max-size=\(bytes / logFiles)"]
+    return logFiles == 1 ? size : size + ["--log-opt", "max-file=\(logFiles)"]
+  }
 }

@@ -1,19 +1,27 @@
 import Execution
+import Glibc
 import SystemPackage
 
 /// Copies what a container writes from the engine's log into a file of the run's, and tells its lines.
 ///
-/// The engine keeps the whole log as long as the container is there. So a copy that was cut short goes on where its
-/// file ends: it reads the log anew and passes over what the file holds.
+/// The engine keeps the log as long as the container is there. So a copy that was cut short goes on where it ends: it
+/// reads the log anew and passes over what it has. Where the engine may have dropped the log's beginning, which the
+/// run's limit lets it, it goes on at the time of the last line instead: what came at that very moment may be there
+/// twice, or not at all.
 final class LogCopy {
   private let calls: EngineCalls
   private let name: String
-  private let file: FileDescriptor
+  private let path: String
+  private let log: LogWriter
+  private let limit: Int64?
+  /// What a byte takes in the engine's log.
+  private let growth: Int64
   private var stream: EngineStream?
-  /// Bytes in the file.
-  private var written: Int
+  /// Ends of lines in the copy.
+  private var lines: Int64 = 0
+  private var hasToldOfLimit: Bool
   /// Bytes of the stream that are still to be passed over.
-  private var toSkip = 0
+  private var toSkip: Int64 = 0
   private var partial: [UInt8] = []
 
   enum Progress: Hashable {
@@ -29,19 +37,33 @@ final class LogCopy {
   /// A longer line is given out in pieces.
   private static let longestLine = 1 << 16
 
-  init(of name: String, to path: String, calls: EngineCalls) throws(Errno) {
+  init(of name: String, to path: String, limit: Int64?, growth: Int64, calls: EngineCalls) throws(Errno) {
     self.calls = calls
     self.name = name
-    do {
-      file = try FileDescriptor.open(
-        FilePath(path), .writeOnly, options: [.create, .append, .closeOnExec], permissions: [.ownerReadWrite])
-      written = Int(try file.seek(offset: 0, from: .end))
-    } catch {
-      throw error as? Errno ?? .ioError
+    self.path = path
+    self.limit = limit
+    self.growth = growth
+    log = LogWriter(path, limit: limit)
+    hasToldOfLimit = log.dropped > 0
+    let reader = LogReader(path)
+    while let piece = try reader.next() {
+      guard case .bytes(let bytes) = piece else { continue }
+      for byte in bytes where byte == UInt8(ascii: "\n") { lines += 1 }
     }
   }
 
-  deinit { try? file.close() }
+  /// Whether the log has just become as large as it may be.
+  func takeFullness() -> Bool {
+    guard log.dropped > 0, !hasToldOfLimit else { return false }
+    hasToldOfLimit = true
+    return true
+  }
+
+  /// Whether the engine may have dropped the beginning of its log, which holds more than what was written.
+  private var mayBeginLater: Bool {
+    guard let limit else { return false }
+    return log.dropped > 0 || growth * log.end + 128 * (lines + log.end / 4096) >= limit
+  }
 
   var descriptor: FileDescriptor? { stream?.output }
 
@@ -49,8 +71,14 @@ final class LogCopy {
   func begin(follows: Bool) throws(Errno) {
     stream?.end()
     stream = nil
-    toSkip = written
-    stream = try calls.follow(["logs"] + (follows ? ["--follow"] : []) + [name])
+    var options = follows ? ["--follow"] : []
+    if mayBeginLater, let time = modificationTime(of: path) {
+      toSkip = 0
+      options += ["--since", time]
+    } else {
+      toSkip = log.end
+    }
+    stream = try calls.follow(["logs"] + options + [name])
   }
 
   /// Takes what is there; to be called when the descriptor is ready.
@@ -65,22 +93,18 @@ final class LogCopy {
         return exitCode == 0 ? .ended : .failed
       }
       left -= bytes.count
-      let passedOver = min(toSkip, bytes.count)
-      toSkip -= passedOver
+      let passedOver = Int(min(toSkip, Int64(bytes.count)))
+      toSkip -= Int64(passedOver)
       if passedOver < bytes.count { try take(bytes[passedOver...], line) }
     }
     return .waiting
   }
 
   private func take(_ bytes: ArraySlice<UInt8>, _ line: ([UInt8]) -> Void) throws(Errno) {
-    do {
-      try file.writeAll(bytes)
-    } catch {
-      throw error as? Errno ?? .ioError
-    }
-    written += bytes.count
+    try log.append(Array(bytes))
     var start = bytes.startIndex
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      lines += 1
       line(partial.isEmpty ? Array(bytes[start..<end]) : partial + bytes[start..<end])
       partial = []
       start = end + 1
@@ -99,4 +123,12 @@ final class LogCopy {
     if !partial.isEmpty { line(partial) }
     partial = []
   }
+}
+
+/// When a file was written last, in seconds since 1970; nil where it is not.
+private func modificationTime(of path: String) -> String? {
+  var status = stat()
+  guard unsafe stat(path, &status) == 0 else { return nil }
+  let fraction = String(status.st_mtim.tv_nsec)
+  return "\(status.st_mtim.tv_sec).\(String(repeating: "0", count: 9 - fraction.count))\(fraction)"
 }

@@ -3,8 +3,7 @@ import SystemPackage
 
 /// Reads what containers write to their logs, as they write it, a line at a time.
 ///
-/// Containers write straight into their log files, so nothing is lost or held up when the reader is slow or
-/// gone; the kernel's file events (inotify) tell which file has grown.
+/// Nothing is held up when the reader is slow or gone; the kernel's file events (inotify) tell which file has grown.
 struct LogFollower: ~Copyable {
   private let events: FileDescriptor
   private let folder: String
@@ -14,7 +13,9 @@ struct LogFollower: ~Copyable {
 
   private struct Log {
     var key: ContainerKey
-    var file: FileDescriptor?
+    var reader: LogReader
+    /// Bytes that were gone before they were read.
+    var unseen: Int64 = 0
     /// The beginning of a line whose end has not come.
     var partial: [UInt8] = []
   }
@@ -29,10 +30,7 @@ struct LogFollower: ~Copyable {
     events = try fileEvents(ofFolder: folder)
   }
 
-  deinit {
-    for log in logs.values { try? log.file?.close() }
-    try? events.close()
-  }
+  deinit { try? events.close() }
 
   /// Becomes readable when a log has grown.
   var descriptor: FileDescriptor { events }
@@ -40,11 +38,8 @@ struct LogFollower: ~Copyable {
 
   /// `fromEnd`: what is in the log already was told by an earlier run.
   mutating func follow(_ name: String, of key: ContainerKey, fromEnd: Bool = false) {
-    var log = Log(key: key)
-    if fromEnd, let file = try? FileDescriptor.open(FilePath("\(folder)/\(name)"), .readOnly, options: .closeOnExec) {
-      _ = try? file.seek(offset: 0, from: .end)
-      log.file = file
-    }
+    let log = Log(key: key, reader: LogReader("\(folder)/\(name)"))
+    if fromEnd { log.reader.skipToEnd() }
     logs[name] = log
   }
 
@@ -69,24 +64,26 @@ struct LogFollower: ~Copyable {
   /// Whether all that has been noted of a log has been read.
   func isRead(_ name: String) -> Bool { !unread.contains(name) }
 
-  /// The container has ended and its log is read: gives out an unfinished last line and forgets the log.
-  mutating func finish(_ name: String, _ body: (ContainerKey, [UInt8]) -> Void) {
-    guard let log = logs.removeValue(forKey: name) else { return }
+  /// The container has ended and its log is read: gives out an unfinished last line and forgets the log. Returns how
+  /// much of it was gone before it was read; nil for nothing.
+  mutating func finish(_ name: String, _ body: (ContainerKey, [UInt8]) -> Void) -> (ContainerKey, Int64)? {
+    guard let log = logs.removeValue(forKey: name) else { return nil }
     if !log.partial.isEmpty { body(log.key, log.partial) }
-    try? log.file?.close()
+    return log.unseen > 0 ? (log.key, log.unseen) : nil
   }
 
   /// Returns whether the end of the file was reached.
   private mutating func read(_ name: String, _ body: (ContainerKey, [UInt8]) -> Void) -> Bool {
     guard var log = logs.removeValue(forKey: name) else { return true }
     defer { logs[name] = log }
-    if log.file == nil {
-      log.file = try? FileDescriptor.open(FilePath("\(folder)/\(name)"), .readOnly, options: .closeOnExec)
-    }
-    guard let file = log.file else { return true }
     var left = Self.share
     while left > 0 {
-      guard let bytes = try? readAvailable(file), !bytes.isEmpty else { return true }
+      guard let piece = (try? log.reader.next()) ?? nil else { return true }
+      guard case .bytes(let bytes) = piece else {
+        if case .dropped(let count) = piece { log.unseen += count + Int64(log.partial.count) }
+        log.partial = []
+        continue
+      }
       left -= bytes.count
       var start = bytes.startIndex
       while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {

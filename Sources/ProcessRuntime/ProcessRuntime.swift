@@ -336,6 +336,7 @@ package final class ProcessRuntime: PodRuntime {
       directory: launch.container.workingDirectory ?? options.workingDirectory, output: output)
     become(launch.security, &request)
     request.droppedCapabilities = Capabilities.dropped(by: launch.container.confinement)
+    request.logLimit = options.limits.logBytes
     request.forbidsPrivileges = launch.container.confinement.mayGainPrivileges == false
     return setUp(request, launch, key)
   }
@@ -387,6 +388,7 @@ package final class ProcessRuntime: PodRuntime {
     var changed = Launch(
       id: request.id, programs: [program.program], arguments: [program.program] + program.arguments,
       environment: [], output: request.output, limits: request.limits)
+    changed.logLimit = request.logLimit
     changed.setup = setup.bytes
     return changed
   }
@@ -464,6 +466,12 @@ package final class ProcessRuntime: PodRuntime {
         events.append(.actionEnded(action.key, succeeded: false, message: Self.describe(stage, error, program: "")))
       }
     case .listed: break
+    case .logIsFull(let id): if let key = containers[id]?.key { events.append(.noted(key, options.limits.fullLog)) }
+    case .notLogged(let id, let errno):
+      if let key = containers[id]?.key {
+        events.append(
+          .noted(key, "some of its output is lost, for its log cannot be written: \(Errno(rawValue: errno))"))
+      }
     case .notSetUp(let id, let message, let time):
       if let running = forget(id) {
         let end = ContainerEnd(reason: "StartError", message: message)
@@ -536,8 +544,11 @@ package final class ProcessRuntime: PodRuntime {
           continue
         }
         var lines: [RuntimeEvent] = []
-        follower!.finish(entry.name) { key, line in lines.append(.output(key, line: line)) }
+        let unseen = follower!.finish(entry.name) { key, line in lines.append(.output(key, line: line)) }
         events += lines
+        if let (key, bytes) = unseen {
+          events.append(.noted(key, "\(bytes) bytes of its output were written faster than shown, and are gone"))
+        }
       }
       events.append(entry.event)
       reported.append(entry.id)

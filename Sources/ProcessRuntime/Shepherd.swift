@@ -29,28 +29,21 @@ package struct Shepherd: ~Copyable {
   private var strays: [Int32: UInt64] = [:]
   /// Flocks whose leader has ended while others of the flock live.
   private var leaderless: Set<UInt64> = []
-  /// Logs of ended processes that wrote nothing. Making a file costs as much as starting a small program; giving
-  /// an empty one a new name does not.
-  private var spareLogs: [Log] = []
+  private var pipes = OutputPipes()
   private var isEnding = false
   private var endingSince: Nanoseconds = 0
 
   /// How long the shepherd waits for processes that do not even die of SIGKILL (a hung disk).
   private static let patience: Nanoseconds = 5_000_000_000
-  private static let mostSpareLogs = 16
   private static let recheck: Nanoseconds = 5_000_000
   /// How long until the shepherd tries again to leave what it could not.
   private static let untilNextTry: Nanoseconds = 1_000_000_000
 
-  private struct Log {
-    var path: String
-    var file: FileDescriptor
-  }
-
   /// A started process with all its descendants.
   private struct Flock {
     var leader: Int32
-    var log: Log?
+    /// Nil for one whose output is of no interest.
+    var output: ProcessOutput?
     /// Set when the leader has ended.
     var exit: ProcessExit?
     var exitTime: Nanoseconds = 0
@@ -64,7 +57,7 @@ package struct Shepherd: ~Copyable {
   /// Takes over the whole process. `control` is the connection to the run.
   package static func run(control: FileDescriptor) -> Int32 {
     guard let signals = try? SignalDescriptor([SIGCHLD, SIGTERM, SIGINT, SIGHUP]),
-      let null = try? FileDescriptor.open(FilePath("/dev/null"), .readOnly, options: .closeOnExec)
+      let null = try? FileDescriptor.open(FilePath("/dev/null"), .readWrite, options: .closeOnExec)
     else { return 3 }
     Processes.becomeSubreaper()
     control.setNonBlocking()
@@ -86,21 +79,27 @@ package struct Shepherd: ~Copyable {
       if isEnding {
         killEverything()
         if ProcessFiles.children(of: getpid()).isEmpty || bootTime() - endingSince > Self.patience {
+          for id in flocks.keys { copyOutput(of: id) }
           flush()
           place?.close()
+          pipes.close()
           return
         }
       }
       var timeout = isEnding || !leaderless.isEmpty ? Self.recheck : nil
       if !isEnding, control == nil, flocks.isEmpty, let place {
-        if place.leave(Array(unforgotten.values)) { return }
+        if place.leave(Array(unforgotten.values)) { return pipes.close() }
         // The ends must not be lost: it stays, for a run that resumes or for room on the disk.
         timeout = Self.untilNextTry
       }
       var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(signals.descriptor, false)]
       if let control { descriptors.append((control, !outgoing.isEmpty)) }
       if let place { descriptors.append((place.listener, false)) }
+      let others = descriptors.count
+      let writing = flocks.compactMap { id, flock in flock.output.map { (id: id, pipe: $0.pipe) } }
+      for (_, pipe) in writing { descriptors.append((pipe, false)) }
       let ready = waitUntilReady(descriptors, timeout: timeout)
+      for (number, (id, _)) in writing.enumerated() where ready[others + number] { copyOutput(of: id) }
       if ready[0] { takeSignals() }
       reapEnded()
       if control != nil, !isEnding {
@@ -204,17 +203,22 @@ package struct Shepherd: ~Copyable {
   private mutating func start(_ launch: Launch) {
     do {
       let setup = try launch.setup.map { try Self.setupFile($0) }
-      let log = try openLog(launch.output)
       let process: Int32
+      var output: ProcessOutput?
       do {
+        if launch.output != "/dev/null" {
+          output = try ProcessOutput(pipe: pipes.take(for: launch.output), log: launch.output, limit: launch.logLimit)
+        }
+        let writing = try output?.openForWriting()
+        defer { try? writing?.close() }
         process = try Processes.start(
-          launch, input: setup ?? null, output: log.file, subreaper: true, diesWithParent: true)
+          launch, input: setup ?? null, output: writing ?? null, subreaper: true, diesWithParent: true)
       } catch {
         try? setup?.close()
-        close(log)
+        if let output { pipes.giveBack(output.pipe) }
         throw error
       }
-      flocks[launch.id] = Flock(leader: process, log: log, setup: setup)
+      flocks[launch.id] = Flock(leader: process, output: output, setup: setup)
       leaders[process] = launch.id
       // The process cannot be gone: even when it has ended it waits to be reaped.
       report(.started(id: launch.id, process: ProcessFiles.identity(of: process) ?? .init(id: process, startTicks: 0)))
@@ -249,31 +253,17 @@ package struct Shepherd: ~Copyable {
     return String(decoding: bytes.dropFirst(), as: UTF8.self)
   }
 
-  private mutating func openLog(_ path: String) throws(Errno) -> Log {
-    if path != "/dev/null", let spare = spareLogs.popLast() {
-      if sameFolder(spare.path, path), renameFile(spare.path, path) { return Log(path: path, file: spare.file) }
-      close(spare)
+  /// Takes what a process and those that came of it have written. Returns whether there was no more.
+  @discardableResult
+  private mutating func copyOutput(of id: UInt64) -> Bool {
+    guard let output = flocks[id]?.output else { return true }
+    let (isEmpty, news) = output.copy()
+    switch news {
+    case .isFull: report(.logIsFull(id: id))
+    case .fault(let error): report(.notLogged(id: id, errno: error.rawValue))
+    case nil: break
     }
-    do {
-      let file = try FileDescriptor.open(
-        FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec], permissions: [.ownerReadWrite])
-      return Log(path: path, file: file)
-    } catch {
-      throw error as? Errno ?? .ioError
-    }
-  }
-
-  private func sameFolder(_ a: String, _ b: String) -> Bool {
-    FilePath(a).removingLastComponent() == FilePath(b).removingLastComponent()
-  }
-
-  /// Keeps an empty log for another process.
-  private mutating func close(_ log: Log) {
-    if isEmptyRegularFile(log.file), spareLogs.count < Self.mostSpareLogs {
-      spareLogs.append(log)
-    } else {
-      try? log.file.close()
-    }
+    return isEmpty
   }
 
   // MARK: Ending
@@ -342,9 +332,10 @@ package struct Shepherd: ~Copyable {
       if !spare { kill(-flock.leader, SIGKILL) }
     }
     guard isEmpty || bootTime() - flock.exitTime > Self.patience && !spare else { return }
-    if let log = flock.log {
+    let isRead = copyOutput(of: id)
+    if let output = flock.output {
       // What could not be killed may still write.
-      if isEmpty { close(log) } else { try? log.file.close() }
+      if isEmpty, isRead { pipes.giveBack(output.pipe) } else { try? output.pipe.close() }
     }
     flocks[id] = nil
     leaderless.remove(id)

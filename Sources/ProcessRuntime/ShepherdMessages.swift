@@ -12,8 +12,10 @@ package struct Launch: Hashable, Sendable {
   package var environment: [String]
   /// The working directory, nil for `/`.
   package var directory: String?
-  /// The file that standard output and error are appended to, made when it is not there.
+  /// The log that standard output and error are appended to, made when there is something; `/dev/null` for none.
   package var output: String
+  /// Bytes of the log; nil for as many as come.
+  package var logLimit: Int64?
   /// User, group and supplementary groups to become; nil to stay.
   package var user: UInt32?
   package var group: UInt32?
@@ -92,12 +94,17 @@ enum ShepherdReport: Hashable {
   case exited(id: UInt64, ProcessExit, time: Nanoseconds)
   /// As `exited`, but its program was never started: why.
   case notSetUp(id: UInt64, message: String, time: Nanoseconds)
+  /// The log is as large as it may be: its beginning goes from now on.
+  case logIsFull(id: UInt64)
+  /// Some of what the process wrote is not in its log.
+  case notLogged(id: UInt64, errno: Int32)
   /// To a connection that takes over: everything that runs and every end that is not forgotten has been told.
   case listed
 
   var id: UInt64? {
     switch self {
     case .started(let id, _), .failed(let id, _, _), .exited(let id, _, _), .notSetUp(let id, _, _): id
+    case .logIsFull(let id), .notLogged(let id, _): id
     case .listed: nil
     }
   }
@@ -129,6 +136,7 @@ extension ShepherdRequest {
       wire.append(launch.environment)
       wire.append(optional: launch.directory) { $0.append($1) }
       wire.append(launch.output)
+      wire.append(optional: launch.logLimit) { $0.append($1) }
       wire.append(optional: launch.user) { $0.append($1) }
       wire.append(optional: launch.group) { $0.append($1) }
       wire.append(optional: launch.groups) { wire, groups in
@@ -170,6 +178,7 @@ extension ShepherdRequest {
         environment: try wire.takeTexts(),
         directory: try wire.takeOptional { wire throws(WireError) in try wire.takeText() },
         output: try wire.takeText())
+      launch.logLimit = try wire.takeOptional { wire throws(WireError) in try wire.take() }
       launch.user = try wire.takeOptional { wire throws(WireError) in try wire.take() }
       launch.group = try wire.takeOptional { wire throws(WireError) in try wire.take() }
       launch.groups = try wire.takeOptional { wire throws(WireError) in
@@ -226,6 +235,13 @@ extension ShepherdReport {
       wire.append(id)
       wire.append(message)
       wire.append(time)
+    case .logIsFull(let id):
+      wire.append(UInt8(5))
+      wire.append(id)
+    case .notLogged(let id, let errno):
+      wire.append(UInt8(6))
+      wire.append(id)
+      wire.append(errno)
     }
   }
 
@@ -245,6 +261,8 @@ extension ShepherdReport {
       self = .exited(id: id, ProcessExit(code: code, signal: signal == 0 ? nil : signal), time: try wire.take())
     case 3: self = .listed
     case 4: self = .notSetUp(id: try wire.take(), message: try wire.takeText(), time: try wire.take())
+    case 5: self = .logIsFull(id: try wire.take())
+    case 6: self = .notLogged(id: try wire.take(), errno: try wire.take())
     default: throw WireError()
     }
   }

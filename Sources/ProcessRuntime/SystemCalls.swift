@@ -138,12 +138,6 @@ func renameFile(_ path: String, _ newPath: String) -> Bool {
   unsafe rename(path, newPath) == 0
 }
 
-/// Whether the descriptor is that of a file with nothing in it.
-func isEmptyRegularFile(_ descriptor: FileDescriptor) -> Bool {
-  var status = stat()
-  return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
-}
-
 /// The primary group of a user that this machine knows.
 func primaryGroup(_ user: UInt32) -> UInt32? {
   guard let entry = unsafe getpwuid(user) else { return nil }
@@ -190,12 +184,6 @@ func fileMode(of path: String, followingLinks: Bool = false) -> UInt32? {
   var status = stat()
   let result = followingLinks ? unsafe stat(path, &status) : unsafe lstat(path, &status)
   return result == 0 ? status.st_mode : nil
-}
-
-/// The number of a file in its file system; nil where nothing is there.
-func fileNumber(of path: String) -> UInt64? {
-  var status = stat()
-  return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
 }
 
 /// The path with links followed; nil where nothing is there.

@@ -78,7 +78,7 @@ import Testing
     let header = RunHeader(
       id: "x", job: "j", namespace: "default", started: fake.start, seed: 7, timeout: nil, nodeName: "n",
       searchPath: "",
-      limits: RunLimits(processes: 64))
+      limits: RunLimits(processes: 64, logBytes: 1 << 20))
     var crashes = 0
     while true {
       let history = try RunHistory(path: path)

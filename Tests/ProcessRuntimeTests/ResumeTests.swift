@@ -39,7 +39,7 @@ import Testing
   /// Pods that end while nobody is there leave their ends for whoever comes.
   @Test func endsAreKept() throws {
     let folder = try TestRunFolder()
-    let script = "sleep 0.3; echo x >> \(folder.path)/effects"
+    let script = "echo; sleep 0.3; echo x >> \(folder.path)/effects"
     let host = try start("count", folder, script)
     for _ in 0..<1000 where folder.logs.filter({ $0.hasSuffix(".log") }).count < 4 { usleep(5000) }
     kill(host, SIGKILL)

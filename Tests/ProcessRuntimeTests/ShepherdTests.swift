@@ -32,17 +32,17 @@ import Testing
       env; ls /proc/self/fd | tr '\\n' ' '; grep -E 'SigBlk|SigIgn' /proc/self/status | tr -d '\\t\\n'; umask; pwd
       """
     _ = try flock.run(["sh", "-c", script], environment: ["PATH=/usr/bin:/bin", "A=b c"])
-    let lines = try flock.output.split(separator: "\n")
+    let lines = flock.output.split(separator: "\n")
     // `PWD` is the shell's own.
     #expect(Set(lines.dropLast(2)) == ["PATH=/usr/bin:/bin", "A=b c", "PWD=/"])
-    let output = try flock.output
+    let output = flock.output
     #expect(output.contains("0 1 2 3 SigBlk:0000000000000000SigIgn:00000000000000000022\n/\n"))
   }
 
   @Test func everyProcessHasASessionOfItsOwn() throws {
     let flock = try TestFlock()
     _ = try flock.run(["sh", "-c", "echo $$; cut -d' ' -f6 /proc/$$/stat"])
-    let lines = try flock.output.split(separator: "\n")
+    let lines = flock.output.split(separator: "\n")
     #expect(lines.count == 2 && lines[0] == lines[1])
   }
 
@@ -79,7 +79,7 @@ import Testing
     usleep(50_000)
     flock.connection.send(.signal(id: id, SIGTERM))
     #expect(try flock.exit(of: id).code == 143)
-    let output = try flock.output
+    let output = flock.output
     // The inner shell may say that its sleep was terminated.
     #expect(output.hasSuffix("worker done\n"))
     #expect(flock.survivors == [])

@@ -13,18 +13,15 @@ final class TestFlock {
   private var reports: [ShepherdReport] = []
   /// Marks the environment of every process of this test.
   private let mark: String
-  private let log: String
+  private let folder: TestRunFolder
+  private var log: String { folder.path + "/out.log" }
 
   init() throws {
     let seed = UInt64.random(in: 0 ... .max)
     mark = "JOBSWORTH_TEST=\(seed)"
-    log = "/tmp/jobsworth-test-\(seed).log"
+    folder = try TestRunFolder()
     connection = try ShepherdConnection(Self.command)
     shepherd = try #require(connection.process)
-  }
-
-  deinit {
-    _ = unsafe unlink(log)
   }
 
   /// The program of target ProcessRunHost lies beside the tests.
@@ -78,7 +75,7 @@ final class TestFlock {
   }
 
   var output: String {
-    get throws { String(decoding: try #require(ProcessFiles.contents(log)), as: UTF8.self) }
+    String(decoding: ProcessFiles.contents(log) ?? [], as: UTF8.self)
   }
 
   func waitForDescendants(_ count: Int) throws {

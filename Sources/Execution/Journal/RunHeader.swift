@@ -63,6 +63,7 @@ package struct RunHeader: Hashable, Sendable {
         }
         if let infraImage { json.field("infraImage", infraImage) }
         if let processes = limits.processes { json.field("pidsLimit", processes) }
+        if let bytes = limits.logBytes { json.field("logLimit", bytes) }
       }
     }
     return json.bytes
@@ -80,7 +81,7 @@ package struct RunHeader: Hashable, Sendable {
       timeout: run["timeout"]?.int.map { TimeSpan(milliseconds: $0) }, nodeName: nodeName, searchPath: searchPath,
       place: run["on"]?.string ?? "process",
       engineOptions: (run["engineOptions"]?.array ?? []).compactMap(\.string), infraImage: run["infraImage"]?.string,
-      limits: RunLimits(processes: run["pidsLimit"]?.int.map(Int.init)))
+      limits: RunLimits(processes: run["pidsLimit"]?.int.map(Int.init), logBytes: run["logLimit"]?.int))
   }
 }
 

@@ -29,10 +29,10 @@ package enum TerminationMessage {
   ///   - file: what was mounted at the path; nil when nothing was.
   ///   - log: is looked at instead where the policy says so; nil where it does not.
   package static func read(file: String?, log: String?, exitCode: Int) -> String? {
-    if let file, let bytes = ends(of: file, longest, fromEnd: false), !bytes.isEmpty { return text(bytes) }
-    guard let log, exitCode != 0, let bytes = ends(of: log, longestOfLog, fromEnd: true), !bytes.isEmpty else {
-      return nil
-    }
+    if let file, let bytes = beginning(of: file, longest), !bytes.isEmpty { return text(bytes) }
+    guard let log, exitCode != 0 else { return nil }
+    let bytes = LogReader.end(of: log, count: longestOfLog)
+    guard !bytes.isEmpty else { return nil }
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return text(Array(lines.suffix(mostLinesOfLog).joined(separator: [UInt8(ascii: "\n")])))
@@ -40,12 +40,9 @@ package enum TerminationMessage {
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  private static func ends(of path: String, _ count: Int, fromEnd: Bool) -> [UInt8]? {
+  private static func beginning(of path: String, _ count: Int) -> [UInt8]? {
     guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec) else { return nil }
     defer { try? file.close() }
-    if fromEnd, let size = try? file.seek(offset: 0, from: .end) {
-      _ = try? file.seek(offset: max(0, size - Int64(count)), from: .start)
-    }
     return (try? readAvailable(file, limit: count)) ?? nil
   }
 }

@@ -22,9 +22,16 @@ struct RunLogs {
   }
 
   private struct Log {
-    var name: LogName
-    var offset: Int64 = 0
+    var reader: LogReader
     var partial: [UInt8] = []
+  }
+
+  /// What is read of a log.
+  enum Piece {
+    /// A line, without its end.
+    case line(ArraySlice<UInt8>)
+    /// So many bytes are there no more: the log is limited.
+    case dropped(Int64)
   }
 
   private let folder: RunFolder
@@ -102,7 +109,7 @@ struct RunLogs {
   /// Gives out what has been written since the last call, log by log in order of the pods.
   ///
   /// - Parameter isLast: whether nothing more will be read: the beginning of a line is given out too.
-  mutating func read(isLast: Bool, _ body: (_ prefix: String, _ line: ArraySlice<UInt8>) -> Void) throws {
+  mutating func read(isLast: Bool, _ body: (_ prefix: String, _ piece: Piece) -> Void) throws {
     var byPod: [String: [LogName]] = [:]
     for entry in Platform.entries(of: folder.logs) ?? [] {
       if let name = LogName(entry.name) { byPod[name.pod, default: []].append(name) }
@@ -112,38 +119,44 @@ struct RunLogs {
       let severalContainers = Set(names.map(\.container)).count > 1
       for name in names.sorted(by: { ($0.instance, $0.container) < ($1.instance, $1.container) }) {
         let prefix = severalContainers ? "\(short(pod.name))/\(name.container)" : short(pod.name)
-        var log = logs[name] ?? Log(name: name)
+        let path = "\(folder.logs)/\(name.file)"
+        var log = logs[name] ?? Log(reader: LogReader(path))
         if logs[name] == nil { found += 1 }
-        try read(&log, isLast: isLast || pod.hasEnded) { body(prefix, $0) }
+        do {
+          try Self.read(&log, isLast: isLast || pod.hasEnded) { body(prefix, $0) }
+        } catch {
+          throw FileError(path: path, reason: "\(error)")
+        }
         logs[name] = log
       }
     }
   }
 
-  private func read(_ log: inout Log, isLast: Bool, _ body: (ArraySlice<UInt8>) -> Void) throws {
-    let path = "\(folder.logs)/\(log.name.file)"
-    do {
-      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      defer { try? file.close() }
-      try file.seek(offset: log.offset, from: .start)
-      while let bytes = try readAvailable(file, limit: 1 << 18), !bytes.isEmpty {
-        log.offset += Int64(bytes.count)
-        log.partial += bytes
-        var start = 0
-        while let end = log.partial[start...].firstIndex(of: UInt8(ascii: "\n")) {
-          body(log.partial[start..<end])
+  private static func read(_ log: inout Log, isLast: Bool, _ body: (Piece) -> Void) throws(Errno) {
+    // There may be more logs than files that can be open.
+    defer { log.reader.close() }
+    while let piece = try log.reader.next(limit: 1 << 18) {
+      switch piece {
+      case .dropped(let count):
+        body(.dropped(count + Int64(log.partial.count)))
+        log.partial = []
+      case .bytes(let bytes):
+        var start = bytes.startIndex
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+          if log.partial.isEmpty {
+            body(.line(bytes[start..<end]))
+          } else {
+            body(.line((log.partial + bytes[start..<end])[...]))
+            log.partial = []
+          }
           start = end + 1
         }
-        log.partial.removeFirst(start)
+        log.partial += bytes[start...]
       }
-      if isLast, !log.partial.isEmpty {
-        body(log.partial[...])
-        log.partial = []
-      }
-    } catch Errno.noSuchFileOrDirectory {
-      // An empty log gets another pod's name when its own has ended.
-    } catch {
-      throw FileError(path: path, reason: "\(error)")
+    }
+    if isLast, !log.partial.isEmpty {
+      body(.line(log.partial[...]))
+      log.partial = []
     }
   }
 }

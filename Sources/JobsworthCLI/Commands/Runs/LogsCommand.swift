@@ -52,7 +52,13 @@ struct LogsCommand: ParsableCommand {
       let isOver = !follow || logs.isOver || !isCarriedOn(folder)
       let isAlone = logs.isOfOnePod
       var text: [UInt8] = []
-      try logs.read(isLast: isOver) { prefix, line in
+      try logs.read(isLast: isOver) { prefix, piece in
+        guard case .line(let line) = piece else {
+          if case .dropped(let count) = piece {
+            Output.complain("[\(prefix)] \(count) bytes are not kept, for logs are limited (run --log-limit)")
+          }
+          return
+        }
         switch format {
         case .json:
           var json = JSONWriter()
