@@ -344,6 +344,12 @@ extension ContainerRuntime {
       events.append(.lost("cannot write the log of \(instance.name): \(error)"))
       return
     }
+    if log.takeLoss() {
+      let program = options.engine.description.program
+      events.append(
+        .noted(
+          instance.key, "\(program) drops the beginning of its own log: lines may be missing here (--log-limit)"))
+    }
     if log.takeFullness() { events.append(.noted(instance.key, options.limits.fullLog)) }
     switch (progress, instance.end) {
     case (.waiting, _): break

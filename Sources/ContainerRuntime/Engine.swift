@@ -41,9 +41,13 @@ package struct Engine: Hashable, Sendable {
     readOnlyOptions: ["--read-only"],
     removeOptions: [], relabelling: nil)
 
-  /// For a log of at most so many bytes.
+  /// How large an engine's own log may be where a run keeps so many bytes: what an engine puts around short lines is
+  /// several times what is in them.
+  static func logRoom(for bytes: Int64) -> Int64 { bytes * 4 }
+
+  /// For a run that keeps so many bytes of a log.
   func logOptions(_ bytes: Int64) -> [String] {
-    let size = ["--log-opt", "max-size=\(bytes / logFiles)"]
+    let size = ["--log-opt", "max-size=\(Self.logRoom(for: bytes) / logFiles)"]
     return logFiles == 1 ? size : size + ["--log-opt", "max-file=\(logFiles)"]
   }
 }

@@ -20,6 +20,7 @@ final class LogCopy {
   /// Ends of lines in the copy.
   private var lines: Int64 = 0
   private var hasToldOfLimit: Bool
+  private var hasToldOfEngine = false
   /// Bytes of the stream that are still to be passed over.
   private var toSkip: Int64 = 0
   private var partial: [UInt8] = []
@@ -59,10 +60,17 @@ final class LogCopy {
     return true
   }
 
+  /// Whether the engine has just begun to drop the beginning of its log, copied or not.
+  func takeLoss() -> Bool {
+    guard let limit, !hasToldOfEngine, log.end + 40 * lines >= Engine.logRoom(for: limit) else { return false }
+    hasToldOfEngine = true
+    return true
+  }
+
   /// Whether the engine may have dropped the beginning of its log, which holds more than what was written.
   private var mayBeginLater: Bool {
     guard let limit else { return false }
-    return log.dropped > 0 || growth * log.end + 128 * (lines + log.end / 4096) >= limit
+    return growth * log.end + 128 * (lines + log.end / 4096) >= Engine.logRoom(for: limit)
   }
 
   var descriptor: FileDescriptor? { stream?.output }

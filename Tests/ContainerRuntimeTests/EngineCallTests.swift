@@ -49,8 +49,8 @@ import Testing
   @Test func limitsOfTheRunAreTheEngines() throws {
     let standIn = try StandIn(.podman)
     _ = try play(standIn, limits: RunLimits(processes: 64, logBytes: 1 << 20))
-    #expect(standIn.calls.contains(" --pids-limit 64 ") && standIn.calls.contains(" --log-opt max-size=1048576 "))
-    #expect(Engine.docker.logOptions(1 << 20) == ["--log-opt", "max-size=209715", "--log-opt", "max-file=5"])
+    #expect(standIn.calls.contains(" --pids-limit 64 ") && standIn.calls.contains(" --log-opt max-size=4194304 "))
+    #expect(Engine.docker.logOptions(1 << 20) == ["--log-opt", "max-size=838860", "--log-opt", "max-file=5"])
   }
 
   private func play(_ standIn: StandIn, limits: RunLimits = RunLimits()) throws -> (outcome: RunOutcome, sink: Lines) {
