@@ -135,7 +135,10 @@ extension ClusterRun {
         follower.seeGone(pod.uid, at: now)
       case .job(.note(let text)), .pods(.note(let text)): sink.note(pod: nil, text)
       case .line(let uid, let container, let line):
-        if let pod = follower.known(uid) { sink.output(pod: pod.id, name: pod.name, container: container, line: line) }
+        if let pod = follower.known(uid) {
+          sink.output(pod: pod.id, name: pod.name, container: container, line: line)
+          sink.settle()
+        }
       case .logEnded: logs.end()
       case .failed(let failure, isJob: true):
         return RunOutcome(.couldNotRun(failure.description), status: follower.status ?? JobStatus())

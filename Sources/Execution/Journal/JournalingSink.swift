@@ -53,4 +53,6 @@ package final class JournalingSink: RunSink {
   package func note(pod: PodID?, _ message: String) {
     sink.note(pod: pod, message)
   }
+
+  package func settle() { sink.settle() }
 }

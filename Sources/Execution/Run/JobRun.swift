@@ -67,6 +67,7 @@ package final class JobRun {
   package func turn() -> RunOutcome? {
     begin()
     if let outcome = outcomeIfOver() { return outcome }
+    sink.settle()
     let events = runtime.wait(until: nextWake)
     // One reading of the clock a turn: what happens together is stamped together.
     observation.now = runtime.now

@@ -12,6 +12,8 @@ package protocol RunSink: AnyObject {
   func output(pod: PodID, name: String, container: String, line: [UInt8])
   /// What a person should know and no event says: a container that could not be started, a failed hook.
   func note(pod: PodID?, _ message: String)
+  /// Nothing more comes for a while: what was held back is to be shown.
+  func settle()
 }
 
 extension RunSink {
@@ -19,4 +21,5 @@ extension RunSink {
   package func ended(_ pod: PodRecord) {}
   package func output(pod: PodID, name: String, container: String, line: [UInt8]) {}
   package func note(pod: PodID?, _ message: String) {}
+  package func settle() {}
 }

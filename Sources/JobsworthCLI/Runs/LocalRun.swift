@@ -70,7 +70,7 @@ struct LocalRun {
     console.isReplaying = session.isResumed
     let outcome = session.run(
       job: job, template: template, objects: objects, capacity: options.capacity,
-      runtime: isTerminal ? TickingRuntime(runtime, settle: console.settle, tick: console.tick) : runtime,
+      runtime: isTerminal ? TickingRuntime(runtime, tick: console.tick) : runtime,
       sink: console,
       onLive: { console.isReplaying = false })
     console.finish()

@@ -17,6 +17,10 @@ final class RunConsole: RunSink {
   private var drawnAt: Instant?
   private let width: () -> Int
   private let now: () -> Instant
+  /// Lines of the pods that are still to be written: there may be very many in one turn.
+  private var waiting: [UInt8] = []
+  /// What stands in front of a line of the last container that had one.
+  private var prefix: (pod: PodID, container: String, text: [UInt8])?
   private(set) var podsCreated = 0
   /// Events come again that an earlier process has shown: they count, but are not shown.
   var isReplaying = false
@@ -55,6 +59,7 @@ final class RunConsole: RunSink {
       return
     }
     if isJSON {
+      writeWaiting()
       var json = JSONWriter()
       event.write(to: &json, since: origin ?? .zero)
       Output.write(json.bytes + [0x0A])
@@ -71,17 +76,28 @@ final class RunConsole: RunSink {
 
   func output(pod: PodID, name: String, container: String, line: [UInt8]) {
     guard showsOutput else { return }
-    var prefix = lines.shortName(pod)
-    if job.spec.template.containers.count > 1 { prefix += "/" + container }
-    let colors: [Palette.Ink] = [.cyan, .magenta, .blue, .yellow, .green]
-    let text = ink(colors[Int(pod.ordinal) % colors.count], "[\(prefix)]") + " " + String(decoding: line, as: UTF8.self)
-    if isJSON {
-      Output.note(text + "\n")
-    } else {
-      clear()
-      Output.write(text + "\n")
-    }
+    waiting += prefix(of: pod, container)
+    waiting += line
+    waiting.append(UInt8(ascii: "\n"))
+    if waiting.count > 1 << 16 { writeWaiting() }
     draw(force: false)
+  }
+
+  private func prefix(of pod: PodID, _ container: String) -> [UInt8] {
+    if let prefix, prefix.pod == pod, prefix.container == container { return prefix.text }
+    var name = lines.shortName(pod)
+    if job.spec.template.containers.count > 1 { name += "/" + container }
+    let colors: [Palette.Ink] = [.cyan, .magenta, .blue, .yellow, .green]
+    let text = Array((ink(colors[Int(pod.ordinal) % colors.count], "[\(name)]") + " ").utf8)
+    prefix = (pod, container, text)
+    return text
+  }
+
+  private func writeWaiting() {
+    guard !waiting.isEmpty else { return }
+    clear()
+    if isJSON { Output.note(waiting) } else { Output.write(waiting) }
+    waiting.removeAll(keepingCapacity: true)
   }
 
   func note(pod: PodID?, _ message: String) {
@@ -89,8 +105,10 @@ final class RunConsole: RunSink {
     show(ink(.yellow, pod.map { "\(lines.shortName($0)): \(message)" } ?? message))
   }
 
-  /// Draws the progress where lines of output have taken its place: nothing more comes for a while.
+  /// Writes what is waiting, and draws the progress where lines of output have taken its place: nothing more comes for a
+  /// while.
   func settle() {
+    writeWaiting()
     if shownWidths.isEmpty { draw(force: true) }
   }
 
@@ -99,11 +117,13 @@ final class RunConsole: RunSink {
 
   /// Takes the progress away for good.
   func finish() {
+    writeWaiting()
     clear()
     progress = nil
   }
 
   private func show(_ line: String) {
+    writeWaiting()
     clear()
     Output.note(line + "\n")
   }
@@ -123,6 +143,7 @@ final class RunConsole: RunSink {
     let now = now()
     if !force || !shownWidths.isEmpty, let drawnAt, now - drawnAt < TimeSpan(milliseconds: 100) { return }
     drawnAt = now
+    writeWaiting()
     clear()
     let lines = progress.lines(at: now, width: width(), palette: ink)
     Output.note("\r" + lines.map(\.text).joined(separator: "\n"))

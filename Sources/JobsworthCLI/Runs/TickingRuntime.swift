@@ -2,21 +2,17 @@ internal import Execution
 internal import JobModel
 internal import SystemPackage
 
-/// A runtime that wakes the run at least once a second, so that elapsed time on the terminal moves, and that says when
-/// the run is about to wait.
+/// A runtime that wakes the run at least once a second, so that elapsed time on the terminal moves.
 final class TickingRuntime: PodRuntime {
   private let runtime: any PodRuntime
-  private let settle: () -> Void
   private let tick: () -> Void
 
-  init(_ runtime: any PodRuntime, settle: @escaping () -> Void, tick: @escaping () -> Void) {
+  init(_ runtime: any PodRuntime, tick: @escaping () -> Void) {
     self.runtime = runtime
-    self.settle = settle
     self.tick = tick
   }
 
   func wait(until deadline: Instant?) -> [RuntimeEvent] {
-    settle()
     let next = runtime.now + .seconds(1)
     let events = runtime.wait(until: min(deadline ?? next, next))
     tick()

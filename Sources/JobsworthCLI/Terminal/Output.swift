@@ -23,6 +23,10 @@ enum Output {
   }
 
   static func note(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
+    note(Array(text.utf8))
+  }
+
+  static func note(_ bytes: [UInt8]) {
+    _ = try? FileDescriptor.standardError.writeAll(bytes)
   }
 }
