@@ -18,17 +18,33 @@ struct DecodingFindings {
     case .unknownField(let name): return UnknownField.finding(problem, name, type, version)
     case .wrongType(let found, let expected): return wrongType(problem, found, expected)
     case .unreadable(let text):
+      let node = problem.node
+      let isText = node.kind == .scalar || node.isAlias
       return Finding(
         rule: problem.isTime ? "api/wrong-time" : "api/wrong-quantity", severity: .error,
-        message: "\(problem.name) \"\(problem.node.text)\" cannot be read", field: problem.path, range: problem.range,
+        message: isText
+          ? "\(problem.name) \"\(node.text)\" cannot be read"
+          : "\(problem.name) must be \(problem.isTime ? "a time" : "an amount"), not \(Self.foundWords(of: node))",
+        field: problem.path, range: problem.range,
         help: problem.isTime
           ? "write a time of RFC 3339: 2024-01-31T12:00:00Z"
-          : "an amount is a number with an optional suffix: 500m, 1.5, 128Mi, 2Gi", server: text)
+          : Self.meantQuantity(node.text).map { "write \($0)" }
+            ?? "an amount is a number with an optional suffix: 500m, 1.5, 128Mi, 2Gi", server: text)
     case .unconvertible(let text):
       return Finding(
         rule: "yaml/no-json", severity: .error, message: "this cannot become JSON", field: nil, range: problem.range,
         help: "infinite numbers and null keys exist in YAML alone", server: text)
     }
+  }
+
+  /// The amount of a text that ends in a B for bytes, which the API does not write: `128Mi` for `128MB`.
+  private static func meantQuantity(_ text: String) -> String? {
+    guard let last = text.last, "bB".contains(last) else { return nil }
+    let amount = text.dropLast().filter { $0 != " " }
+    guard let unit = amount.last, let letter = ["k": "K", "m": "M", "g": "G", "t": "T"][unit.lowercased()],
+      amount.dropLast().allSatisfy({ $0.isNumber || $0 == "." }), amount.count > 1
+    else { return amount.hasSuffix("i") ? String(amount) : nil }
+    return "\(amount.dropLast())\(letter)i"
   }
 
   // MARK: Wrong types
@@ -40,6 +56,10 @@ struct DecodingFindings {
       message: "\(problem.name) must be \(wanted), not \(Self.foundWords(found, problem.node))", field: problem.path,
       range: problem.range)
     let node = problem.node
+    if let bounds = Self.exceededBounds(found, expected, node) {
+      finding.message = "\(problem.name) must lie between \(bounds.lowerBound) and \(bounds.upperBound)"
+      return finding
+    }
     guard node.kind == .scalar, !node.isAlias, !node.range.isEmpty else { return finding }
     switch expected {
     case "string" where node.style == .plain, _ where wanted == "a string" && node.style == .plain:
@@ -49,6 +69,8 @@ struct DecodingFindings {
       if found == "string", Int64(node.text) != nil {
         finding.help = "take the quotes away"
         finding.fix = Fix("take the quotes away", safety: .safe, edits: [Edit(node.range, node.text)])
+      } else if found == "string", problem.name.hasSuffix("Seconds"), let time = try? GoDuration(parsing: node.text) {
+        finding.help = "it is a number of seconds: \(time.nanoseconds / 1_000_000_000)"
       }
     case "bool":
       if found == "string", let flag = Self.truth(node.text) {
@@ -56,10 +78,34 @@ struct DecodingFindings {
         finding.fix = Fix("write \(flag)", safety: .safe, edits: [Edit(node.range, "\(flag)")])
       }
     case _ where expected.hasPrefix("[]string"):
-      finding.help = "a list has one item a line with a hyphen, or stands in brackets: [\(node.text)]"
+      finding.help = "a list has one item a line with a hyphen, or stands in brackets: [\(Self.items(node.text))]"
     default: break
     }
     return finding
+  }
+
+  /// What a whole number may be, where it is another one.
+  private static func exceededBounds(_ found: String, _ expected: String, _ node: YAMLNode) -> ClosedRange<Int64>? {
+    guard found.hasPrefix("number"), !node.text.isEmpty else { return nil }
+    guard node.text.utf8.drop(while: { $0 == UInt8(ascii: "-") }).allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return switch expected {
+    case "int32": Int64(Int32.min)...Int64(Int32.max)
+    case "int64": Int64.min...Int64.max
+    default: nil
+    }
+  }
+
+  /// The words of a line as items, unless quotes or the like say that blanks do not part them.
+  private static func items(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20: true
+      default: "-_./=@%+".utf8.contains(byte)
+      }
+    }
+    return isPlain ? text.split(separator: " ").joined(separator: ", ") : text
   }
 
   private static func truth(_ text: String) -> Bool? {
@@ -83,6 +129,8 @@ struct DecodingFindings {
     }
   }
 
+  private static func foundWords(of node: YAMLNode) -> String { node.kind == .mapping ? "a mapping" : "a list" }
+
   private static func foundWords(_ found: String, _ node: YAMLNode) -> String {
     switch found {
     case "string": "the string \"\(node.text.prefix(40))\""
@@ -105,9 +153,11 @@ struct DecodingFindings {
 }
 
 extension DecodingProblem {
-  /// The field's name, or that of the list or map for an element.
+  /// The field's name, the key in a map, or `an item of` the list.
   var name: String {
-    field?.spec.field.name ?? keyNode?.text ?? "the value"
+    guard let field = field?.spec.field.name else { return keyNode?.text ?? "the value" }
+    if isItem { return "an item of \(field)" }
+    return self.field?.spec.kind == .map ? keyNode?.text ?? field : field
   }
 
   var isTime: Bool { field?.spec.kind == .time }

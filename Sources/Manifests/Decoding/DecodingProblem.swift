@@ -27,6 +27,11 @@ package struct DecodingProblem {
   /// Whether the server's reader stops here at once: such a problem comes before all others.
   package let endsReading: Bool
 
+  /// Whether it is an element of a list.
+  package var isItem: Bool {
+    if case .position = steps.last { true } else { false }
+  }
+
   enum Step: Hashable {
     case key(String)
     case position(Int)
