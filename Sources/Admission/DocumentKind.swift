@@ -85,17 +85,27 @@ enum DocumentKind {
 
   private static func missing(_ missing: [String], _ node: YAMLNode, _ header: ManifestHeader) -> DocumentKind {
     let source = node.document.source
-    let looksLikeObject =
-      header.apiVersion != nil || header.kind != nil || node["spec"] != nil || node["metadata"] != nil
     let entry = header.apiVersion ?? header.kind
     return .refused(
       header, nil,
       Finding(
-        rule: "api/missing-kind", severity: looksLikeObject ? .error : .info,
+        rule: "api/missing-kind", severity: looksLikeObject(node, header) ? .error : .info,
         message: "\(missing.joined(separator: " and ")) not set", field: missing.first,
         range: entry?.key.range ?? source.firstLine(of: node.range),
         help: "kubectl refuses a document that does not say what it is; a Job begins with "
           + "\"apiVersion: batch/v1\" and \"kind: Job\""))
+  }
+
+  /// Whether somebody meant to write an object. A file of another program may have one of its words, too: a chart of
+  /// helm has an `apiVersion`, and its `name` and `version` stand beside it.
+  private static func looksLikeObject(_ node: YAMLNode, _ header: ManifestHeader) -> Bool {
+    let isOurs =
+      header.apiVersionText?.hasPrefix("batch/") ?? false
+      || ["Job", "CronJob"].contains(header.kindText ?? "") || node["spec"]?["template"] != nil
+      || node["spec"]?["jobTemplate"] != nil
+    let parts = ["spec", "metadata"].count { node[$0] != nil }
+    let isNamed = header.apiVersion != nil || header.kind != nil
+    return isOurs || parts == 2 || parts == 1 && isNamed
   }
 
   private static func isNull(_ node: YAMLNode) -> Bool { node.kind == .scalar && node.scalar == .null }

@@ -1627,8 +1627,8 @@ spec:
 
 ## Fix
 
-For one pod at a time `backoffLimit` becomes the number of retries for which there is time. Unsafe, for the Job fails by its limit then,
-and sooner.
+For one pod at a time `backoffLimit` becomes the number of retries for which there is time. Unsafe, for the Job fails by
+its limit then, and sooner.
 """###),
     ("deadline-on-pod-only", ###"""
 # deadline-on-pod-only
@@ -8688,7 +8688,7 @@ A late run is still started when the next one is due.
 
 The deadline says how late a run may start. When it reaches past the next start it does not bring missed runs
 back: of several that are due only the latest is started. It also widens the window in which missed starts are
-counted, and more than a hundred of them are an error in the controller's log.
+counted, and more than a hundred of them bring a warning, `TooManyMissedTimes`.
 
 ## Example
 

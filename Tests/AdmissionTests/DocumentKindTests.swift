@@ -51,6 +51,19 @@ struct DocumentKindTests {
     #expect(result.findings.allSatisfy { !$0.range.isEmpty })
   }
 
+  @Test(
+    "what is of another program is told in passing",
+    arguments: [
+      ("apiVersion: v2\nname: chart\nversion: 1.0.0", .info), ("services: {}", .info), ("metadata: {a: 1}", .info),
+      ("kind: pipeline\nsteps: []", .info), ("metadata: {name: a}\nspec: {}", .error), ("kind: CronJob", .error),
+      ("apiVersion: v1\nmetadata: {name: a}\ndata: {}", .error), ("spec: {template: {spec: {}}}", .error),
+    ] as [(String, Severity)])
+  func strangers(text: String, severity: Severity) throws {
+    let result = try #require(review(text).first)
+    #expect(result.findings.map(\.rule) == ["api/missing-kind"])
+    #expect(result.findings.map(\.severity) == [severity])
+  }
+
   @Test("a null kind is what the endpoint serves, though kubectl refuses it")
   func nulls() throws {
     let result = try #require(review("apiVersion: batch/v1\nkind: null\nmetadata: {name: a}\n\(Self.spec)\n").first)

@@ -73,6 +73,42 @@ struct LanguageServerTests {
   private static let initialize =
     #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":\#(ProcessInfo.processInfo.processIdentifier),"capabilities":{}}}"#
 
+  @Test("an editor that asks for diagnostics is told unasked of a configuration that is mistaken, until it opens it")
+  func mistakesOfConfigurations() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("jobsworth-lsp-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let configuration = folder.appendingPathComponent(".jobsworth.yaml")
+    try Data("ignroe: [api]\n".utf8).write(to: configuration)
+    let session = try Session(["--stdio"])
+    try session.send(
+      #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"capabilities":{"textDocument":{"diagnostic":{}}}}}"#
+    )
+    _ = try session.read()
+    func open(_ name: String, _ text: String) throws {
+      try session.send(
+        #"{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file://\#(folder.path)/\#(name)","languageId":"yaml","version":1,"text":"\#(text)"}}}"#
+      )
+    }
+    func published() throws -> (uri: String, rules: [String]) {
+      let message = try session.read()
+      #expect(message["method"] as? String == "textDocument/publishDiagnostics")
+      let params = try #require(message["params"] as? [String: Any])
+      let diagnostics = try #require(params["diagnostics"] as? [[String: Any]])
+      return (params["uri"] as? String ?? "", diagnostics.compactMap { $0["code"] as? String })
+    }
+    try open("a.yaml", "a: 1")
+    try session.send(
+      #"{"jsonrpc":"2.0","id":2,"method":"textDocument/diagnostic","params":{"textDocument":{"uri":"file://\#(folder.path)/a.yaml"}}}"#
+    )
+    #expect(try session.read()["id"] as? Int == 2)
+    var told = try published()
+    #expect(told.uri == "file://\(configuration.path)" && told.rules == ["mistaken-configuration"])
+    try open(".jobsworth.yaml", "ignore: [api]")
+    told = try published()
+    #expect(told.uri == "file://\(configuration.path)" && told.rules == [])
+  }
+
   @Test("diagnostics follow the configuration beside the file, and the editor ends it")
   func lifecycle() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("jobsworth-lsp-\(UUID().uuidString)")

@@ -57,7 +57,8 @@ struct DecodingFindings {
       range: problem.range)
     let node = problem.node
     if let bounds = Self.exceededBounds(found, expected, node) {
-      finding.message = "\(problem.name) must lie between \(bounds.lowerBound) and \(bounds.upperBound)"
+      let limit = node.text.hasPrefix("-") ? "at least \(bounds.lowerBound)" : "at most \(bounds.upperBound)"
+      finding.message = "\(problem.name) must be \(limit)"
       return finding
     }
     guard node.kind == .scalar, !node.isAlias, !node.range.isEmpty else { return finding }

@@ -6,10 +6,11 @@ import SourceText
 
 /// Findings as diagnostics: sent unasked, or on request where the client can ask.
 extension LanguageServer {
-  /// Tells what lint says of every document that changed, unless the client asks for it.
+  /// Tells what lint says of every document that changed, unless the client asks for it, and of configurations and
+  /// policies that are mistaken: those nobody asks for.
   package mutating func settle() {
-    guard phase == .running, !client.pullsDiagnostics else { return }
-    for uri in documents.keys.sorted() where documents[uri]?.isStale == true {
+    guard phase == .running else { return }
+    for uri in documents.keys.sorted() where documents[uri]?.isStale == true && !client.pullsDiagnostics {
       guard let (document, linted) = linted(uri) else { continue }
       documents[uri]?.isStale = false
       let client = client
@@ -34,8 +35,9 @@ extension LanguageServer {
         for finding in file.allFindings { client.write(finding, uri, text, to: &json) }
       }
     }
-    for uri in toldMistakes.keys.sorted() where told[uri] == nil && documents[uri] == nil {
-      publish(uri, version: nil) { _ in }
+    for uri in toldMistakes.keys.sorted() where told[uri] == nil {
+      // Of what is open by now the client is told otherwise.
+      if client.pullsDiagnostics || documents[uri] == nil { publish(uri, version: nil) { _ in } }
     }
     toldMistakes = told
   }
