@@ -106,14 +106,25 @@ package final class Linter: Sendable {
       notes.removeAll { note in refused.contains { $0.contains(Int(note.range.start)) } }
     }
     var file = ExaminedFile(
-      file: LintedFile(source: source, findings: stream.findings, documents: documents, notes: notes), facts: facts,
-      selection: selection ?? self.selection)
+      file: LintedFile(source: source, findings: weighed(stream.findings, source), documents: documents, notes: notes),
+      facts: facts, selection: selection ?? self.selection)
     // In a file without a Job nobody has to look for comments and placeholders.
     if !stream.findings.isEmpty || documents.contains(where: { $0.verdict != nil || !$0.findings.isEmpty }) {
       file.suppressions = SuppressionReader.read(source, stream, rules.catalogue)
       file.placeholders = Placeholders(in: source, stream)
     }
     return file
+  }
+
+  /// What is wrong with the text. Programs of many kinds read JSON with comments and with commas too many, and what names
+  /// no version of an API is none of ours.
+  private func weighed(_ findings: [Finding], _ source: SourceFile) -> [Finding] {
+    guard !findings.isEmpty, source.path.hasSuffix(".json"), !source.mentions("apiVersion") else { return findings }
+    return findings.map { finding in
+      var finding = finding
+      finding.severity = .info
+      return finding
+    }
   }
 
   /// What the rules say. A Job without containers is no whole one, and the rules have nothing to judge in it.

@@ -16,7 +16,8 @@ struct ExplainCommand: ParsableCommand {
       A rule by its name, as findings show it: jobsworth explain api/unknown-field
       A field by its path or its bare name: jobsworth explain job.spec.backoffLimit
       An object with its fields: jobsworth explain cronjob
-      """)
+      """,
+    aliases: ["rule"])
 
   @Argument(help: ArgumentHelp("The name of a rule, as findings show it in brackets, or a field.", valueName: "topic"))
   var topic: String

@@ -18,8 +18,8 @@ package struct Jobsworth: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      LintCommand.self, RulesCommand.self, ExplainCommand.self, ConfigCommand.self, DefaultsCommand.self,
-      PlanCommand.self, RunCommand.self,
+      LintCommand.self, RulesCommand.self, ExplainCommand.self, ConfigCommand.self, InitCommand.self,
+      DefaultsCommand.self, PlanCommand.self, RunCommand.self,
       PsCommand.self, StatusCommand.self, LogsCommand.self, EventsCommand.self, ScaleCommand.self,
       SuspendCommand.self, ResumeCommand.self, StopCommand.self, RemoveCommand.self, LSPCommand.self,
       VersionCommand.self, CompletionCommand.self,
@@ -53,7 +53,11 @@ package struct Jobsworth: ParsableCommand {
         Output.write(message + "\n")
         return .success
       }
-      Output.note(message + "\n")
+      if let complaint = UnknownCommand.complaint(about: arguments ?? Array(CommandLine.arguments.dropFirst())) {
+        Output.complain(complaint)
+      } else {
+        Output.note(message + "\n")
+      }
       return code == .validationFailure ? .usage : ExitStatus(rawValue: code.rawValue)
     }
   }
