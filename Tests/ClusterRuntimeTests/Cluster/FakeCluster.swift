@@ -36,7 +36,14 @@ final class FakeCluster: Sendable {
   private let server: HTTPServer
   private let task: Mutex<Task<Void, Never>?> = Mutex(nil)
 
+  /// An answer to a client that has gone away must not end the tests. A handler that does nothing, for unlike a signal
+  /// that is ignored it is not passed on to programs that tests start.
+  private static let outlivesClients: Void = {
+    _ = signal(SIGPIPE) { _ in }
+  }()
+
   init(_ script: JobScript = JobScript(), faults: [Fault] = []) {
+    Self.outlivesClients
     self.script = script
     self.faults = Mutex(faults)
     server = HTTPServer(address: .loopback(port: 0), timeout: 60, logger: .disabled)
