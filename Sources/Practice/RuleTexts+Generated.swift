@@ -2561,7 +2561,7 @@ The manifest was read from a cluster and still holds what the server wrote into 
 
 Jobs and CronJobs with `metadata.uid` or `metadata.resourceVersion`, or with the label `controller-uid` on the
 pod template (also with the prefix `batch.kubernetes.io/`), and CronJobs whose template has the label
-`job-name`. In a cluster every object has such fields, so the rule is of no use there.
+`job-name`. In a cluster every object has such fields, so a policy bound there lets new objects pass.
 
 ## Why it matters
 
