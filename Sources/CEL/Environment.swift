@@ -88,6 +88,8 @@ package struct Environment: Sendable {
   package var refusedNames: [String: String] = [:]
   /// Names in front of those of variables that are no values themselves: `variables` of `variables.pod`.
   package var nameSpaces: Set<String> = []
+  /// Functions that are not to be had here, although the table has them.
+  package var missingFunctions: Set<String> = []
 
   package init(
     functions: FunctionTable, variables: [VariableDeclaration] = [], types: any TypeProvider = NoTypes(),

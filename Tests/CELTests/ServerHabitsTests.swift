@@ -1,4 +1,5 @@
 import CEL
+import JobsworthTestSupport
 import KubernetesValues
 import Testing
 
@@ -67,8 +68,50 @@ struct ServerHabitsTests {
     #expect(found == expected)
   }
 
+  /// Lines of a table: an expression and the error's words.
+  private static let errors = rows("cel/server-errors.tsv", columns: 2)
+  /// A format, a text as an expression writes it, and what is wrong with it.
+  private static let formats = rows("cel/formats.tsv", columns: 3)
+
+  private static func rows(_ path: String, columns: Int) -> [[String]] {
+    let text = (try? Fixture.text(path)) ?? ""
+    return text.split(separator: "\n").filter { !$0.hasPrefix("# ") }.map {
+      let row = $0.split(separator: "\t", maxSplits: columns - 1, omittingEmptySubsequences: false).map(String.init)
+      return row.count == columns ? row : Array(repeating: "?", count: columns)
+    }
+  }
+
+  @Test func tablesAreWhole() {
+    #expect(Self.errors.count == 173)
+    #expect(Self.formats.count == 197)
+  }
+
+  @Test(arguments: errors)
+  func failsInTheServersWords(row: [String]) throws {
+    try fails(text: row[0], message: row[1])
+  }
+
+  @Test(arguments: formats)
+  func findsFaults(row: [String]) throws {
+    let text = "format.\(row[0])().validate(\(row[1])).orValue([]).join(' | ')"
+    guard case .string(let faults) = try Self.run(text).value else {
+      Issue.record("\(text) gives no string")
+      return
+    }
+    #expect(faults == row[2])
+  }
+
+  /// Keys that the language does not allow are keys of Go's maps, lists and maps those of nobody else.
+  @Test(arguments: [
+    ("{1.5: 'a'}[1.5]", "a"), ("dyn(null) in {dyn(null): 'a'}", "true"), ("int in {type(1): 'a'}", "true"),
+    ("duration('1000ms') in {duration('1s'): 'a'}", "true"), ("[1] in {[1]: 'a'}", "false"), ("{[1]: 'a'}.size()", "1"),
+    ("{dyn(1.5): 1, dyn(1.5): 2}.size()", "1"),
+  ])
+  func nearlyAnythingIsAKey(text: String, expected: String) throws { try gives(text: text, expected: expected) }
+
   @Test(arguments: [
     ("has(object.list.a)", "unsupported index type 'string' in list"),
+    ("{dyn(b'a'): 1}", "internal error: runtime error: hash of unhashable type types.Bytes"),
     ("quantity('1') == dyn(1)", "no such overload"), ("ip('10.0.0.1') == dyn('10.0.0.1')", "no such overload"),
     ("[dyn(null)].isSorted()", "no such overload"), ("[object].min()", "no such overload"),
     ("quantity('1.5Gi').asInteger()", "cannot convert value to integer"),
@@ -85,9 +128,9 @@ struct ServerHabitsTests {
   /// The server computes what it can beforehand, so that a mistake there is one of the whole expression, even where
   /// nobody would come by.
   @Test(arguments: [
-    ("int('a')", "type conversion error from 'a' to 'int'"),
-    ("true || int('a') == 1", "type conversion error from 'a' to 'int'"),
-    ("int(dyn('a')) == 1", "type conversion error from 'a' to 'int'"), ("uint(-1)", "unsigned integer overflow"),
+    ("int('a')", "type conversion error from 'string' to 'int'"),
+    ("true || int('a') == 1", "type conversion error from 'string' to 'int'"),
+    ("int(dyn('a')) == 1", "type conversion error from 'string' to 'int'"), ("uint(-1)", "unsigned integer overflow"),
     ("object[dyn(null)]", "invalid qualifier type: null_type"), ("matches('+1', 'a')", "invalid matches argument"),
     ("quantity('1').sign()", "found no matching overload for 'sign' applied to 'kubernetes.Quantity.()'"),
   ])
@@ -104,7 +147,8 @@ struct ServerHabitsTests {
     "looking for what is not there costs nothing, and neither does a choice between optionals",
     arguments: [
       ("object.?b", 1), ("object.?a", 2), ("object.?b.orValue(1)", 1), ("[1, 2].map(x, 'a')", 5), ("type(1)", 0),
-      ("number in []", 0),
+      ("number in []", 0), ("format.uuid().validate('123e4567-e89b-12d3-a456-426614174000')", 73),
+      ("format.date().validate('2021-01-01')", 37),
     ])
   func costs(text: String, cost: UInt64) throws {
     #expect(try Self.run(text).cost == cost)

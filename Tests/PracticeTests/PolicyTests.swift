@@ -102,7 +102,7 @@ struct PolicyTests {
     #expect(Self.findings(bad, Self.job("")).map { $0.hasSuffix("warning: names: a, b") } == [true])
   }
 
-  /// A fault while evaluating is never a finding, and a message expression that fails gives way to the message.
+  /// A fault while evaluating is no finding where the policy admits it, and a message expression that fails gives way to the message.
   @Test(
     arguments: [
       ("object.spec.nothing > 1", nil, false), ("object.spec.suspend", nil, false),
@@ -111,7 +111,9 @@ struct PolicyTests {
       ("request.operation != 'CREATE'", nil, true), ("oldObject == null", nil, false),
     ] as [(String, String?, Bool)])
   func faults(validation: String, message: String?, isFound: Bool) {
-    let found = Self.findings(Self.policy(validation, message: message), Self.job(""))
+    var policy = Self.policy(validation, message: message)
+    policy.admitsOnError = true
+    let found = Self.findings(policy, Self.job(""))
     #expect(found.count == (isFound ? 1 : 0))
     #expect(found.allSatisfy { $0.hasSuffix(": fails") })
   }
@@ -188,6 +190,7 @@ struct PolicyTests {
       kind: ValidatingAdmissionPolicy
       metadata: {name: needs-deadline}
       spec:
+        failurePolicy: Ignore
         matchConstraints:
           resourceRules:
           - {apiGroups: [batch], apiVersions: [v1], operations: [CREATE], resources: [jobs]}
@@ -199,7 +202,9 @@ struct PolicyTests {
     let selection = Selection(rules.catalogue, .init(), .init(select: [policy.name]))
     let source = SourceFile(path: "job.yaml", text: Self.job(isWhole ? "parallelism: 1" : "parallelism: -1"))
     let file = Linter(version: .newest, rules: rules, selection: selection).lint(source)
-    #expect(file.notes.map(\.text) == (isWhole ? ["not evaluated: no such key: activeDeadlineSeconds"] : []))
+    let reason =
+      "expression 'object.spec.activeDeadlineSeconds > 0' resulted in error: no such key: activeDeadlineSeconds"
+    #expect(file.notes.map(\.text) == (isWhole ? ["not evaluated: \(reason)"] : []))
     #expect(!file.allFindings.contains { $0.rule == policy.name })
   }
 }

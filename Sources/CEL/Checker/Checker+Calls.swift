@@ -29,7 +29,9 @@ extension Checker {
 
   private func lookup(_ function: String) -> [Overload]? {
     for candidate in environment.candidates(for: function) {
-      if let overloads = environment.functions.overloads(of: candidate) { return overloads }
+      if let overloads = environment.functions.overloads(of: candidate) {
+        return environment.missingFunctions.contains(candidate) ? nil : overloads
+      }
     }
     return nil
   }

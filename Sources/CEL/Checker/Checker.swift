@@ -162,11 +162,15 @@ struct Checker {
       references[id] = reference
       return type
     }
-    if case .identifier(let space) = tree[operand], environment.nameSpaces.contains(space), local(space) == nil,
-      environment.index(ofVariable: "\(space).\(field)") == nil
-    {
-      reportUndefined(field, id)
-      return .error
+    if case .identifier(let space) = tree[operand], environment.nameSpaces.contains(space), local(space) == nil {
+      if isTest, let index = environment.index(ofVariable: "\(space).\(field)") {
+        references[id] = .variable(index)
+        return .bool
+      }
+      if environment.index(ofVariable: space) == nil {
+        reportUndefined(field, id)
+        return .error
+      }
     }
     let result = checkField(id, operand, field, isOptional: false)
     return isTest ? .bool : substitution.resolve(result)

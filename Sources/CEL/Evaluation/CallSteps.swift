@@ -13,7 +13,10 @@ final class UnaryCallStep: Step {
 
   func evaluate(_ evaluation: Evaluation) -> Value {
     let argument = argument.evaluate(evaluation)
-    let result = argument.isError ? argument : body(argument, evaluation)
+    var result = argument.isError ? argument : body(argument, evaluation)
+    if result.isError, !argument.isError, evaluation.dialect == .kubernetes {
+      result = ServerWords.error(result, of: function, [argument])
+    }
     if evaluation.charge(cost.fixed ?? cost.cost([argument], result: result, evaluation)) {
       return .error(.costLimitExceeded)
     }
@@ -48,7 +51,10 @@ final class BinaryCallStep: Step {
   func evaluate(_ evaluation: Evaluation) -> Value {
     let first = first.evaluate(evaluation)
     let second = second.evaluate(evaluation)
-    let result = first.isError ? first : second.isError ? second : body(first, second, evaluation)
+    var result = first.isError ? first : second.isError ? second : body(first, second, evaluation)
+    if result.isError, !first.isError, !second.isError, evaluation.dialect == .kubernetes {
+      result = ServerWords.error(result, of: function, [first, second])
+    }
     if evaluation.charge(cost.fixed ?? cost.cost([first, second], result: result, evaluation)) {
       return .error(.costLimitExceeded)
     }
@@ -85,7 +91,10 @@ final class CallStep: Step {
       if value.isError { failure = failure ?? value }
       values.append(value)
     }
-    let result = failure ?? dispatch(values, evaluation)
+    var result = failure ?? dispatch(values, evaluation)
+    if result.isError, failure == nil, evaluation.dialect == .kubernetes {
+      result = ServerWords.error(result, of: function, values)
+    }
     if evaluation.charge(cost.fixed ?? cost.cost(values, result: result, evaluation)) {
       return .error(.costLimitExceeded)
     }

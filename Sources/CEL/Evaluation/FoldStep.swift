@@ -41,7 +41,9 @@ final class FoldStep: Step {
       elements = source.mapKeys
       map = source
     case .error: return source
-    default: return .failure("no such overload: a macro needs a list or map, not \(source.type.name)")
+    default:
+      if evaluation.dialect == .kubernetes { return ServerWords.noRange(source) }
+      return .failure("no such overload: a macro needs a list or map, not \(source.type.name)")
     }
     switch purpose {
     case .all(let predicate):

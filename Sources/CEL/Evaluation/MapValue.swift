@@ -34,8 +34,8 @@ package final class MapValue: Sendable {
 
   /// The position of a key, numbers by value whatever their type.
   func index(of key: Value) -> Int? {
-    if !positions.isEmpty { return MapKey(key).flatMap { positions[$0] } }
-    for (index, candidate) in keys.enumerated() where Value.isEqualScalar(candidate, key) { return index }
+    if !positions.isEmpty, let key = MapKey(key) { return positions[key] }
+    for (index, candidate) in keys.enumerated() where MapKey.isSame(candidate, key) { return index }
     return nil
   }
 
@@ -70,19 +70,32 @@ struct MapBuilder {
     values.reserveCapacity(count)
   }
 
-  /// - Parameter replaces: whether a value that the key has already gives way.
-  mutating func insert(_ key: Value, _ value: Value, replaces: Bool = false) -> EvaluationError? {
+  /// - Parameter isLenient: whether nearly anything may be a key, and a value that the key has already gives way, as
+  ///   in the server's cel-go, which keeps entries in a map of Go.
+  mutating func insert(_ key: Value, _ value: Value, isLenient: Bool = false) -> EvaluationError? {
     let isAllowed =
       switch key {
       case .bool, .int, .uint, .string: true
-      default: false
+      case .error: false
+      default: isLenient
       }
-    guard isAllowed, let identity = MapKey(key) else {
-      return EvaluationError("unsupported key type: \(key.type.name)")
+    guard isAllowed else { return EvaluationError("unsupported key type: \(key.type.name)") }
+    if case .bytes = key {
+      return EvaluationError("internal error: runtime error: hash of unhashable type types.Bytes")
+    }
+    guard let identity = MapKey(key) else {
+      // It is found by going through all keys.
+      if let index = keys.firstIndex(where: { MapKey.isSame($0, key) }) {
+        values[index] = value
+      } else {
+        keys.append(key)
+        values.append(value)
+      }
+      return nil
     }
     let isKnown = seen.isEmpty ? keys.contains { Value.isEqualScalar($0, key) } : seen.contains(identity)
     if isKnown {
-      if replaces, let index = keys.firstIndex(where: { MapKey($0) == identity }) {
+      if isLenient, let index = keys.firstIndex(where: { MapKey($0) == identity }) {
         values[index] = value
         return nil
       }
@@ -125,6 +138,17 @@ struct MapKey: Hashable {
       }
     case .string(let value): content = .string(value)
     default: return nil
+    }
+  }
+
+  /// Whether two values are one key. Lists and maps are nobody's but their own.
+  static func isSame(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.null, .null): true
+    case (.duration(let x), .duration(let y)): x == y
+    case (.timestamp(let x), .timestamp(let y)): x == y
+    case (.type(let x), .type(let y)): x == y
+    default: Value.isEqualScalar(a, b)
     }
   }
 

@@ -1,5 +1,5 @@
 /// An object that an expression makes: `Object.spec{suspend: true}`.
-package final class ObjectValue: OpaqueValue {
+package final class ObjectValue: LazyObject {
   package let typeName: String
   /// In the order written, each name once.
   package let fields: [(name: String, value: Value)]

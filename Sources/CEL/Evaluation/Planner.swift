@@ -22,6 +22,7 @@ struct Planner {
     case .literal(let literal): return ConstantStep(literal.value)
     case .identifier: return planName(id, isCounted: isCounted)
     case .select(let operand, let field, let isTest):
+      if isTest, case .variable(let index) = checked.references[id] { return VariableTestStep(index) }
       if checked.references[id] != nil { return planName(id, isCounted: isCounted) }
       if isTest {
         let operand = planOperand(operand, isCounted: true)
@@ -99,14 +100,13 @@ struct Planner {
 
   private mutating func planMap(_ entries: [SyntaxTree.MapEntry]) -> any Step {
     let steps = entries.map { (key: plan($0.key), value: plan($0.value), isOptional: $0.isOptional) }
-    // The server's cel-go keeps the last of several entries with one key.
-    let replaces = environment.dialect == .kubernetes
+    let isLenient = environment.dialect == .kubernetes
     if model.foldsConstants, !entries.contains(where: \.isOptional) {
       var builder = MapBuilder()
       var isConstant = true
       for (key, value, _) in steps {
         guard let key = key as? ConstantStep, let value = value as? ConstantStep,
-          builder.insert(key.value, value.value, replaces: replaces) == nil
+          builder.insert(key.value, value.value, isLenient: isLenient) == nil
         else {
           isConstant = false
           break
@@ -114,7 +114,7 @@ struct Planner {
       }
       if isConstant { return ConstantStep(.map(builder.finish())) }
     }
-    return MapStep(steps, replaces: replaces)
+    return MapStep(steps, isLenient: isLenient)
   }
 
   // MARK: Macros

@@ -19,16 +19,16 @@ enum Selection {
       guard let content = optional.value else { return .none }
       return select(content, key, isOptional: true, dialect: dialect)
     case .error: return value
-    case .opaque where value.object != nil:
-      guard case .string(let field) = key, let found = value.object?[field] else {
+    case .opaque(let opaque) where opaque is any LazyObject:
+      guard case .string(let field) = key, let found = (opaque as? any LazyObject)?[field] else {
         return isOptional ? .none : missing(key)
       }
-      return isOptional ? .some(found) : found
+      return isOptional && !found.isError ? .some(found) : found
     default:
       // The server's cel-go does not ask whether there could be such a part.
       if isOptional, dialect == .kubernetes { return .none }
       if case .string(let field) = key { return .failure("no such key: \(field)") }
-      return .noSuchOverload
+      return dialect == .kubernetes ? missing(key) : .noSuchOverload
     }
   }
 
@@ -40,7 +40,9 @@ enum Selection {
         return isOptional ? .none : .failure("no such key: \(field)")
       }
       return isOptional ? .some(found) : found
-    case .list, .treeList: return .failure("no such key: \(field)")
+    case .list, .treeList:
+      return .failure(
+        dialect == .kubernetes ? "unsupported index type 'string' in list" : "no such key: \(field)")
     default: return select(value, .string(field), isOptional: isOptional, dialect: dialect)
     }
   }
@@ -166,7 +168,10 @@ final class PresenceStep: Step {
     }
     switch value {
     case .map, .treeMap: return .bool(value.hasMapValue(forField: field))
-    case .opaque where value.object != nil: return .bool(value.object?[field] != nil)
+    case .opaque(let opaque) where opaque is any LazyObject:
+      let found = (opaque as? any LazyObject)?[field]
+      if let found, found.isError { return found }
+      return .bool(found != nil)
     case .error: return value
     case .list, .treeList: return .failure("unsupported index type 'string' in list")
     // What has no parts has not this one.

@@ -52,6 +52,24 @@ final class VariableStep: Step {
   }
 }
 
+/// `has(variables.pod)`, where the whole is one of the environment's variables: it is there once it has a value.
+final class VariableTestStep: Step {
+  private let index: Int
+
+  init(_ index: Int) { self.index = index }
+
+  func evaluate(_ evaluation: Evaluation) -> Value {
+    if evaluation.charge(1) { return .error(.costLimitExceeded) }
+    let value = evaluation.value(ofVariable: index)
+    return value.isError ? value : .bool(true)
+  }
+
+  func write(to writer: inout ProgramWriter) {
+    writer.write(.variableTest)
+    writer.write(index)
+  }
+}
+
 /// A macro's variable.
 final class LocalStep: Step {
   private let place: Int
@@ -229,11 +247,11 @@ final class ListStep: Step {
 final class MapStep: Step {
   private let entries: [(key: any Step, value: any Step, isOptional: Bool)]
   /// Whether of entries with one key the last counts, instead of being an error.
-  private let replaces: Bool
+  private let isLenient: Bool
 
-  init(_ entries: [(key: any Step, value: any Step, isOptional: Bool)], replaces: Bool) {
+  init(_ entries: [(key: any Step, value: any Step, isOptional: Bool)], isLenient: Bool) {
     self.entries = entries
-    self.replaces = replaces
+    self.isLenient = isLenient
   }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
@@ -247,13 +265,13 @@ final class MapStep: Step {
       case (.error, _): failure = key
       case (_, .error): failure = value
       case (_, .optional(let optional)) where isOptional:
-        if let value = optional.value, let error = builder.insert(key, value, replaces: replaces) {
+        if let value = optional.value, let error = builder.insert(key, value, isLenient: isLenient) {
           failure = .error(error)
         }
       case _ where isOptional:
         failure = .failure("cannot initialize optional entry '\(key.plainText)' from non-optional value")
       default:
-        if let error = builder.insert(key, value, replaces: replaces) { failure = .error(error) }
+        if let error = builder.insert(key, value, isLenient: isLenient) { failure = .error(error) }
       }
       if failure != nil { break }
     }
@@ -269,6 +287,6 @@ final class MapStep: Step {
       writer.write(value)
       writer.write(isOptional)
     }
-    writer.write(replaces)
+    writer.write(isLenient)
   }
 }

@@ -93,12 +93,20 @@ extension OpaqueValue {
   package var costSize: UInt64 { 1 }
 }
 
+/// An object whose fields are computed when they are asked for.
+package protocol LazyObject: OpaqueValue {
+  /// The value of a field, which may be an error; nil where there is no such field.
+  subscript(name: String) -> Value? { get }
+}
+
 /// Why an expression has no value, or a part of it that was not needed.
 package struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
     case failure
     /// The cost limit is used up; nothing absorbs this.
     case costLimit
+    /// The value is known to a server only.
+    case unknown
   }
 
   /// Kept in a box: a value stays small.

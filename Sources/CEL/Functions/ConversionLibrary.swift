@@ -40,7 +40,7 @@ extension FunctionLibrary {
           return .int(Int64(x))
         case .string(let text):
           return Self.integer(text).map(Value.int)
-            ?? .failure("type conversion error from '\(text)' to 'int'")
+            ?? .failure("type conversion error from 'string' to 'int'")
         case .timestamp(let time): return .int(time.seconds)
         case .duration(let span): return .int(span.nanoseconds)
         default: return .noSuchOverload
@@ -63,7 +63,7 @@ extension FunctionLibrary {
           return .uint(UInt64(x))
         case .string(let text):
           guard text.utf8.allSatisfy({ 48...57 ~= $0 }), let number = UInt64(text) else {
-            return .failure("type conversion error from '\(text)' to 'uint'")
+            return .failure("type conversion error from 'string' to 'uint'")
           }
           return .uint(number)
         default: return .noSuchOverload
@@ -84,7 +84,7 @@ extension FunctionLibrary {
         case .uint(let x): return .double(Double(x))
         case .string(let text):
           return Self.double(text).map(Value.double)
-            ?? .failure("type conversion error from '\(text)' to 'double'")
+            ?? .failure("type conversion error from 'string' to 'double'")
         default: return .noSuchOverload
         }
       })
@@ -97,7 +97,7 @@ extension FunctionLibrary {
           switch text {
           case "1", "t", "T", "TRUE", "true", "True": return .bool(true)
           case "0", "f", "F", "FALSE", "false", "False": return .bool(false)
-          default: return .failure("type conversion error from '\(text)' to 'bool'")
+          default: return .failure("type conversion error from 'string' to 'bool'")
           }
         default: return .noSuchOverload
         }

@@ -28,7 +28,7 @@ final class NamedFormat: OpaqueValue {
     ("dns1123Label", NamedFormat("DNS1123Label", 30) { NameFormat.dns1123Label.faults(in: $0) }),
     ("dns1123Subdomain", NamedFormat("DNS1123Subdomain", 60) { NameFormat.dns1123Subdomain.faults(in: $0) }),
     ("dns1035Label", NamedFormat("DNS1035Label", 30) { NameFormat.dns1035Label.faults(in: $0) }),
-    ("qualifiedName", NamedFormat("QualifiedName", 60) { NameFormat.qualifiedName.faults(in: $0, version: 34) }),
+    ("qualifiedName", NamedFormat("QualifiedName", 60) { NameFormat.qualifiedName.faults(in: $0) }),
     (
       "dns1123LabelPrefix",
       NamedFormat("DNS1123LabelPrefix", 30) { NameFormat.dns1123Label.faults(in: maskingHyphen($0)) }
@@ -46,20 +46,23 @@ final class NamedFormat: OpaqueValue {
       "uri",
       NamedFormat("URI", 1103) { text in
         do throws(ParsedURL.Fault) {
-          _ = try ParsedURL(text)
+          try ParsedURL.checkRequest(text)
           return []
         } catch {
           return [error.message]
         }
       }
     ),
-    ("uuid", NamedFormat("uuid", 95) { isUUID($0) ? [] : ["does not match the UUID format"] }),
+    ("uuid", NamedFormat("uuid", 70) { isUUID($0) ? [] : ["does not match the UUID format"] }),
     (
       "byte",
-      NamedFormat("byte", 84) { Base64.decode($0, needsPadding: true) != nil ? [] : ["invalid base64"] }
+      NamedFormat("byte", 84) {
+        !$0.isEmpty && !$0.contains(where: \.isNewline) && Base64.decode($0, needsPadding: true) != nil
+          ? [] : ["invalid base64"]
+      }
     ),
-    ("date", NamedFormat("date", 103) { isDate($0) ? [] : ["invalid date"] }),
-    ("datetime", NamedFormat("datetime", 103) { isDateTime($0) ? [] : ["invalid datetime"] }),
+    ("date", NamedFormat("date", 71) { isDate($0) ? [] : ["invalid date"] }),
+    ("datetime", NamedFormat("datetime", 71) { isDateTime($0) ? [] : ["invalid datetime"] }),
   ]
 
   /// A prefix of a name may end with a hyphen: the generated part follows.

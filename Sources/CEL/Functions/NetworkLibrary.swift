@@ -161,7 +161,12 @@ extension FunctionLibrary {
       "containsIP",
       .member(
         "cidr_contains_ip_string", [cidrType, .string], .bool,
-        .binary { network, text, evaluation in containsAddress(network, address(of: text, evaluation)) }),
+        .binary { network, text, evaluation in
+          let address = address(of: text, evaluation)
+          // The server takes the error for an argument of another type.
+          return evaluation.dialect == .kubernetes && address.isError
+            ? .noSuchOverload : containsAddress(network, address)
+        }),
       .member(
         "cidr_contains_ip_ip", [cidrType, ipType], .bool, .binary { a, b, _ in containsAddress(a, b) }))
     library.add(

@@ -20,9 +20,12 @@ struct ParsedURL: Sendable {
 
   /// An absolute URL or an absolute path; mirrors `ParseRequestURI` for the faults and `Parse` for the parts.
   init(_ text: String) throws(Fault) {
-    _ = try ParsedURL(text, isRequest: true)
+    try Self.checkRequest(text)
     self = try ParsedURL(text, isRequest: false)
   }
+
+  /// Finds faults only; mirrors `ParseRequestURI`, to which what follows two slashes without a scheme is a path.
+  static func checkRequest(_ text: String) throws(Fault) { _ = try ParsedURL(text, isRequest: true) }
 
   private init(_ text: String, isRequest: Bool) throws(Fault) {
     self.text = text

@@ -20,34 +20,37 @@ struct SemanticVersion: Hashable, Sendable {
     major = try Self.number(parts[0], "Major", "major number")
     minor = try Self.number(parts[1], "Minor", "minor number")
     var rest = parts[2]
-    var build: [String] = []
+    var buildText: Substring.UTF8View?
     if let plus = rest.firstIndex(of: UInt8(ascii: "+")) {
-      for part in Self.split(rest[rest.index(after: plus)...]) {
-        if part.isEmpty { throw Fault(message: "Build meta data is empty") }
-        guard part.utf8.allSatisfy(Self.isIdentifierByte) else {
-          throw Fault(message: "Invalid character(s) found in build meta data \(GoText.quoted(part))")
-        }
-        build.append(part)
-      }
+      buildText = rest[rest.index(after: plus)...]
       rest = rest[..<plus]
     }
-    var prerelease: [String] = []
+    var prereleaseText: Substring.UTF8View?
     if let hyphen = rest.firstIndex(of: UInt8(ascii: "-")) {
-      for part in Self.split(rest[rest.index(after: hyphen)...]) {
-        if part.isEmpty { throw Fault(message: "Prerelease is empty") }
-        if part.utf8.allSatisfy({ 48...57 ~= $0 }) {
-          if part.utf8.count > 1, part.hasPrefix("0") {
-            throw Fault(
-              message: "Numeric PreRelease version must not contain leading zeroes \(GoText.quoted(part))")
-          }
-        } else if !part.utf8.allSatisfy(Self.isIdentifierByte) {
-          throw Fault(message: "Invalid character(s) found in prerelease \(GoText.quoted(part))")
-        }
-        prerelease.append(part)
-      }
+      prereleaseText = rest[rest.index(after: hyphen)...]
       rest = rest[..<hyphen]
     }
     patch = try Self.number(rest, "Patch", "patch number")
+    var prerelease: [String] = []
+    for part in prereleaseText.map(Self.split) ?? [] {
+      if part.isEmpty { throw Fault(message: "Prerelease is empty") }
+      if part.utf8.allSatisfy({ 48...57 ~= $0 }) {
+        if part.utf8.count > 1, part.hasPrefix("0") {
+          throw Fault(message: "Numeric PreRelease version must not contain leading zeroes \(GoText.quoted(part))")
+        }
+      } else if !part.utf8.allSatisfy(Self.isIdentifierByte) {
+        throw Fault(message: "Invalid character(s) found in prerelease \(GoText.quoted(part))")
+      }
+      prerelease.append(part)
+    }
+    var build: [String] = []
+    for part in buildText.map(Self.split) ?? [] {
+      if part.isEmpty { throw Fault(message: "Build meta data is empty") }
+      guard part.utf8.allSatisfy(Self.isIdentifierByte) else {
+        throw Fault(message: "Invalid character(s) found in build meta data \(GoText.quoted(part))")
+      }
+      build.append(part)
+    }
     self.prerelease = prerelease
     self.build = build
   }
@@ -97,7 +100,8 @@ struct SemanticVersion: Hashable, Sendable {
       throw Fault(message: "\(title) number must not contain leading zeroes \(GoText.quoted(text))")
     }
     guard let number = UInt64(text) else {
-      throw Fault(message: "strconv.ParseUint: parsing \(GoText.quoted(text)): invalid syntax")
+      let reason = text.isEmpty ? "invalid syntax" : "value out of range"
+      throw Fault(message: "strconv.ParseUint: parsing \(GoText.quoted(text)): \(reason)")
     }
     return number
   }

@@ -77,10 +77,11 @@ extension FunctionLibrary {
       ("uint64_int64", .uint, .int), ("double_int64", .double, .int), ("double_uint64", .double, .uint),
     ]
     func comparison(_ symbol: String, _ id: String, _ test: @escaping @Sendable (Int) -> Bool) {
-      let body = Implementation.binary { a, b, _ in
+      let body = Implementation.binary { a, b, evaluation in
         switch Arithmetic.compare(a, b) {
         case .ordered(let order): .bool(test(order))
-        case .unordered: .bool(false)
+        case .unordered:
+          evaluation.dialect == .kubernetes ? .failure("NaN values cannot be ordered") : .bool(false)
         case .incomparable: .noSuchOverload
         }
       }

@@ -64,13 +64,13 @@ extension FunctionLibrary {
       }
       let scalars = Array(text.unicodeScalars)
       var end = Int64(scalars.count)
+      if arguments.count == 3, case .int(let given) = arguments[2], start > given {
+        return .failure("invalid substring range. start: \(start), end: \(given)")
+      }
       guard 0...end ~= start else { return Self.outOfRange(start) }
       if arguments.count == 3 {
         guard case .int(let given) = arguments[2] else { return .noSuchOverload }
         guard 0...end ~= given else { return Self.outOfRange(given) }
-        guard start <= given else {
-          return .failure("invalid substring range. start: \(start), end: \(given)")
-        }
         end = given
       }
       return Self.string(scalars[Int(start)..<Int(end)])

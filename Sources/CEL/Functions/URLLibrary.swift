@@ -34,7 +34,7 @@ extension FunctionLibrary {
         "is_url_string", [.string], .bool,
         .unary { value, _ in
           guard case .string(let text) = value else { return .noSuchOverload }
-          return .bool((try? ParsedURL(text)) != nil)
+          return .bool((try? ParsedURL.checkRequest(text)) != nil)
         }))
     func look(
       _ name: String, _ id: String, _ result: Type = .string, _ body: @escaping @Sendable (ParsedURL) -> Value

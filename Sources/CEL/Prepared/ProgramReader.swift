@@ -92,6 +92,7 @@ struct ProgramReader {
     switch tag {
     case .constant: return ConstantStep(try value(), cost: try number())
     case .variable: return VariableStep(try int(), cost: try number())
+    case .variableTest: return VariableTestStep(try int())
     case .local: return LocalStep(try int(), cost: try number())
     case .bind:
       return BindStep(place: try int(), value: try step(), result: try step(), cost: try number())
@@ -136,7 +137,7 @@ struct ProgramReader {
   private mutating func map() throws(Fault) -> any Step {
     var entries: [(key: any Step, value: any Step, isOptional: Bool)] = []
     for _ in 0..<(try count()) { entries.append((try step(), try step(), try flag())) }
-    return MapStep(entries, replaces: try flag())
+    return MapStep(entries, isLenient: try flag())
   }
 
   private mutating func object() throws(Fault) -> any Step {

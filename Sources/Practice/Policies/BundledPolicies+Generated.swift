@@ -302,13 +302,16 @@ extension BundledPolicy {
       "object.kind == 'CronJob'", "",
       " R$_==_!&equals! KB !$kind  A&'CronJob  "),
     .init(
+      "!has(object.metadata.managedFields) || has(object.metadata.resourceVersion)", "",
+      " E\"FMKB !(metadata  -managedFields MKB !(metadata  /resourceVersion !"),
+    .init(
       "!has(object.metadata.uid) && !has(object.metadata.resourceVersion) && ['controller-uid', 'batch.kubernetes.io/controller-uid'].all(k, !(k in variables.tlab)) && (!variables.isCron || ['job-name', 'batch.kubernetes.io/job-name'].all(k, !(k in variables.tlab)))", "97 96 ",
       "\"E$FMKB !(metadata  #uid FMKB !(metadata  /resourceVersion NA'\"&.controller-uid&B!batch.kubernetes.io/controller-uid  FP#@in\"'in_list&in_map  C!!B&\" !!  E\"FB%\"NA'\"&(job-name&<batch.kubernetes.io/job-name  FP#@in\"'in_list&in_map  C!!B&\" !!  ! "),
     .init(
       "has(object.metadata.uid) || has(object.metadata.resourceVersion) ? (has(object.metadata.uid) ? 'metadata.uid' : 'metadata.resourceVersion') + ' is from a cluster: applied to anything but that very object the manifest is a conflict' : 'the label ' + ['batch.kubernetes.io/controller-uid', 'controller-uid', 'batch.kubernetes.io/job-name', 'job-name'].filter(k, k in variables.tlab)[0] + ' is from a cluster: a Job whose pods have that of another one is refused'", "96 ",
       "\"GE\"MKB !(metadata  #uid MKB !(metadata  /resourceVersion !P#_+_!*add_string! GMKB !(metadata  #uid A&,metadata.uid A&8metadata.resourceVersion A&W\" is from a cluster: applied to anything but that very object the manifest is a conflict P#_+_!*add_string! P#_+_!*add_string! A&*the label  LNA'$&B!batch.kubernetes.io/controller-uid&.controller-uid&<batch.kubernetes.io/job-name&(job-name #!P#@in\"'in_list&in_map  C!!B%\"C!! !!  A#   !A&H\" is from a cluster: a Job whose pods have that of another one is refused "),
     .init(
-      "variables.met ? [] : ['uid', 'resourceVersion', 'creationTimestamp', 'generation'].filter(f, f == 'uid' && has(object.metadata.uid) || f == 'resourceVersion' && has(object.metadata.resourceVersion) || f == 'creationTimestamp' && has(object.metadata.creationTimestamp) || f == 'generation' && has(object.metadata.generation)).map(f, JSONPatch{op: 'remove', path: '/metadata/' + f}) + ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'].filter(k, k in variables.tlab).map(k, JSONPatch{op: 'remove', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey(k)}) + (has(variables.job.selector) && !(has(variables.job.manualSelector) && variables.job.manualSelector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])", "0 98 8 96 ",
+      "variables.met ? [] : ['uid', 'resourceVersion', 'creationTimestamp', 'generation'].filter(f, f == 'uid' && has(object.metadata.uid) || f == 'resourceVersion' && has(object.metadata.resourceVersion) || f == 'creationTimestamp' && has(object.metadata.creationTimestamp) || f == 'generation' && has(object.metadata.generation)).map(f, JSONPatch{op: 'remove', path: '/metadata/' + f}) + ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'].filter(k, k in variables.tlab).map(k, JSONPatch{op: 'remove', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey(k)}) + (has(variables.job.selector) && !(has(variables.job.manualSelector) && variables.job.manualSelector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])", "0 99 8 96 ",
       "\"GB&\"A'  P#_+_!(add_list! P#_+_!(add_list! NNA'$&#uid&/resourceVersion&1creationTimestamp&*generation #!E$E\"R$_==_!&equals! C!!A&#uid  MKB !(metadata  #uid  E\"R$_==_!&equals! C!!A&/resourceVersion  MKB !(metadata  /resourceVersion  E\"R$_==_!&equals! C!!A&1creationTimestamp  MKB !(metadata  1creationTimestamp  E\"R$_==_!&equals! C!!A&*generation  MKB !(metadata  *generation  !C!! !!  # J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! A&*/metadata/ C!!  !!  NNA'$&.controller-uid&B!batch.kubernetes.io/controller-uid&(job-name&<batch.kubernetes.io/job-name #!P#@in\"'in_list&in_map  C!!B(\"C!! !!  # J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/metadata/labels/ O3jsonpatch.escapeKey!A!string_jsonpatch_escapeKey_string! C!!  !!  GE\"MB%\"(selector FE\"MB%\".manualSelector KB%\".manualSelector    H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B'\"A&)/selector   A'  "),
     .init(
       "variables.spared >= 0 || [137, 143].all(v, !variables.pfr.exists(r, r.action == 'FailJob' && has(r.onExitCodes) && r.onExitCodes.operator == 'In' && v in r.onExitCodes.values))", "72 73 ",
@@ -320,19 +323,19 @@ extension BundledPolicy {
       "!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit > 0", "",
       " E\"FMKB !$spec  6failedJobsHistoryLimit P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKB !$spec  6failedJobsHistoryLimit  A#  !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 1}]", "103 ",
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 1}]", "104 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathA&</spec/failedJobsHistoryLimit  %valueA#\"   "),
     .init(
       "has(object.metadata.annotations) ? dyn(object.metadata.annotations) : dyn({})", "",
       " GMKB !(metadata  +annotations O#dyn!&to_dyn! KKB !(metadata  +annotations  A(  "),
     .init(
-      "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))", "105 ",
+      "variables.ann.exists(k, k.startsWith('helm.sh/hook') || k.startsWith('argocd.argoproj.io/hook'))", "106 ",
       "\"NB%\"!E\"P*startsWith!2starts_with_string! C!!A&,helm.sh/hook P*startsWith!2starts_with_string! C!!A&7argocd.argoproj.io/hook ! !!  "),
     .init(
-      "variables.hook || has(object.metadata.generateName)", "106 ",
+      "variables.hook || has(object.metadata.generateName)", "107 ",
       " E\"B%\"MKB !(metadata  ,generateName !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/name'}, JSONPatch{op: 'add', path: '/metadata/generateName', value: object.metadata.name + '-'}]", "107 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/name'}, JSONPatch{op: 'add', path: '/metadata/generateName', value: object.metadata.name + '-'}]", "108 ",
       " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathA&./metadata/name   J)JSONPatch#\"opA&#add  $pathA&6/metadata/generateName  %valueP#_+_!*add_string! KKB !(metadata  $name  A&!-   "),
     .init(
       "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid'", "0 1 ",
@@ -341,7 +344,7 @@ extension BundledPolicy {
       "!object.spec.schedule.matches(r'^\\s*(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[*?]\\s|\\*/[1-9][0-9]?\\s|[0-9]+\\s+([0-9]+|[*?]|\\*/[1-9][0-9]?)\\s)') ? 0 : object.spec.schedule.matches(r'^\\s*[*?]\\s') ? 60 : object.spec.schedule.matches(r'^\\s*\\*/') ? [int(object.spec.schedule.find('[0-9]+'))].map(n, n < 60 && 60 % n != 0 ? 60 % n : n < 60 ? n : 60)[0] * 60 : object.spec.schedule.matches(r'^\\s*(@hourly|[0-9]+\\s+[*?])\\s*') && !object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? 3600 : object.spec.schedule.matches(r'^\\s*[0-9]+\\s+\\*/') ? [int(object.spec.schedule.findAll('[0-9]+')[1])].map(n, n < 24 && 24 % n != 0 ? 24 % n : n < 24 ? n : 24)[0] * 3600 : 86400", "",
       "\"GFS'matches!.matches_string! KKB !$spec  (schedule  ]#^\\s*(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[*?]\\s|\\*/[1-9][0-9]?\\s|[0-9]+\\s+([0-9]+|[*?]|\\*/[1-9][0-9]?)\\s)A#  GS'matches!.matches_string! KKB !$spec  (schedule  *^\\s*[*?]\\sA#X# GS'matches!.matches_string! KKB !$spec  (schedule  '^\\s*\\*/P#_*_!.multiply_int64! LNH!O#int!/string_to_int64! P$find!2string_find_string! KKB !$spec  (schedule  A&&[0-9]+  # GE\"P#_<_!*less_int64! C!!A#X# R$_!=_!*not_equals! P#_%_!,modulo_int64! A#X# C!!A#  ! P#_%_!,modulo_int64! A#X# C!!GP#_<_!*less_int64! C!!A#X# C! A#X#  !!  A#   !A#X# GE\"S'matches!.matches_string! KKB !$spec  (schedule  >^\\s*(@hourly|[0-9]+\\s+[*?])\\s*FS'matches!.matches_string! KKB !$spec  (schedule  0^\\s*[0-9]+\\s+\\*/ A#@A' GS'matches!.matches_string! KKB !$spec  (schedule  0^\\s*[0-9]+\\s+\\*/P#_*_!.multiply_int64! LNH!O#int!/string_to_int64! LQ'findAll!6string_find_all_string! \"KKB !$spec  (schedule  A&&[0-9]+ A#\"  ! # GE\"P#_<_!*less_int64! C!!A#P! R$_!=_!*not_equals! P#_%_!,modulo_int64! A#P! C!!A#  ! P#_%_!,modulo_int64! A#P! C!!GP#_<_!*less_int64! C!!A#P! C! A#P!  !!  A#   !A#@A' A#@XH% "),
     .init(
-      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "109 110 ",
+      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "110 111 ",
       " GE\"B%\"R$_==_!&equals! B&\"A#   !A'  H!J)JSONPatch#\"opA&#add  $pathA&L!/spec/jobTemplate/spec/activeDeadlineSeconds  %valueP#_*_!.multiply_int64! P#_/_!,divide_int64! B&\"A#, A#*   "),
     .init(
       "!has(variables.job.managedBy) || variables.job.managedBy in ['kubernetes.io/job-controller', 'kueue.x-k8s.io/multikueue']", "0 ",
@@ -350,10 +353,10 @@ extension BundledPolicy {
       "'managedBy ' + variables.job.managedBy + ': the built-in controller leaves this Job alone, so without that other one no pod is ever started'", "0 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*managedBy  KB%\")managedBy  A&A#: the built-in controller leaves this Job alone, so without that other one no pod is ever started "),
     .init(
-      "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')", "106 ",
+      "!has(object.metadata.generateName) || variables.hook || (has(object.metadata.name) && object.metadata.name != '')", "107 ",
       " E#FMKB !(metadata  ,generateName B%\"E\"MKB !(metadata  $name R$_!=_!*not_equals! KKB !(metadata  $name  A&  ! !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/generateName'}, JSONPatch{op: 'add', path: '/metadata/name', value: object.metadata.generateName.endsWith('-') ? object.metadata.generateName.substring(0, object.metadata.generateName.size() - 1) : object.metadata.generateName}]", "114 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: '/metadata/generateName'}, JSONPatch{op: 'add', path: '/metadata/name', value: object.metadata.generateName.endsWith('-') ? object.metadata.generateName.substring(0, object.metadata.generateName.size() - 1) : object.metadata.generateName}]", "115 ",
       " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathA&6/metadata/generateName   J)JSONPatch#\"opA&#add  $pathA&./metadata/name  %valueGP(endsWith!0ends_with_string! KKB !(metadata  ,generateName  A&!- Q)substring!8string_substring_int_int! #KKB !(metadata  ,generateName  A#  P#_-_!.subtract_int64! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  ,generateName  A#\" KKB  (metadata  ,generateName    "),
     .init(
       "!has(variables.pod.terminationGracePeriodSeconds) || variables.pod.terminationGracePeriodSeconds <= 30 || (variables.pod.terminationGracePeriodSeconds <= 600 && (!has(variables.job.activeDeadlineSeconds) || variables.pod.terminationGracePeriodSeconds <= variables.job.activeDeadlineSeconds))", "0 1 ",
@@ -365,10 +368,10 @@ extension BundledPolicy {
       "variables.main.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, s.contains('quitquitquit') || s.contains('linkerd-await') || s.contains('4191/shutdown') || s.contains('kill') && s.matches(r'\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy)') || has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace && s.matches(r'\\b(p?kill|killall)\\s')))", "5 1 ",
       "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E%P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&-linkerd-await P(contains!/contains_string! C#!A&-4191/shutdown E\"P(contains!/contains_string! C#!A&$kill S'matches!.matches_string! C#!V!\\b(p?kill|killall)\\b[^;&|\\n]*(envoy|pilot-agent|proxy) E#MB&\"5shareProcessNamespace KB&\"5shareProcessNamespace  S'matches!.matches_string! C#!4\\b(p?kill|killall)\\s !\"##  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "118 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "119 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' ends a sidecar by hand, which is left out when the work fails before;' + ' a native sidecar ends by itself'", "118 ",
+      "'container ' + variables.offenders[0].name + ' ends a sidecar by hand, which is left out when the work fails before;' + ' a native sidecar ends by itself'", "119 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&F\" ends a sidecar by hand, which is left out when the work fails before; A&@! a native sidecar ends by itself "),
     .init(
       "has(variables.job.ttlSecondsAfterFinished) || ((!has(object.spec.successfulJobsHistoryLimit) || object.spec.successfulJobsHistoryLimit <= 10) && (!has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit <= 10))", "0 ",
@@ -377,7 +380,7 @@ extension BundledPolicy {
       "'keeps ' + string(has(object.spec.successfulJobsHistoryLimit) ? object.spec.successfulJobsHistoryLimit : 3) + ' succeeded and ' + string(has(object.spec.failedJobsHistoryLimit) ? object.spec.failedJobsHistoryLimit : 1) + ' failed Jobs, each with its pods'", "",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&&keeps  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !GMKB !$spec  :successfulJobsHistoryLimit KKB  $spec  :successfulJobsHistoryLimit  A#& A&/ succeeded and  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !GMKB !$spec  6failedJobsHistoryLimit KKB  $spec  6failedJobsHistoryLimit  A#\" A&@! failed Jobs, each with its pods "),
     .init(
-      "variables.met ? [] : (has(object.spec.successfulJobsHistoryLimit) && object.spec.successfulJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/successfulJobsHistoryLimit', value: 10}] : []) + (has(object.spec.failedJobsHistoryLimit) && object.spec.failedJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 10}] : [])", "121 ",
+      "variables.met ? [] : (has(object.spec.successfulJobsHistoryLimit) && object.spec.successfulJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/successfulJobsHistoryLimit', value: 10}] : []) + (has(object.spec.failedJobsHistoryLimit) && object.spec.failedJobsHistoryLimit > 10 ? [JSONPatch{op: 'replace', path: '/spec/failedJobsHistoryLimit', value: 10}] : [])", "122 ",
       " GB%\"A'  P#_+_!(add_list! GE\"MKB !$spec  :successfulJobsHistoryLimit P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKB !$spec  :successfulJobsHistoryLimit  A#4  H!J)JSONPatch#\"opA&'replace  $pathA&@!/spec/successfulJobsHistoryLimit  %valueA#4   A'  GE\"MKB !$spec  6failedJobsHistoryLimit P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKB !$spec  6failedJobsHistoryLimit  A#4  H!J)JSONPatch#\"opA&'replace  $pathA&</spec/failedJobsHistoryLimit  %valueA#4   A'  "),
     .init(
       "!variables.pod.?hostPID.orValue(false)", "1 ",
@@ -392,16 +395,16 @@ extension BundledPolicy {
       "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') || variables.pod.?hostPID.orValue(false) || variables.pod.?hostNetwork.orValue(false) ? dyn([]) : variables.vols.filter(v, has(v.hostPath) && !v.hostPath.path.matches(r'^/(dev|sys|proc|lib/modules|usr/share/zoneinfo|usr/share/ca-certificates|etc/(localtime|timezone|ssl|pki|ca-certificates|os-release|machine-id|resolv\\.conf))(/|$)|\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$'))", "1 31 ",
       "\"GE$MB%\"(nodeName NTKB%\",nodeSelector! A(  !!R$_==_!&equals! C!!A&6kubernetes.io/hostname   !!  TKB%\"'hostPID! A! !TKB%\"+hostNetwork! A! !!A'  NB&\"#!E\"MC!!(hostPath FS'matches!.matches_string! KKC!!(hostPath  $path  ]&^/(dev|sys|proc|lib/modules|usr/share/zoneinfo|usr/share/ca-certificates|etc/(localtime|timezone|ssl|pki|ca-certificates|os-release|machine-id|resolv\\.conf))(/|$)|\\.sock$|^(/var)?/run(/(docker|containerd|crio|podman))?/?$ C!! !!  "),
     .init(
-      "variables.offenders.all(v, v.hostPath.path == '')", "127 ",
+      "variables.offenders.all(v, v.hostPath.path == '')", "128 ",
       "\"NB%\" R$_==_!&equals! KKC!!(hostPath  $path  A&    !!  "),
     .init(
-      "'volume ' + variables.offenders[0].name + ' is ' + variables.offenders[0].hostPath.path + \" of whichever node the pod runs on; a retry may find another node's\"", "127 ",
+      "'volume ' + variables.offenders[0].name + ' is ' + variables.offenders[0].hostPath.path + \" of whichever node the pod runs on; a retry may find another node's\"", "128 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&'volume  KLB%\"A#    $name  A&$ is  KKLB%\"A#    (hostPath  $path  A&C\" of whichever node the pod runs on; a retry may find another node's "),
     .init(
       "has(variables.pod.hostNetwork) && variables.pod.hostNetwork", "1 ",
       " E\"MB%\"+hostNetwork KB%\"+hostNetwork   "),
     .init(
-      "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))", "26 130 14 ",
+      "variables.par <= 1 || variables.all.all(c, !has(c.ports) || c.ports.all(p, !variables.hostNetwork && (!has(p.hostPort) || p.hostPort == 0)))", "26 131 14 ",
       "$E\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B'\"A#\" NB%\" E\"FMC!!%ports NKC!!%ports   E\"FB&\"E\"FMC#!(hostPort R$_==_!&equals! KC#!(hostPort  A#   ! \"##  ! !!  !"),
     .init(
       "'parallelism is ' + string(variables.par) + ', but a port of a node is for one pod: of this Job at most one runs on a node'", "14 ",
@@ -413,7 +416,7 @@ extension BundledPolicy {
       "string(variables.comp) + ' pods run the same command, and without completionMode Indexed nothing tells them apart'", "15 ",
       " P#_+_!*add_string! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&W\" pods run the same command, and without completionMode Indexed nothing tells them apart "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}]", "133 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}]", "134 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&//completionMode  %valueA&'Indexed   "),
     .init(
       "variables.all.all(c, !has(c.image) || c.image.contains('@'))", "26 ",
@@ -428,7 +431,7 @@ extension BundledPolicy {
       "'$(JOB_COMPLETION_INDEX) in the value of ' + variables.all.filter(c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX')).map(c, c.env.filter(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)'))).filter(l, l.size() > 0)[0][0].name + ' is not replaced: the index is appended to env as the last entry'", "26 ",
       "$P#_+_!*add_string! P#_+_!*add_string! A&H!$(JOB_COMPLETION_INDEX) in the value of  KLLNNNB%\"#!E\"MC!!#env FNKC!!#env  !R$_==_!&equals! KC#!$name  A&4JOB_COMPLETION_INDEX  \"##   C!! !!  # NKC!!#env  #!E#MC#!%value P(contains!/contains_string! KC#!%value  A&7$(JOB_COMPLETION_INDEX) FP(contains!/contains_string! KC#!%value  A&8$$(JOB_COMPLETION_INDEX)  C#!\"##   !!  #!P#_>_!-greater_int64! O$size!)list_size! C!!A#  C!! !!  A#   !A#    $name  A&@\" is not replaced: the index is appended to env as the last entry "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}}) + variables.inits.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}})", "25 5 138 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}}) + variables.inits.transformList(i, c, has(c.env) && !c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') && c.env.exists(e, has(e.value) && e.value.contains('$(JOB_COMPLETION_INDEX)') && !e.value.contains('$$(JOB_COMPLETION_INDEX)')), JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/env/0', value: {'name': dyn('JOB_COMPLETION_INDEX'), 'valueFrom': dyn({'fieldRef': {'fieldPath': \"metadata.annotations['batch.kubernetes.io/job-completion-index']\"}})}})", "25 5 139 8 ",
       "%GB'\"A'  P#_+_!(add_list! NB&\"#!E#MC\"!#env FNKC\"!#env  !R$_==_!&equals! KC$!$name  A&4JOB_COMPLETION_INDEX  #$$  NKC\"!#env  !E#MC$!%value P(contains!/contains_string! KC$!%value  A&7$(JOB_COMPLETION_INDEX) FP(contains!/contains_string! KC$!%value  A&8$$(JOB_COMPLETION_INDEX)  #$$   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&&/env/0  %valueA(\"&$name&4JOB_COMPLETION_INDEX&)valueFrom(!&(fieldRef(!&)fieldPath&@\"metadata.annotations['batch.kubernetes.io/job-completion-index']   !\"! NB%\"#!E#MC\"!#env FNKC\"!#env  !R$_==_!&equals! KC$!$name  A&4JOB_COMPLETION_INDEX  #$$  NKC\"!#env  !E#MC$!%value P(contains!/contains_string! KC$!%value  A&7$(JOB_COMPLETION_INDEX) FP(contains!/contains_string! KC$!%value  A&8$$(JOB_COMPLETION_INDEX)  #$$   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&&/env/0  %valueA(\"&$name&4JOB_COMPLETION_INDEX&)valueFrom(!&(fieldRef(!&)fieldPath&@\"metadata.annotations['batch.kubernetes.io/job-completion-index']   !\"! "),
     .init(
       "!variables.indexed || variables.comp <= 1 || variables.rp != 'Never' || variables.limit == 0 || has(variables.job.backoffLimitPerIndex)", "15 32 0 17 12 ",
@@ -437,13 +440,13 @@ extension BundledPolicy {
       "'the ' + string(variables.comp) + ' indexes share backoffLimit ' + string(variables.limit) + ': one that keeps failing uses it up for all'", "15 17 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&$the  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&< indexes share backoffLimit  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&K!: one that keeps failing uses it up for all "),
     .init(
-      "variables.met ? [] : (has(variables.job.backoffLimit) ? [JSONPatch{op: 'remove', path: variables.path + '/backoffLimit'}] : []) + [JSONPatch{op: 'add', path: variables.path + '/backoffLimitPerIndex', value: int(variables.limit)}]", "0 17 141 8 ",
+      "variables.met ? [] : (has(variables.job.backoffLimit) ? [JSONPatch{op: 'remove', path: variables.path + '/backoffLimit'}] : []) + [JSONPatch{op: 'add', path: variables.path + '/backoffLimitPerIndex', value: int(variables.limit)}]", "0 17 142 8 ",
       " GB'\"A'  P#_+_!(add_list! GMB%\",backoffLimit H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B(\"A&-/backoffLimit   A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B(\"A&5/backoffLimitPerIndex  %valueO#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B&\"  "),
     .init(
       "variables.indexed || variables.all.all(c, (has(c.env) && c.env.exists(e, e.name == 'JOB_COMPLETION_INDEX') || (!has(c.command) || !c.command.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\"))) && (!has(c.args) || !c.args.exists(s, s.contains('JOB_COMPLETION_INDEX') && !s.matches(r\"[{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],)\")))) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.fieldRef) || !e.valueFrom.fieldRef.fieldPath.contains('job-completion-index'))))", "26 32 ",
       "$E\"B&\"NB%\" E\"E\"E\"MC!!#env NKC!!#env  !R$_==_!&equals! KC#!$name  A&4JOB_COMPLETION_INDEX  \"##   E\"E\"FMC!!'command FNKC!!'command  !E\"P(contains!/contains_string! C#!A&4JOB_COMPLETION_INDEX FS'matches!.matches_string! C#!\\![{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],) \"##  !E\"FMC!!$args FNKC!!$args  !E\"P(contains!/contains_string! C#!A&4JOB_COMPLETION_INDEX FS'matches!.matches_string! C#!\\![{]JOB_COMPLETION_INDEX[:-]|JOB_COMPLETION_INDEX(=|['\\x22],) \"##  ! !E\"FMC!!#env NKC!!#env   E#FMC#!)valueFrom FMKC#!)valueFrom  (fieldRef FP(contains!/contains_string! KKKC#!)valueFrom  (fieldRef  )fieldPath  A&4job-completion-index !\"##  !  !!  !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}] + (has(variables.job.completions) ? [] : [JSONPatch{op: 'add', path: variables.path + '/completions', value: has(variables.job.parallelism) ? variables.job.parallelism : 1}])", "0 144 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/completionMode', value: 'Indexed'}] + (has(variables.job.completions) ? [] : [JSONPatch{op: 'add', path: variables.path + '/completions', value: has(variables.job.parallelism) ? variables.job.parallelism : 1}])", "0 145 8 ",
       " GB&\"A'  P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&//completionMode  %valueA&'Indexed   GMB%\"+completions A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&,/completions  %valueGMB%\"+parallelism KB%!+parallelism  A#\"   "),
     .init(
       "!variables.indexed || variables.comp <= 1 || has(variables.job.backoffLimitPerIndex) || has(variables.job.successPolicy) || has(variables.pod.subdomain) || variables.all.exists(c, (has(c.command) && c.command.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.args) && c.args.exists(s, s.contains('COMPLETION_INDEX') || s.contains('HOSTNAME') || s.contains('hostname'))) || (has(c.env) && c.env.exists(e, has(e.valueFrom) && has(e.valueFrom.fieldRef) && (e.valueFrom.fieldRef.fieldPath.contains('job-completion-index') || e.valueFrom.fieldRef.fieldPath == 'metadata.name'))))", "26 15 32 0 1 ",
@@ -452,10 +455,10 @@ extension BundledPolicy {
       "variables.all.filter(c, has(c.image) && !(c.image.contains('@') || (c.image.matches(':[^/:]+$') && !c.image.endsWith(':latest'))))", "26 ",
       "\"NB%\"#!E\"MC!!%image FE\"P(contains!/contains_string! KC!!%image  A&!@ E\"S'matches!.matches_string! KC!!%image  (:[^/:]+$FP(endsWith!0ends_with_string! KC!!%image  A&':latest  ! C!! !!  "),
     .init(
-      "variables.moving.all(c, c.image == '')", "147 ",
+      "variables.moving.all(c, c.image == '')", "148 ",
       "\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  "),
     .init(
-      "variables.moving.map(c, c.name + ' runs ' + c.image).join(', ') + ': without a fixed tag, attempts of one Job may run different programs'", "147 ",
+      "variables.moving.map(c, c.name + ' runs ' + c.image).join(', ') + ': without a fixed tag, attempts of one Job may run different programs'", "148 ",
       "\"P#_+_!*add_string! Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! P#_+_!*add_string! KC!!$name  A&& runs  KC!!%image   !!  A&\",  A&E\": without a fixed tag, attempts of one Job may run different programs "),
     .init(
       "variables.main.all(c, !has(c.livenessProbe))", "5 ",
@@ -464,19 +467,19 @@ extension BundledPolicy {
       "'the livenessProbe of ' + variables.main.filter(c, has(c.livenessProbe)).map(c, c.name).join(', ') + ' kills a worker that is too busy to answer, and that counts as a failure'", "5 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&5the livenessProbe of  Q$join!0list_join_string! \"NNB%\"#!MC!!-livenessProbe C!! !!  # KC!!$name   !!  A&\",  A&H\" kills a worker that is too busy to answer, and that counts as a failure "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.livenessProbe), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/livenessProbe'})", "5 150 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.livenessProbe), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/livenessProbe'})", "5 151 8 ",
       "#GB&\"A'  NB%\"#!MC\"!-livenessProbe J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&./livenessProbe   !\"! "),
     .init(
       "has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? variables.job.template.metadata.annotations : dyn({})", "0 ",
       " GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  +annotations  KKKB%!(template  (metadata  +annotations  A(  "),
     .init(
-      "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200", "0 153 ",
+      "variables.tann.exists(k, k in ['cluster-autoscaler.kubernetes.io/safe-to-evict', 'karpenter.sh/do-not-disrupt']) || !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds < 7200", "0 154 ",
       "\"E#NB&\"!P#@in!'in_list!!C!!A'\"&N!cluster-autoscaler.kubernetes.io/safe-to-evict&;karpenter.sh/do-not-disrupt  !!  FMB%\"5activeDeadlineSeconds P#_<_#*less_int641less_uint64_int641less_double_int64  KB%\"5activeDeadlineSeconds  A#@B. !"),
     .init(
       "'the Job may run for ' + string(variables.job.activeDeadlineSeconds / 3600) + ' hours, and no annotation tells an autoscaler to leave its pods alone'", "0 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&4the Job may run for  O&string!/int64_to_string! P#_/_!,divide_int64! KB%\"5activeDeadlineSeconds  A#@A' A&E\" hours, and no annotation tells an autoscaler to leave its pods alone "),
     .init(
-      "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations/' + jsonpatch.escapeKey('cluster-autoscaler.kubernetes.io/safe-to-evict'), value: 'false'}]", "0 154 8 ",
+      "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/annotations/' + jsonpatch.escapeKey('cluster-autoscaler.kubernetes.io/safe-to-evict'), value: 'false'}]", "0 155 8 ",
       " GB&\"A'  P#_+_!(add_list! P#_+_!(add_list! GMKB%\"(template  (metadata A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&2/template/metadata  %valueA(    GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  +annotations  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&>/template/metadata/annotations  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&?/template/metadata/annotations/ O3jsonpatch.escapeKey!A!string_jsonpatch_escapeKey_string! A&N!cluster-autoscaler.kubernetes.io/safe-to-evict  %valueA&%false   "),
     .init(
       "!has(variables.job.manualSelector) || !variables.job.manualSelector", "0 ",
@@ -485,7 +488,7 @@ extension BundledPolicy {
       "'/spec'", "",
       " A&%/spec "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/manualSelector'}] + (has(variables.job.selector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])", "0 157 158 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/manualSelector'}] + (has(variables.job.selector) ? [JSONPatch{op: 'remove', path: variables.path + '/selector'}] : [])", "0 158 159 ",
       " GB&\"A'  P#_+_!(add_list! H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B'\"A&//manualSelector   GMB%\"(selector H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B'\"A&)/selector   A'  "),
     .init(
       "variables.comp <= 1000 || has(variables.job.ttlSecondsAfterFinished)", "15 0 ",
@@ -500,19 +503,19 @@ extension BundledPolicy {
       "'no maxFailedIndexes: all ' + string(variables.comp) + ' indexes are tried even when each of them fails'", "15 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&9no maxFailedIndexes: all  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&O! indexes are tried even when each of them fails "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/maxFailedIndexes', value: (int(variables.comp) + 9) / 10}]", "15 162 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/maxFailedIndexes', value: (int(variables.comp) + 9) / 10}]", "15 163 8 ",
       " GB&\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/maxFailedIndexes  %valueP#_/_!,divide_int64! P#_+_!)add_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B%\"A#2 A#4   "),
     .init(
       "has(variables.pod.securityContext) ? variables.pod.securityContext : dyn({})", "1 ",
       " GMB%\"/securityContext KB%!/securityContext  A(  "),
     .init(
-      "variables.all.filter(c, !( has(c.securityContext) && has(c.securityContext.runAsUser) ? c.securityContext.runAsUser > 0 : has(variables.psc.runAsUser) ? variables.psc.runAsUser > 0 : has(c.securityContext) && has(c.securityContext.runAsNonRoot) ? c.securityContext.runAsNonRoot : has(variables.psc.runAsNonRoot) && variables.psc.runAsNonRoot))", "26 165 ",
+      "variables.all.filter(c, !( has(c.securityContext) && has(c.securityContext.runAsUser) ? c.securityContext.runAsUser > 0 : has(variables.psc.runAsUser) ? variables.psc.runAsUser > 0 : has(c.securityContext) && has(c.securityContext.runAsNonRoot) ? c.securityContext.runAsNonRoot : has(variables.psc.runAsNonRoot) && variables.psc.runAsNonRoot))", "26 166 ",
       "\"NB%\"#!FGE\"MC!!/securityContext MKC!!/securityContext  )runAsUser  P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KKC!!/securityContext  )runAsUser  A#  GMB&\")runAsUser P#_>_#-greater_int644greater_uint64_int644greater_double_int64  KB&\")runAsUser  A#  GE\"MC!!/securityContext MKC!!/securityContext  ,runAsNonRoot  KKC! /securityContext  ,runAsNonRoot  E\"MB&\",runAsNonRoot KB&\",runAsNonRoot   C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "166 ",
+      "variables.offenders.all(c, c.name == '')", "167 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'nothing keeps container ' + variables.offenders[0].name + ' from running as root'", "166 ",
+      "'nothing keeps container ' + variables.offenders[0].name + ' from running as root'", "167 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&8nothing keeps container  KLB%\"A#    $name  A&5 from running as root "),
     .init(
       "variables.main.all(c, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k])))", "5 90 ",
@@ -521,22 +524,22 @@ extension BundledPolicy {
       "'no memory limit in ' + variables.main.filter(c, ![variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['limits'].exists(k, k in r && 'memory' in r[k]))).map(c, c.name).join(', ') + ': all the memory of the node may be taken'", "5 90 ",
       "&P#_+_!*add_string! P#_+_!*add_string! A&3no memory limit in  Q$join!0list_join_string! \"NNB%\"#!FNH\"B&\" GMC!!)resources KC! )resources  A(   !NA'!&&limits !E\"P#@in\"'in_list&in_map  C%!C#!P#@in\"'in_list&in_map  A&&memory LC#!C%    $%%  \"##  C!! !!  # KC!!$name   !!  A&\",  A&I!: all the memory of the node may be taken "),
     .init(
-      "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))", "1 153 96 ",
+      "has(variables.pod.hostNetwork) && variables.pod.hostNetwork || variables.tlab.exists(k, k in ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode', 'kuma.io/sidecar-injection']) || variables.tann.exists(k, k in ['sidecar.istio.io/inject', 'sidecar.istio.io/nativeSidecar', 'linkerd.io/inject', 'kuma.io/sidecar-injection', 'consul.hashicorp.com/connect-inject']) || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar'))", "1 154 96 ",
       "\"E$E\"MB%\"+hostNetwork KB%\"+hostNetwork   NB'\"!P#@in!'in_list!!C!!A'$&7sidecar.istio.io/inject&,istio.io/rev&7istio.io/dataplane-mode&9kuma.io/sidecar-injection  !!  NB&\"!P#@in!'in_list!!C!!A'%&7sidecar.istio.io/inject&>sidecar.istio.io/nativeSidecar&1linkerd.io/inject&9kuma.io/sidecar-injection&C!consul.hashicorp.com/connect-inject  !!  NB&\"!P(endsWith!0ends_with_string! C!!A&F!linkerd.io/proxy-enable-native-sidecar  !!  !"),
     .init(
       "object.kind == 'CronJob' ? '/spec/jobTemplate/spec/template' : '/spec/template'", "",
       " GR$_==_!&equals! KB !$kind  A&'CronJob  A&?/spec/jobTemplate/spec/template A&./spec/template "),
     .init(
-      "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/labels/sidecar.istio.io~1inject', value: 'false'}] + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations/linkerd.io~1inject', value: 'disabled'}]", "0 171 172 ",
+      "variables.met ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/labels/sidecar.istio.io~1inject', value: 'false'}] + (has(variables.job.template.metadata) && has(variables.job.template.metadata.annotations) ? [] : [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/metadata/annotations/linkerd.io~1inject', value: 'disabled'}]", "0 172 173 ",
       " GB&\"A'  P#_+_!(add_list! P#_+_!(add_list! P#_+_!(add_list! P#_+_!(add_list! GMKB%\"(template  (metadata A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&)/metadata  %valueA(    GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  &labels  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&0/metadata/labels  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&I!/metadata/labels/sidecar.istio.io~1inject  %valueA&%false   GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  +annotations  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&5/metadata/annotations  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&H!/metadata/annotations/linkerd.io~1inject  %valueA&(disabled   "),
     .init(
       "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))", "5 ",
       "$NB%\"!NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&-linkerd-await P(contains!/contains_string! C#!A&-4191/shutdown !\"##   !!  "),
     .init(
-      "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')", "174 153 96 ",
+      "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')", "175 154 96 ",
       " E#B%\"E\"P#@in\"'in_list&in_map  A&>sidecar.istio.io/nativeSidecar B&\"R$_!=_!*not_equals! LB&\"A&>sidecar.istio.io/nativeSidecar   A&%false ! FE\"E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B'\"R$_==_!&equals! LB'\"A&7sidecar.istio.io/inject   A&$true   E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B&\"R$_==_!&equals! LB&\"A&7sidecar.istio.io/inject   A&$true   !!"),
     .init(
-      "variables.endsProxy || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar') && variables.tann[k] != 'false') || !('linkerd.io/inject' in variables.tann && variables.tann['linkerd.io/inject'] in ['enabled', 'ingress'])", "174 153 ",
+      "variables.endsProxy || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar') && variables.tann[k] != 'false') || !('linkerd.io/inject' in variables.tann && variables.tann['linkerd.io/inject'] in ['enabled', 'ingress'])", "175 154 ",
       "\"E#B%\"NB&\"!E\"P(endsWith!0ends_with_string! C!!A&F!linkerd.io/proxy-enable-native-sidecar R$_!=_!*not_equals! LB&\"C!   A&%false !  !!  FE\"P#@in\"'in_list&in_map  A&1linkerd.io/inject B&\"P#@in!'in_list!!LB&\"A&1linkerd.io/inject   A'\"&'enabled&'ingress  !"),
     .init(
       "!has(object.metadata.name) || object.metadata.name.size() <= 45", "",
@@ -554,16 +557,16 @@ extension BundledPolicy {
       "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || variables.main.size() > 1 && s.contains('tail') && !s.contains('timeout') && !s.contains('--pid') && s.matches(r'(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$') && !s.matches(r'\\b(kill|pkill)\\b') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))", "26 5 ",
       "$NB%\"#!E\"E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E#E#E\"P(contains!/contains_string! C#!A&%sleep P(contains!/contains_string! C#!A&$tail !FP(contains!/contains_string! C#!A&'timeout S'matches!.matches_string! C#!\\$(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&) E&P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  B&\"A#\" P(contains!/contains_string! C#!A&$tail FP(contains!/contains_string! C#!A&'timeout FP(contains!/contains_string! C#!A&%--pid S'matches!.matches_string! C#!A#(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$FS'matches!.matches_string! C#!0\\b(kill|pkill)\\b E#P(contains!/contains_string! C#!A&%while S'matches!.matches_string! C#!D!(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]FS'matches!.matches_string! C#!O!\\b(break|exit|return|kill|pkill|exec|timeout)\\b !\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "181 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "182 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' waits for ever, so the Job never completes'", "181 ",
+      "'container ' + variables.offenders[0].name + ' waits for ever, so the Job never completes'", "182 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits for ever, so the Job never completes "),
     .init(
-      "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')", "17 12 73 153 ",
+      "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')", "17 12 73 154 ",
       " E%R$_!=_!*not_equals! B&\"A&%Never !R$_!=_!*not_equals! B%\"A#  !P$_>=_!4greater_equals_int64! B'\"A#  E\"P#@in\"'in_list&in_map  A&;karpenter.sh/do-not-disrupt B(\"R$_==_!&equals! LB(\"A&;karpenter.sh/do-not-disrupt   A&$true   E\"P#@in\"'in_list&in_map  A&N!cluster-autoscaler.kubernetes.io/safe-to-evict B(\"R$_==_!&equals! LB(\"A&N!cluster-autoscaler.kubernetes.io/safe-to-evict   A&%false   !"),
     .init(
-      "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 184 8 ",
+      "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 185 8 ",
       " GB&\"A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
     .init(
       "!has(variables.pod.nodeName) || variables.pod.nodeName == ''", "1 ",
@@ -575,28 +578,28 @@ extension BundledPolicy {
       "variables.vols.filter(v, has(v.secret)).map(v, v.secret) + variables.vols.filter(v, has(v.configMap)).map(v, v.configMap) + variables.vols.filter(v, has(v.downwardAPI)).map(v, v.downwardAPI) + variables.vols.filter(v, has(v.projected)).map(v, v.projected)", "31 ",
       "\"P#_+_!(add_list! P#_+_!(add_list! P#_+_!(add_list! NNB%\"#!MC!!&secret C!! !!  # KC!!&secret   !!  NNB%\"#!MC!!)configMap C!! !!  # KC!!)configMap   !!  NNB%\"#!MC!!+downwardAPI C!! !!  # KC!!+downwardAPI   !!  NNB%\"#!MC!!)projected C!! !!  # KC!!)projected   !!  "),
     .init(
-      "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))", "188 ",
+      "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))", "189 ",
       "\"NB%\" FP#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H?  !!  "),
     .init(
-      "variables.sources.filter(s, s.?defaultMode.orValue(0) in [400, 440, 444, 500]).map(s, 'defaultMode ' + string(s.defaultMode) + ' is decimal and means ' + {400: '0620', 440: '0670', 444: '0674', 500: '0764'}[s.defaultMode])[0]", "188 ",
+      "variables.sources.filter(s, s.?defaultMode.orValue(0) in [400, 440, 444, 500]).map(s, 'defaultMode ' + string(s.defaultMode) + ' is decimal and means ' + {400: '0620', 440: '0670', 444: '0674', 500: '0764'}[s.defaultMode])[0]", "189 ",
       "\"LNNB%\"#!P#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H? C!! !!  # P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&,defaultMode  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KC!!+defaultMode  A&6 is decimal and means  LA($#@9&$0620#P;&$0670#X;&$0674#H?&$0764 KC! +defaultMode   ! !!  A#   !"),
     .init(
-      "variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))", "188 ",
+      "variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))", "189 ",
       "$NB%\" NTKC!!%items! A'  ! FP#@in!'in_list!!TKC#!$mode! A#  !A'$#@9#P;#X;#H? \"##   !!  "),
     .init(
       "variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))))", "31 ",
       "(NB%\" NTKKC!!)projected! 'sources! A'  ! NH#KKC#!&secret! %items!  KKC#!)configMap! %items!  KKC#!+downwardAPI! %items!   NTC%!A'  ! FP#@in!'in_list!!TKC'!$mode! A#  !A'$#@9#P;#X;#H? &''  $%%  \"##   !!  "),
     .init(
-      "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))", "188 31 ",
+      "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))", "189 31 ",
       "(E#NB%\" FP#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H?  !!  NB%\" NTKC!!%items! A'  ! FP#@in!'in_list!!TKC#!$mode! A#  !A'$#@9#P;#X;#H? \"##   !!  NB&\" NTKKC!!)projected! 'sources! A'  ! NH#KKC#!&secret! %items!  KKC#!)configMap! %items!  KKC#!+downwardAPI! %items!   NTC%!A'  ! FP#@in!'in_list!!TKC'!$mode! A#  !A'$#@9#P;#X;#H? &''  $%%  \"##   !!   "),
     .init(
-      "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()", "193 8 31 ",
+      "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()", "194 8 31 ",
       "%GB%\"A'  O'flatten!,list_flatten! NA'$&&secret&)configMap&+downwardAPI&)projected # NB'\"#!E\"P#@in\"'in_list&in_map  C!!C$!P#@in!'in_list!!TKLC$!C!   +defaultMode! A#  !A'$#@9#P;#X;#H?  J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B&\"A&7/template/spec/volumes/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C#!A&!/ C!!A&,/defaultMode  %valueLA($#@9#@0#P;#@2#X;#H2#H?#@4 KLC$ C!   +defaultMode   ! \"#$!  !!  "),
     .init(
       "variables.limit == 0 || variables.rp != 'OnFailure'", "17 12 ",
       " E\"R$_==_!&equals! B%\"A#   R$_!=_!*not_equals! B&\"A&)OnFailure !!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "195 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "196 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B&\"A&</template/spec/restartPolicy  %valueA&%Never   "),
     .init(
       "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave", "17 12 16 ",
@@ -605,64 +608,64 @@ extension BundledPolicy {
       "'backoffLimit ' + string(variables.limit) + ' counts the restarts of all ' + string(variables.wave) + ' parallel pods together: one of each ends the Job'", "17 16 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&-backoffLimit  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&< counts the restarts of all  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&Q! parallel pods together: one of each ends the Job "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]", "197 8 16 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]", "198 8 16 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&-/backoffLimit  %valueP#_*_!.multiply_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B'\"A#&   "),
     .init(
       "variables.rp != 'OnFailure' || variables.limit != 0", "17 12 ",
       " E\"R$_!=_!*not_equals! B&\"A&)OnFailure !R$_!=_!*not_equals! B%\"A#  !!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "200 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "201 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B&\"A&</template/spec/restartPolicy  %valueA&%Never   "),
     .init(
       "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])", "0 1 ",
       " E#MB%\"5activeDeadlineSeconds MB&\"5activeDeadlineSeconds E\"MKB !$spec  1concurrencyPolicy P#@in!'in_list!!KKB !$spec  1concurrencyPolicy  A'\"&&Forbid&'Replace  !"),
     .init(
-      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "202 110 ",
+      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "203 111 ",
       " GE\"B%\"R$_==_!&equals! B&\"A#   !A'  H!J)JSONPatch#\"opA&#add  $pathA&L!/spec/jobTemplate/spec/activeDeadlineSeconds  %valueP#_*_!.multiply_int64! P#_/_!,divide_int64! B&\"A#, A#*   "),
     .init(
       "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('install') || s.contains(' add') || s.contains(' ci')) && s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))", "26 ",
       "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E#E#P(contains!/contains_string! C#!A&'install P(contains!/contains_string! C#!A&$ add P(contains!/contains_string! C#!A&# ci !S'matches!.matches_string! C#!^$(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)FP(contains!/contains_string! C#!A&*--no-index  \"##  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "204 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "205 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' installs packages each time it starts; every retry depends on a mirror'", "204 ",
+      "'container ' + variables.offenders[0].name + ' installs packages each time it starts; every retry depends on a mirror'", "205 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&G\" installs packages each time it starts; every retry depends on a mirror "),
     .init(
       "has(variables.job.completions) ? variables.job.completions : dyn(0)", "0 ",
       " GMB%\"+completions KB%!+completions  A#  "),
     .init(
-      "variables.comp <= 0 || variables.par <= variables.comp", "207 14 ",
+      "variables.comp <= 0 || variables.par <= variables.comp", "208 14 ",
       " E\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#  P$_<=_.0less_equals_bool1less_equals_int642less_equals_uint642less_equals_double2less_equals_string1less_equals_bytes5less_equals_timestamp4less_equals_duration8less_equals_int64_double8less_equals_int64_uint649less_equals_uint64_double8less_equals_uint64_int648less_equals_double_int649less_equals_double_uint64  B&\"B%\"!"),
     .init(
-      "'parallelism ' + string(variables.par) + ' is larger than completions ' + string(variables.comp) + ', so some of it is never used'", "207 14 ",
+      "'parallelism ' + string(variables.par) + ' is larger than completions ' + string(variables.comp) + ', so some of it is never used'", "208 14 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&,parallelism  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&< is larger than completions  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&=, so some of it is never used "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]", "0 208 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]", "0 209 8 ",
       " GB&\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&,/parallelism  %valueKB%\"+completions    "),
     .init(
       "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0", "0 ",
       " E#FMB%\"+parallelism E\"MB%\"+completions R$_==_!&equals! KB%\"+completions  A#    R$_!=_!*not_equals! KB%\"+parallelism  A#  !!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]", "211 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]", "212 8 ",
       " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&,/parallelism   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&(/suspend  %valueA\"   "),
     .init(
       "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)", "0 17 12 ",
       " E#R$_!=_!*not_equals! B'\"A&%Never !R$_==_!&equals! B&\"A#   MB%\"0podFailurePolicy !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : [])", "0 213 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : [])", "0 214 8 ",
       " GB&\"A'  P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
     .init(
       "variables.pfr.map(r, r.action != 'Ignore' && has(r.onExitCodes) && (r.onExitCodes.operator == 'In' ? r.onExitCodes.values.exists(v, v == 137 || v == 143) : !(137 in r.onExitCodes.values && 143 in r.onExitCodes.values))).indexOf(true)", "72 ",
       "$P'indexOf!3list_a_index_of_int! NB%\"# E#R$_!=_!*not_equals! KC!!&action  A&&Ignore !MC!!+onExitCodes GR$_==_!&equals! KKC!!+onExitCodes  (operator  A&\"In  NKKC!!+onExitCodes  &values  !E\"R$_==_!&equals! C#!A#R(  R$_==_!&equals! C#!A#^(  !\"##  FE\"P#@in\"'in_list&in_map  A#R( KKC!!+onExitCodes  &values  P#@in\"'in_list&in_map  A#^( KKC!!+onExitCodes  &values     !!  A\" "),
     .init(
-      "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0", "215 72 73 ",
+      "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0", "216 72 73 ",
       " E$P#_<_!*less_int64! B'\"A#  P#_<_!*less_int64! B%\"A#  P#_<_!*less_int64! B'\"B%\"R$_==_!&equals! O$size$*bytes_size)list_size(map_size+string_size  KKLB&\"B%!  +onExitCodes  &values  A#   !"),
     .init(
-      "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'", "215 72 73 ",
+      "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'", "216 72 73 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&%rule  O&string!/int64_to_string! B%\"A&\" ( KLB&\"B%!  &action  A&\\!) takes exit codes of evicted pods, 137 or 143, before rule  O&string!/int64_to_string! B'\"A&0 can ignore them "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]", "215 216 8 73 ",
+      "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]", "216 217 8 73 ",
       " GB&\"A'  H!J)JSONPatch#\"opA&$move  $fromP#_+_!*add_string! P#_+_!*add_string! B'\"A&8/podFailurePolicy/rules/ O&string!/int64_to_string! B(\" $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&8/podFailurePolicy/rules/ O&string!/int64_to_string! B%\"  "),
     .init(
       "variables.main.all(c, !(has(c.lifecycle) && has(c.lifecycle.preStop)))", "5 ",
@@ -677,13 +680,13 @@ extension BundledPolicy {
       "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, c.?securityContext.?allowPrivilegeEscalation.orValue(true) && !c.?securityContext.?privileged.orValue(false))", "26 1 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"TKKC!!/securityContext! 8allowPrivilegeEscalation! A\" !FTKKC!!/securityContext! *privileged! A! ! C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "222 ",
+      "variables.offenders.all(c, c.name == '')", "223 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'a program in container ' + variables.offenders[0].name + ' may gain more rights than it was started with: allowPrivilegeEscalation is not false'", "222 ",
+      "'a program in container ' + variables.offenders[0].name + ' may gain more rights than it was started with: allowPrivilegeEscalation is not false'", "223 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&7a program in container  KLB%\"A#    $name  A&U\" may gain more rights than it was started with: allowPrivilegeEscalation is not false "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})", "25 5 223 222 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})", "25 5 224 223 8 ",
       "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&I!/securityContext/allowPrivilegeEscalation  %valueA!  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&8allowPrivilegeEscalation!   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&I!/securityContext/allowPrivilegeEscalation  %valueA!  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&8allowPrivilegeEscalation!   !\"! "),
     .init(
       "variables.all.all(c, !c.?securityContext.?privileged.orValue(false))", "26 ",
@@ -698,7 +701,7 @@ extension BundledPolicy {
       "'imagePullPolicy Never of ' + variables.all.filter(c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never').map(c, c.name).join(', ') + ': on a node that does not have the image the pod waits for ever'", "26 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&9imagePullPolicy Never of  Q$join!0list_join_string! \"NNB%\"#!E\"MC!!/imagePullPolicy R$_==_!&equals! KC!!/imagePullPolicy  A&%Never   C!! !!  # KC!!$name   !!  A&\",  A&_!: on a node that does not have the image the pod waits for ever "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})", "25 5 228 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})", "25 5 229 8 ",
       "#GB'\"A'  P#_+_!(add_list! NB&\"#!E\"MC\"!/imagePullPolicy R$_==_!&equals! KC\"!/imagePullPolicy  A&%Never   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/imagePullPolicy  %valueA&,IfNotPresent   !\"! NB%\"#!E\"MC\"!/imagePullPolicy R$_==_!&equals! KC\"!/imagePullPolicy  A&%Never   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/imagePullPolicy  %valueA&,IfNotPresent   !\"! "),
     .init(
       "has(variables.pod.subdomain) || variables.main.all(c, has(c.ports) || !has(c.readinessProbe))", "5 1 ",
@@ -710,13 +713,13 @@ extension BundledPolicy {
       "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))", "5 1 ",
       "\"E\"MB&\")subdomain NB%\" FE\"MC!!.readinessProbe FMC!!%ports   !!  !"),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})", "5 233 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})", "5 234 8 ",
       "#GB&\"A'  NB%\"#!E\"MC\"!.readinessProbe FMC\"!%ports  J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&//readinessProbe   !\"! "),
     .init(
       "'app.kubernetes.io/name' in variables.tlab", "96 ",
       " P#@in\"'in_list&in_map  A&6app.kubernetes.io/name B%\""),
     .init(
-      "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]", "0 235 8 ",
+      "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]", "0 236 8 ",
       " GB&\"A'  GE\"FMKB !(metadata  $name P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  $name  A#^# !A'  P#_+_!(add_list! P#_+_!(add_list! GMKB%\"(template  (metadata A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&2/template/metadata  %valueA(    GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  &labels  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/template/metadata/labels  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/metadata/labels/ O3jsonpatch.escapeKey!A!string_jsonpatch_escapeKey_string! A&6app.kubernetes.io/name  %valueKKB !(metadata  $name    "),
     .init(
       "!has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Replace'", "",
@@ -725,13 +728,13 @@ extension BundledPolicy {
       "variables.vols.filter(v, has(v.persistentVolumeClaim) && !(has(v.persistentVolumeClaim.readOnly) && v.persistentVolumeClaim.readOnly) && variables.all.exists(c, (has(c.volumeMounts) && c.volumeMounts.exists(m, m.name == v.name && !(has(m.readOnly) && m.readOnly))) || (has(c.volumeDevices) && c.volumeDevices.exists(d, d.name == v.name))))", "26 31 ",
       "&NB&\"#!E#MC!!5persistentVolumeClaim FE\"MKC!!5persistentVolumeClaim  (readOnly KKC!!5persistentVolumeClaim  (readOnly   NB%\"!E\"E\"MC#!,volumeMounts NKC#!,volumeMounts  !E\"R$_==_!&equals! KC%!$name  KC!!$name   FE\"MC%!(readOnly KC%!(readOnly    $%%   E\"MC#!-volumeDevices NKC#!-volumeDevices  !R$_==_!&equals! KC%!$name  KC!!$name   $%%   !\"##   C!! !!  "),
     .init(
-      "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')", "0 17 238 ",
+      "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')", "0 17 239 ",
       "\"E$R$_==_!&equals! B&\"A#   MB%\"0podFailurePolicy E\"MB%\"4podReplacementPolicy R$_==_!&equals! KB%\"4podReplacementPolicy  A&&Failed   NB'\" R$_==_!&equals! KKC!!5persistentVolumeClaim  )claimName  A&    !!  !"),
     .init(
-      "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'", "238 ",
+      "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'", "239 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&X\"a pod that is being evicted is replaced before it has ended, so two may write to claim \" KKLB%\"A#    5persistentVolumeClaim  )claimName  A&!\" "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]", "239 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]", "240 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&5/podReplacementPolicy  %valueA&&Failed   "),
     .init(
       "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))", "5 90 ",
@@ -743,55 +746,55 @@ extension BundledPolicy {
       "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?readOnlyRootFilesystem.orValue(false))", "26 1 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!FTKKC!!/securityContext! 6readOnlyRootFilesystem! A! !C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "244 ",
+      "variables.offenders.all(c, c.name == '')", "245 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'", "244 ",
+      "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'", "245 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&H\" may write to the files of its image: readOnlyRootFilesystem is not true "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})", "25 5 245 244 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})", "25 5 246 245 8 ",
       "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! "),
     .init(
       "!object.spec.schedule.matches(r'^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$')", "",
       " FS'matches!.matches_string! KKB !$spec  (schedule  B!^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$"),
     .init(
-      "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?seccompProfile.?type .orValue(variables.psc.?seccompProfile.?type.orValue('Unconfined')) == 'Unconfined')", "26 1 165 ",
+      "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?seccompProfile.?type .orValue(variables.psc.?seccompProfile.?type.orValue('Unconfined')) == 'Unconfined')", "26 1 166 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"FTKKC!!/securityContext! *privileged! A! !R$_==_!&equals! TKKKC!!/securityContext! .seccompProfile! $type! TKKB'\".seccompProfile! $type! A&*Unconfined !!A&*Unconfined   C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "249 ",
+      "variables.offenders.all(c, c.name == '')", "250 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name", "249 ",
+      "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name", "250 ",
       " P#_+_!*add_string! A&X!no seccomp profile limits the system calls of container  KLB%\"A#    $name  "),
     .init(
-      "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]", "250 8 1 ",
+      "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]", "251 8 1 ",
       " GB%\"A'  P#_+_!(add_list! GMB'\"/securityContext A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&>/template/spec/securityContext  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&M!/template/spec/securityContext/seccompProfile  %valueA(!&$type&.RuntimeDefault   "),
     .init(
       "variables.all.filter(c, c.?env.orValue([]).exists(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))))", "26 ",
       "$NB%\"#!NTKC!!#env! A'  !!E\"MC#!%value E\"E\"S'matches!.matches_string! KC#!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC#!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC#!%value  A&#:// S'matches!.matches_string! KC#!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! \"##  C!! !!  "),
     .init(
-      "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)", "253 ",
+      "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)", "254 ",
       "\"NNKLB%\"A#    #env  #!E\"MC!!%value E\"E\"S'matches!.matches_string! KC!!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC!!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC!!%value  A&#:// S'matches!.matches_string! KC!!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! C!! !!  # KC!!$name   !!  "),
     .init(
-      "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))", "254 253 ",
+      "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))", "255 254 ",
       "$NB&\" NKC!!#env   R$_!=_!*not_equals! LB%\"A#    KC#!$name  !\"##   !!  "),
     .init(
-      "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name", "254 253 ",
+      "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name", "255 254 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&[!a password or token stands in the manifest as the value of  Q$join!0list_join_string! \"B%\"A&\",  A&. in container  KLB&\"A#    $name  "),
     .init(
       "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('pass') || s.contains('token') || s.contains('key') || s.contains('secret')) && s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.contains('uthorization:') && s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))", "26 ",
       "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E$E\"E$P(contains!/contains_string! C#!A&$pass P(contains!/contains_string! C#!A&%token P(contains!/contains_string! C#!A&#key P(contains!/contains_string! C#!A&&secret !S'matches!.matches_string! C#!]$(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;] E\"P(contains!/contains_string! C#!A&#:// S'matches!.matches_string! C#!C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ E\"P(contains!/contains_string! C#!A&-uthorization: S'matches!.matches_string! C#!X!(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8} E\"P(contains!/contains_string! C#!A&# -p S'matches!.matches_string! C#![\"\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9] !\"##  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "257 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "258 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'", "257 ",
+      "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'", "258 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&W!a password or token stands in the command of container  KLB%\"A#    $name  A&O!, where everybody who may read Jobs can read it "),
     .init(
       "!variables.pod.?enableServiceLinks.orValue(true)", "1 ",
       " FTKB%\"2enableServiceLinks! A\" !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]", "260 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]", "261 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&A!/template/spec/enableServiceLinks  %valueA!   "),
     .init(
       "variables.main.size() == 1", "5 ",
@@ -803,55 +806,55 @@ extension BundledPolicy {
       "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))", "26 ",
       "\"NB%\"#!E#MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  E\"E\"P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) E%P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$ ! C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')", "264 ",
+      "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')", "265 ",
       "\"NB%\" GE\"MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#   R$_==_!&equals! LKC!!'command  A#    A&   R$_==_!&equals! LKC!!$args  A#    A&    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'", "264 ",
+      "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'", "265 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&' calls  LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !A#   !A&(, which  KLB%\"A#    %image  A&. does not have "),
     .init(
       "variables.all.exists(c, has(c.image) && c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')) || variables.all.exists(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') && !((c.?command.orValue([]) + c.?args.orValue([])).all(x, !x.contains('[[') && !x.matches(r'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile)')) && (c.?command.orValue([]) + c.?args.orValue([]))[0].matches('^(/bin/)?bash$')))", "26 ",
       "$E\"NB%\"!E&MC!!%image P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$  !!  NB%\"!E%MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)FE\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  ! E\"FP(contains!/contains_string! C#!A&\"[[ FS'matches!.matches_string! C#!T'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile) \"##  S'matches!.matches_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !.^(/bin/)?bash$   !!  !"),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})", "25 5 267 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})", "25 5 268 8 ",
       "#GB'\"A'  P#_+_!(add_list! NB&\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! NB%\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! "),
     .init(
       "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))", "26 ",
       "$NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "269 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "270 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'", "269 ",
+      "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'", "270 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !#!S'matches!.matches_string! C!!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$C!! !!  A#   !A&L! is an argument like any other in container  KLB%\"A#    $name  A&@!, for no shell reads its command "),
     .init(
       "variables.all.exists(c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec') && !(has(c.command) && c.command.size() > 0 && (c.command + c.?args.orValue([])).all(x, x != '&' && (x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$') || x.matches('^[A-Za-z0-9_@%+=:,./-]+$')))))", "26 ",
       "$NB%\"!E#NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##  FE#MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC!!'command  TKC!!$args! A'  ! E\"R$_!=_!*not_equals! C#!A&!& !E\"S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$S'matches!.matches_string! C#!8^[A-Za-z0-9_@%+=:,./-]+$! \"##     !!  "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()", "25 5 272 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()", "25 5 273 8 ",
       "%GB'\"A'  P#_+_!(add_list! O'flatten!,list_flatten! NB&\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! O'flatten!,list_flatten! NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! "),
     .init(
       "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))", "26 ",
       "\"NB%\"# P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  GMC!!'command KC! 'command  A'  GMC!!$args KC! $args  A'   !!  "),
     .init(
-      "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))", "274 1 ",
+      "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))", "275 1 ",
       "$E\"E\"MB&\"5shareProcessNamespace KB&\"5shareProcessNamespace   NB%\"!NC!!!E\"P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&)/shutdown !\"##   !!  !"),
     .init(
       "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')", "25 5 ",
       "\"P#_+_!(add_list! B&\"NB%\"#!E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!C!! !!  "),
     .init(
-      "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))", "276 ",
+      "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))", "277 ",
       "$P#_+_!(add_list! GP#_<_!*less_int64! O$size!)list_size! B%\"A#$ A'  NB%\"#!E#MC!!%image FE\"MC!!'command NKC!!'command  !S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##   E%S'matches!.matches_string! KC!!%image  R\"(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  V\"(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  M\"(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)S'matches!.matches_string! KC!!%image  L!(^|/)(promtail|alloy|vector|telegraf)(:|@|$)S'matches!.matches_string! KC!!%image  P\"(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)! C!! !!  NB%\"#!E$MC!!%image FMC!!'command FMC!!$args E$S'matches!.matches_string! KC!!%image  U\"(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)S'matches!.matches_string! KC!!%image  Q\"(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)S'matches!.matches_string! KC!!%image  J\"(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)S'matches!.matches_string! KC!!%image  F!(^|^docker\\.io/|library/)docker:.*dind! C!! !!  "),
     .init(
-      "variables.stopped || variables.endless.all(c, c.image == '')", "277 275 ",
+      "variables.stopped || variables.endless.all(c, c.image == '')", "278 276 ",
       "\"E\"B&\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  !"),
     .init(
-      "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'", "277 ",
+      "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'", "278 ",
       "\"P#_+_!*add_string! Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! P#_+_!*add_string! KC!!$name  A&& runs  KC!!%image   !!  A&\",  A&I\", which does not end by itself, and until it does the Job is not complete "),
     .init(
-      "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))", "277 5 ",
+      "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))", "278 5 ",
       "$NB&\"#!NB%\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!  "),
     .init(
-      "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})", "25 5 278 280 8 ",
+      "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})", "25 5 279 281 8 ",
       "$GB'\"A'  GE\"R$_==_!&equals! O$size!)list_size! B(\"A#   R$_==_!&equals! O$size!)list_size! B(\"O$size$*bytes_size)list_size(map_size+string_size  B&\" !A'  P#_+_!(add_list! H\"J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B)\"A&9/template/spec/containers  %valueNB&\"#!FNB(\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!    J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B)\"A&=/template/spec/initContainers  %valueP#_+_!(add_list! B%\"B(\"  NB(\"# J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ O&string!/int64_to_string! P#_+_!)add_int64! O$size$*bytes_size)list_size(map_size+string_size  B%\"C!!A&./restartPolicy  %valueA&&Always   !\"! "),
     .init(
       "variables.spared >= 0 || variables.rp == 'Never' && variables.limit > 0 && variables.limit < 3 || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "17 1 12 73 ",
@@ -860,10 +863,10 @@ extension BundledPolicy {
       "has(variables.job.podFailurePolicy) ? variables.job.podFailurePolicy.rules : dyn([])", "0 ",
       " GMB%\"0podFailurePolicy KKB%!0podFailurePolicy  %rules  A'  "),
     .init(
-      "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "283 1 ",
+      "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "284 1 ",
       "&E\"NB%\"!E\"R$_==_!&equals! KC!!&action  A&&Ignore  NTKC!!/onPodConditions! A'  !!R$_==_!&equals! KC#!$type  A&0DisruptionTarget  \"##    !!  E#NTKB&\"+tolerations! A'  ! E\"FS'matches!.matches_string! TKC!!%value! A&  !0(?i)spot|preemptFS'matches!.matches_string! TKC!!#key! A&  !0(?i)spot|preempt  !!  NTKB&\",nodeSelector! A(  ! E\"FS'matches!.matches_string! LKB&\",nodeSelector  C!   0(?i)spot|preemptFS'matches!.matches_string! C!!0(?i)spot|preempt  !!  NTKKKKB&\"(affinity! ,nodeAffinity! N!requiredDuringSchedulingIgnoredDuringExecution! 1nodeSelectorTerms! A'  ! NTKC!!0matchExpressions! A'  ! E\"FP#@in!'in_list!!KC#!(operator  A'\"&\"In&&Exists E\"FNTKC#!&values! A'  !!S'matches!.matches_string! C%!0(?i)spot|preempt$%%  FS'matches!.matches_string! KC#!#key  0(?i)spot|preempt !\"##   !!   !"),
     .init(
-      "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 284 8 1 ",
+      "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 285 8 1 ",
       " GB&\"A'  GR$_!=_!*not_equals! KB(\"-restartPolicy  A&%Never !A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
     .init(
       "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
@@ -872,7 +875,7 @@ extension BundledPolicy {
       "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])')", "",
       " E\"MKB !$spec  7startingDeadlineSeconds FS'matches!.matches_string! KKB !$spec  (schedule  E\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]", "287 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]", "288 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#@A'   "),
     .init(
       "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60", "",
@@ -881,7 +884,7 @@ extension BundledPolicy {
       "object.spec.startingDeadlineSeconds <= 0 ? 'startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job' : 'a run that cannot start within ' + string(object.spec.startingDeadlineSeconds) + ' s is left out, and the controller may well be later than that'", "",
       " GP$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KKB !$spec  7startingDeadlineSeconds  A#  A&[\"startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job P#_+_!*add_string! P#_+_!*add_string! A&?a run that cannot start within  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KKB !$spec  7startingDeadlineSeconds  A&^! s is left out, and the controller may well be later than that "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]", "289 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]", "290 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#PE!   "),
     .init(
       "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))", "5 ",
@@ -890,7 +893,7 @@ extension BundledPolicy {
       "'stdin or tty of ' + variables.main.filter(c, (has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)).map(c, c.name).join(', ') + ' is set, and nobody types into a Job: a program that asks waits for ever'", "5 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&0stdin or tty of  Q$join!0list_join_string! \"NNB%\"#!E\"E\"MC!!%stdin KC!!%stdin   E\"MC!!#tty KC!!#tty   !C!! !!  # KC!!$name   !!  A&\",  A&H\" is set, and nobody types into a Job: a program that asks waits for ever "),
     .init(
-      "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()", "5 292 8 ",
+      "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()", "5 293 8 ",
       "%GB&\"A'  O'flatten!,list_flatten! NA'#&%stdin&)stdinOnce&#tty # NB%\"#!E#E\"R$_==_!&equals! C!!A&%stdin  MC$!%stdin  E\"R$_==_!&equals! C!!A&)stdinOnce  MC$!)stdinOnce  E\"R$_==_!&equals! C!!A&#tty  MC$!#tty  !J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C#!A&!/ C!! \"#$!  !!  "),
     .init(
       "has(object.spec.startingDeadlineSeconds) || !has(object.spec.suspend) || !object.spec.suspend", "",
@@ -899,40 +902,40 @@ extension BundledPolicy {
       "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})", "",
       " GMKB !(metadata  &labels O#dyn!&to_dyn! KKB !(metadata  &labels  A(  "),
     .init(
-      "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend", "0 296 ",
+      "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend", "0 297 ",
       " E#FMB%\"'suspend P#@in\"'in_list&in_map  A&9kueue.x-k8s.io/queue-name B&\"FKB%\"'suspend  !"),
     .init(
       "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)", "26 ",
       "\"P#_+_!(add_list! NNB%\"#!E\"MC!!)resources MKC!!)resources  &limits  C!! !!  # KKC!!)resources  &limits   !!  NNB%\"#!E\"MC!!)resources MKC!!)resources  (requests  C!! !!  # KKC!!)resources  (requests   !!  "),
     .init(
-      "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))", "298 ",
+      "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))", "299 ",
       "&NB%\" NA'\"&&memory&1ephemeral-storage  FE\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   \"##   !!  "),
     .init(
-      "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'", "298 ",
+      "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'", "299 ",
       "&P#_+_!*add_string! LNNB%\"# Q$join!0list_join_string! \"NNA'\"&&memory&1ephemeral-storage #!E\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   C#!\"##  # P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! C#!A&$ is  O&string!/int64_to_string! O)asInteger!0quantity_get_int! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#   A&& bytes \"##  A&\",   !!  #!R$_!=_!*not_equals! C!!A&  !C!! !!  A#   !A&7: was a unit forgotten? "),
     .init(
-      "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))", "298 ",
+      "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))", "299 ",
       "$NB%\" FE\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##    !!  "),
     .init(
-      "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'", "298 ",
+      "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'", "299 ",
       "$P#_+_!*add_string! P#_+_!*add_string! A&'cpu is  LNNB%\"#!E\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##   C!! !!  # O&string!0double_to_string! O2asApproximateFloat!2quantity_get_float! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !!  A#   !A&A! cores: was the unit m forgotten? "),
     .init(
       "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
       " E#MKB !$spec  (timeZone P(contains!/contains_string! KKB !$spec  (schedule  A&#TZ= FS'matches!.matches_string! KKB !$spec  (schedule  H\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]", "303 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]", "304 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&./spec/timeZone  %valueA&'Etc/UTC   "),
     .init(
       "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') ? dyn([]) : variables.pod.?tolerations.orValue([]).filter(t, t.?key.orValue('') == '' && !has(t.tolerationSeconds) && t.?operator.orValue('') == 'Exists')", "1 ",
       "\"GE\"MB%\"(nodeName NTKB%\",nodeSelector! A(  !!R$_==_!&equals! C!!A&6kubernetes.io/hostname   !!  !A'  NTKB%\"+tolerations! A'  !#!E#R$_==_!&equals! TKC!!#key! A&  !A&   FMC!!1tolerationSeconds R$_==_!&equals! TKC!!(operator! A&  !A&&Exists   C!! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != '')", "305 ",
+      "variables.wide.all(t, t.?effect.orValue('') != '')", "306 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&  ! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')", "305 ",
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')", "306 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&*NoSchedule ! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')", "305 ",
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')", "306 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&)NoExecute ! !!  "),
     .init(
       "!object.spec.schedule.matches(r'^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))')", "",
@@ -944,16 +947,16 @@ extension BundledPolicy {
       "object.spec.schedule.matches(r'^\\s*0+\\s') ? variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1) : variables.fields[0] == '@hourly' ? ' * * * *' : variables.fields[0] in ['@daily', '@midnight'] ? ' 0 * * *' : variables.fields[0] == '@weekly' ? ' 0 * * 0' : variables.fields[0] == '@monthly' ? ' 0 1 * *' : variables.fields[0] in ['@yearly', '@annually'] ? ' 0 1 1 *' : ''", "57 ",
       "\"GS'matches!.matches_string! KKB !$spec  (schedule  (^\\s*0+\\sQ)substring!4string_substring_int! \"Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! A&!  C!! !!  A&  P#_+_!)add_int64! O$size!+string_size! LB%\"A#    A#\" GR$_==_!&equals! LB%\"A#    A&'@hourly  A&( * * * * GP#@in!'in_list!!LB%\"A#    A'\"&&@daily&)@midnight A&( 0 * * * GR$_==_!&equals! LB%\"A#    A&'@weekly  A&( 0 * * 0 GR$_==_!&equals! LB%\"A#    A&(@monthly  A&( 0 1 * * GP#@in!'in_list!!LB%\"A#    A'\"&'@yearly&)@annually A&( 0 1 1 * A&  "),
     .init(
-      "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]", "57 310 311 ",
+      "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]", "57 311 312 ",
       " GE#R$_==_!&equals! O$size!)list_size! B%\"A#   R$_==_!&equals! B'\"A&   P#_<_!*less_int64! B&\"A#\" !A'  H!J)JSONPatch#\"opA&'replace  $pathA&./spec/schedule  %valueP#_+_!*add_string! O&string!/int64_to_string! B&\"B'\"  "),
     .init(
-      "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))", "105 296 ",
+      "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))", "106 297 ",
       "\"E\"NB%\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  NB&\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  !"),
     .init(
-      "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)", "313 106 0 ",
+      "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)", "314 107 0 ",
       " E#B&\"B%\"MB'\"7ttlSecondsAfterFinished !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]", "314 158 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]", "315 159 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@XH%   "),
     .init(
       "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400", "0 ",
@@ -965,64 +968,64 @@ extension BundledPolicy {
       "'/spec/jobTemplate/spec'", "",
       " A&6/spec/jobTemplate/spec "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]", "316 318 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]", "317 319 ",
       " GB%\"A'  H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished   "),
     .init(
-      "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60", "106 0 ",
+      "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60", "107 0 ",
       " E#B%\"FMB&\"7ttlSecondsAfterFinished P$_>=_#4greater_equals_int64;greater_equals_uint64_int64;greater_equals_double_int64  KB&\"7ttlSecondsAfterFinished  A#X# !"),
     .init(
       "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': the Job is gone, with logs and exit codes, before anybody can read how it ended'", "0 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&8ttlSecondsAfterFinished  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"7ttlSecondsAfterFinished  A&Q\": the Job is gone, with logs and exit codes, before anybody can read how it ended "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]", "320 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]", "321 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@A'   "),
     .init(
-      "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')", "105 313 106 0 ",
+      "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')", "106 314 107 0 ",
       " E$FMB(\"7ttlSecondsAfterFinished B'\"FB&\"E\"P#@in\"'in_list&in_map  A&E!kustomize.toolkit.fluxcd.io/reconcile B%\"R$_==_!&equals! LB%\"A&E!kustomize.toolkit.fluxcd.io/reconcile   A&(disabled   !"),
     .init(
       "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))", "26 0 1 ",
       "$GE\"MB&\"5activeDeadlineSeconds MB'\"5activeDeadlineSeconds !A'  NB%\"#!E#E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E$P(contains!/contains_string! C#!A&%sleep E\"P(contains!/contains_string! C#!A&%until P(contains!/contains_string! C#!A&%while !S'matches!.matches_string! C#!\\\"(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\bFS'matches!.matches_string! C#!N#timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n] \"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!-(^|/)timeout$\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "324 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "325 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "324 ",
+      "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "325 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits in a loop without an end of its own, A&B\" and the Job has no activeDeadlineSeconds, so it may wait for ever "),
     .init(
       "variables.all.map(c, has(c.envFrom) || !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) || (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "26 32 ",
       "&NB%\"# GE#MC!!'envFrom FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!P(contains!/contains_string! C#!A&\"$( \"##  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##  !A'  NQ'findAll!6string_find_all_string! \"Q$join!0list_join_string! \"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !#!P(contains!/contains_string! C#!A&\"$( C#!\"##  A&!  A&A!\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\) #!E%FP*startsWith!2starts_with_string! C#!A&\"$$ E\"MC!!'command FS'matches!.matches_string! C#!%[a-z]!FS'matches!.matches_string! C#!I!^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))FE\"B&\"R$_==_!&equals! C#!A&7$(JOB_COMPLETION_INDEX)   FE\"MC!!#env NKC!!#env  !R$_==_!&equals! C#!P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!)  $%%    C#!\"##   !!  "),
     .init(
-      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "327 ",
+      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "328 ",
       "\"NNB%\"#!P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  C!!A#  C!! !!  # LC!!A#     !!  "),
     .init(
-      "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)", "26 327 ",
+      "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)", "26 328 ",
       "\"NB%\"#!P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  LB&\"Q'indexOf\"3list_a_index_of_int6string_index_of_string  \"B%\"C!!  A#  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "329 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "330 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "329 328 ",
+      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "330 329 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LB&\"A#    A&@! names no variable of container  KLB%\"A#    $name  A&I!, so the program gets it as it is written "),
     .init(
       "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]", "57 ",
       "\"GE\"P(contains!/contains_string! KKB !$spec  (schedule  A&!/ R$_==_!&equals! O$size!)list_size! B%\"A#*   NB%\"# GS'matches!.matches_string! C!!4^[*?]/0*[1-9][0-9]*$O#int!/string_to_int64! Q)substring!4string_substring_int! \"C!!A#$ A#\"  !!  A'##\"#\"#\" "),
     .init(
-      "60 % variables.steps[0] == 0", "332 ",
+      "60 % variables.steps[0] == 0", "333 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#X# LB%\"A#    A#   "),
     .init(
-      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "332 ",
+      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "333 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#    A&E! counts from minute 0 of every hour:  GP#_>_!-greater_int64! LB%\"A#    A#X# A&,once an hour P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#X# LB%\"A#    A&$ min "),
     .init(
-      "24 % variables.steps[1] == 0", "332 ",
+      "24 % variables.steps[1] == 0", "333 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A#   "),
     .init(
-      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "332 ",
+      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "333 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#\"   A&B! counts from hour 0 of every day:  GP#_>_!-greater_int64! LB%\"A#\"   A#P! A&*once a day P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A&\" h "),
     .init(
-      "variables.steps[2] == 1", "332 ",
+      "variables.steps[2] == 1", "333 ",
       " R$_==_!&equals! LB%\"A#$   A#\"  "),
     .init(
-      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "332 ",
+      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "333 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#$   A&B\" counts from the 1st of every month: the gap at its end is another "),
     .init(
       "!variables.queue || variables.par <= 1", "14 13 ",
@@ -1416,17 +1419,17 @@ extension BundledPolicy {
       profiles: [],
       summary: "The manifest was read from a cluster and still holds what the server wrote into it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
-      conditions: [("not-made-by-a-cronjob", 2)],
+      conditions: [("not-written-just-now", 98), ("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("tlab", 96), ("isCron", 97)],
       validations: [
-        Validation(98, message: "the manifest holds what a server wrote into an object: applied to any other it is a conflict, and Jobs with its labels are refused", messageExpression: 99),
+        Validation(99, message: "the manifest holds what a server wrote into an object: applied to any other it is a conflict, and Jobs with its labels are refused", messageExpression: 100),
       ],
       fix: Fix(
         safety: .safe, title: "take out what the server wrote",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("tlab", 96), ("isCron", 97), ("path", 8), ("met", 98)],
-        mutations: [(.jsonPatch, 100)])),
+        variables: [("job", 0), ("tlab", 96), ("isCron", 97), ("path", 8), ("met", 99)],
+        mutations: [(.jsonPatch, 101)])),
     BundledPolicy(
       name: "fail-job-on-signal-exit-code", severity: .warning, isDefault: true,
       profiles: [],
@@ -1435,7 +1438,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pfr", 72), ("spared", 73)],
       validations: [
-        Validation(101, message: "FailJob for exit code 137 or 143: one evicted pod ends the whole Job", messageExpression: 102),
+        Validation(102, message: "FailJob for exit code 137 or 143: one evicted pod ends the whole Job", messageExpression: 103),
       ]),
     BundledPolicy(
       name: "failed-history-zero", severity: .warning, isDefault: true,
@@ -1445,30 +1448,30 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(103, message: "failedJobsHistoryLimit 0 deletes a failed run at once, with its pods and their logs", messageExpression: nil),
+        Validation(104, message: "failedJobsHistoryLimit 0 deletes a failed run at once, with its pods and their logs", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep one failed run",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 103)],
-        mutations: [(.jsonPatch, 104)])),
+        variables: [("met", 104)],
+        mutations: [(.jsonPatch, 105)])),
     BundledPolicy(
       name: "fixed-name", severity: .info, isDefault: false,
       profiles: ["create"],
       summary: "The Job can be created once only under its name", field: "metadata.name",
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("ann", 105), ("hook", 106)],
+      variables: [("ann", 106), ("hook", 107)],
       validations: [
-        Validation(107, message: "the name is fixed: the Job can be created again only after it was deleted", messageExpression: nil),
+        Validation(108, message: "the name is fixed: the Job can be created again only after it was deleted", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let the server make a name",
         matchesJobs: true, matchesCronJobs: false,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 105), ("hook", 106), ("met", 107)],
-        mutations: [(.jsonPatch, 108)])),
+        variables: [("ann", 106), ("hook", 107), ("met", 108)],
+        mutations: [(.jsonPatch, 109)])),
     BundledPolicy(
       name: "forbid-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
@@ -1477,14 +1480,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(109, message: "one run that hangs stops the schedule: concurrencyPolicy is Forbid, and no activeDeadlineSeconds ends it", messageExpression: nil),
+        Validation(110, message: "one run that hangs stops the schedule: concurrencyPolicy is Forbid, and no activeDeadlineSeconds ends it", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "end a run before the next one is due",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("met", 109), ("period", 110)],
-        mutations: [(.jsonPatch, 111)])),
+        variables: [("job", 0), ("pod", 1), ("met", 110), ("period", 111)],
+        mutations: [(.jsonPatch, 112)])),
     BundledPolicy(
       name: "foreign-managed-by", severity: .warning, isDefault: true,
       profiles: [],
@@ -1493,7 +1496,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(112, message: "managedBy names another controller: without it no pod is ever started", messageExpression: 113),
+        Validation(113, message: "managedBy names another controller: without it no pod is ever started", messageExpression: 114),
       ]),
     BundledPolicy(
       name: "generate-name-needs-create", severity: .info, isDefault: false,
@@ -1501,16 +1504,16 @@ extension BundledPolicy {
       summary: "A manifest without a name cannot be applied, only created", field: "metadata.generateName",
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("ann", 105), ("hook", 106)],
+      variables: [("ann", 106), ("hook", 107)],
       validations: [
-        Validation(114, message: "generateName without a name: kubectl apply and kustomize refuse the manifest", messageExpression: nil),
+        Validation(115, message: "generateName without a name: kubectl apply and kustomize refuse the manifest", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "give it a fixed name",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 105), ("hook", 106), ("met", 114)],
-        mutations: [(.jsonPatch, 115)])),
+        variables: [("ann", 106), ("hook", 107), ("met", 115)],
+        mutations: [(.jsonPatch, 116)])),
     BundledPolicy(
       name: "grace-period-as-time-limit", severity: .warning, isDefault: true,
       profiles: [],
@@ -1519,7 +1522,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(116, message: "terminationGracePeriodSeconds is the time between SIGTERM and SIGKILL, not a limit for the run", messageExpression: 117),
+        Validation(117, message: "terminationGracePeriodSeconds is the time between SIGTERM and SIGKILL, not a limit for the run", messageExpression: 118),
       ]),
     BundledPolicy(
       name: "hand-made-sidecar-shutdown", severity: .info, isDefault: true,
@@ -1527,9 +1530,9 @@ extension BundledPolicy {
       summary: "A script ends a sidecar by hand, which a native sidecar makes needless", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("offenders", 118)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("offenders", 119)],
       validations: [
-        Validation(119, message: "a sidecar is ended by hand, which is left out when the work fails before; a native sidecar ends by itself", messageExpression: 120),
+        Validation(120, message: "a sidecar is ended by hand, which is left out when the work fails before; a native sidecar ends by itself", messageExpression: 121),
       ]),
     BundledPolicy(
       name: "history-limit-high", severity: .info, isDefault: true,
@@ -1539,14 +1542,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(121, message: "more than ten finished Jobs are kept, each with its pods", messageExpression: 122),
+        Validation(122, message: "more than ten finished Jobs are kept, each with its pods", messageExpression: 123),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep ten at most",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("met", 121)],
-        mutations: [(.jsonPatch, 123)])),
+        variables: [("job", 0), ("met", 122)],
+        mutations: [(.jsonPatch, 124)])),
     BundledPolicy(
       name: "host-namespace", severity: .error, isDefault: true,
       profiles: [],
@@ -1555,9 +1558,9 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(124, message: "hostPID lets the containers see every process of the node", messageExpression: nil),
-        Validation(125, message: "hostNetwork gives the containers the node's network with its ports and local services, past every NetworkPolicy", messageExpression: nil),
-        Validation(126, message: "hostIPC gives the containers the shared memory of the node's processes", messageExpression: nil),
+        Validation(125, message: "hostPID lets the containers see every process of the node", messageExpression: nil),
+        Validation(126, message: "hostNetwork gives the containers the node's network with its ports and local services, past every NetworkPolicy", messageExpression: nil),
+        Validation(127, message: "hostIPC gives the containers the shared memory of the node's processes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "host-path-volume", severity: .warning, isDefault: true,
@@ -1565,9 +1568,9 @@ extension BundledPolicy {
       summary: "A volume is a directory of whichever node the pod runs on", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("vols", 31), ("offenders", 127)],
+      variables: [("job", 0), ("pod", 1), ("vols", 31), ("offenders", 128)],
       validations: [
-        Validation(128, message: "a hostPath volume is a directory of whichever node the pod runs on; a retry may find another node's", messageExpression: 129),
+        Validation(129, message: "a hostPath volume is a directory of whichever node the pod runs on; a retry may find another node's", messageExpression: 130),
       ]),
     BundledPolicy(
       name: "host-port-with-parallelism", severity: .warning, isDefault: true,
@@ -1575,9 +1578,9 @@ extension BundledPolicy {
       summary: "Pods of the Job cannot share a node because of a host port", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("par", 14), ("hostNetwork", 130)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("par", 14), ("hostNetwork", 131)],
       validations: [
-        Validation(131, message: "a host port is taken by one pod of a node: pods of this Job wait for nodes of their own", messageExpression: 132),
+        Validation(132, message: "a host port is taken by one pod of a node: pods of this Job wait for nodes of their own", messageExpression: 133),
       ]),
     BundledPolicy(
       name: "identical-pods", severity: .info, isDefault: true,
@@ -1587,14 +1590,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("indexed", 32), ("comp", 15)],
       validations: [
-        Validation(133, message: "the pods all run the same command, and without completionMode Indexed nothing tells them apart", messageExpression: 134),
+        Validation(134, message: "the pods all run the same command, and without completionMode Indexed nothing tells them apart", messageExpression: 135),
       ],
       fix: Fix(
         safety: .unsafe, title: "number the pods: completionMode Indexed",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("indexed", 32), ("path", 8), ("met", 133)],
-        mutations: [(.jsonPatch, 135)])),
+        variables: [("job", 0), ("indexed", 32), ("path", 8), ("met", 134)],
+        mutations: [(.jsonPatch, 136)])),
     BundledPolicy(
       name: "image-without-digest", severity: .info, isDefault: false,
       profiles: ["restricted"],
@@ -1603,7 +1606,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(136, message: "an image is named by a tag, which may be moved, and not by its digest", messageExpression: 137),
+        Validation(137, message: "an image is named by a tag, which may be moved, and not by its digest", messageExpression: 138),
       ]),
     BundledPolicy(
       name: "index-not-expanded-in-env", severity: .error, isDefault: true,
@@ -1613,14 +1616,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(138, message: "$(JOB_COMPLETION_INDEX) in the value of a variable is not replaced: it is appended to env as the last entry", messageExpression: 139),
+        Validation(139, message: "$(JOB_COMPLETION_INDEX) in the value of a variable is not replaced: it is appended to env as the last entry", messageExpression: 140),
       ],
       fix: Fix(
         safety: .unsafe, title: "put the index in front of what uses it",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 138)],
-        mutations: [(.jsonPatch, 140)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 139)],
+        mutations: [(.jsonPatch, 141)])),
     BundledPolicy(
       name: "index-shares-retry-budget", severity: .info, isDefault: true,
       profiles: [],
@@ -1629,14 +1632,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("indexed", 32), ("comp", 15), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(141, message: "all indexes share one backoffLimit, so an index that keeps failing uses up the retries of the others", messageExpression: 142),
+        Validation(142, message: "all indexes share one backoffLimit, so an index that keeps failing uses up the retries of the others", messageExpression: 143),
       ],
       fix: Fix(
         safety: .unsafe, title: "give each index its own retries",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("indexed", 32), ("comp", 15), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 141)],
-        mutations: [(.jsonPatch, 143)])),
+        variables: [("job", 0), ("indexed", 32), ("comp", 15), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 142)],
+        mutations: [(.jsonPatch, 144)])),
     BundledPolicy(
       name: "index-without-indexed-mode", severity: .error, isDefault: true,
       profiles: [],
@@ -1645,14 +1648,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("indexed", 32), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(144, message: "a container asks for the completion index, which pods have only with completionMode Indexed", messageExpression: nil),
+        Validation(145, message: "a container asks for the completion index, which pods have only with completionMode Indexed", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "number the pods: completionMode Indexed",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("indexed", 32), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 144)],
-        mutations: [(.jsonPatch, 145)])),
+        variables: [("job", 0), ("indexed", 32), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 145)],
+        mutations: [(.jsonPatch, 146)])),
     BundledPolicy(
       name: "indexed-mode-unused", severity: .info, isDefault: false,
       profiles: [],
@@ -1661,7 +1664,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("indexed", 32), ("comp", 15), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(146, message: "completionMode Indexed, but no command, argument or variable makes use of the index", messageExpression: nil),
+        Validation(147, message: "completionMode Indexed, but no command, argument or variable makes use of the index", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "latest-tag", severity: .warning, isDefault: true,
@@ -1669,9 +1672,9 @@ extension BundledPolicy {
       summary: "An image has no tag, or the tag latest", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("moving", 147)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("moving", 148)],
       validations: [
-        Validation(148, message: "an image without a fixed tag: attempts of one Job may run different programs", messageExpression: 149),
+        Validation(149, message: "an image without a fixed tag: attempts of one Job may run different programs", messageExpression: 150),
       ]),
     BundledPolicy(
       name: "liveness-probe-in-job", severity: .warning, isDefault: true,
@@ -1681,30 +1684,30 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(150, message: "a liveness probe kills a worker that is too busy to answer, and that counts as a failure", messageExpression: 151),
+        Validation(151, message: "a liveness probe kills a worker that is too busy to answer, and that counts as a failure", messageExpression: 152),
       ],
       fix: Fix(
         safety: .unsafe, title: "take the probe away",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 150)],
-        mutations: [(.jsonPatch, 152)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 151)],
+        mutations: [(.jsonPatch, 153)])),
     BundledPolicy(
       name: "long-job-evictable", severity: .info, isDefault: false,
       profiles: [],
       summary: "The Job may run for hours, and an autoscaler may move its pods at any time", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("tann", 153)],
+      variables: [("job", 0), ("tann", 154)],
       validations: [
-        Validation(154, message: "the Job may run for hours, and no annotation tells an autoscaler to leave its pods alone", messageExpression: 155),
+        Validation(155, message: "the Job may run for hours, and no annotation tells an autoscaler to leave its pods alone", messageExpression: 156),
       ],
       fix: Fix(
         safety: .unsafe, title: "tell the cluster autoscaler to leave the pods alone",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("tann", 153), ("path", 8), ("met", 154)],
-        mutations: [(.jsonPatch, 156)])),
+        variables: [("job", 0), ("tann", 154), ("path", 8), ("met", 155)],
+        mutations: [(.jsonPatch, 157)])),
     BundledPolicy(
       name: "manual-selector", severity: .warning, isDefault: true,
       profiles: [],
@@ -1713,14 +1716,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(157, message: "manualSelector: pods without an owner that match the selector are taken over, counted and deleted as if they were of this Job", messageExpression: nil),
+        Validation(158, message: "manualSelector: pods without an owner that match the selector are taken over, counted and deleted as if they were of this Job", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "leave the selector to the server",
         matchesJobs: true, matchesCronJobs: false,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("path", 158), ("met", 157)],
-        mutations: [(.jsonPatch, 159)])),
+        variables: [("job", 0), ("path", 159), ("met", 158)],
+        mutations: [(.jsonPatch, 160)])),
     BundledPolicy(
       name: "many-pods-kept", severity: .info, isDefault: true,
       profiles: [],
@@ -1729,7 +1732,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("comp", 15)],
       validations: [
-        Validation(160, message: "thousands of finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that", messageExpression: 161),
+        Validation(161, message: "thousands of finished pods stay until the Job is deleted, and no ttlSecondsAfterFinished does that", messageExpression: 162),
       ]),
     BundledPolicy(
       name: "max-failed-indexes-missing", severity: .info, isDefault: true,
@@ -1739,23 +1742,23 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("comp", 15), ("pfr", 72)],
       validations: [
-        Validation(162, message: "no maxFailedIndexes: every index is tried even when all of them fail", messageExpression: 163),
+        Validation(163, message: "no maxFailedIndexes: every index is tried even when all of them fail", messageExpression: 164),
       ],
       fix: Fix(
         safety: .unsafe, title: "give up when a tenth of the indexes have failed",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("comp", 15), ("pfr", 72), ("path", 8), ("met", 162)],
-        mutations: [(.jsonPatch, 164)])),
+        variables: [("job", 0), ("comp", 15), ("pfr", 72), ("path", 8), ("met", 163)],
+        mutations: [(.jsonPatch, 165)])),
     BundledPolicy(
       name: "may-run-as-root", severity: .warning, isDefault: false,
       profiles: ["restricted"],
       summary: "Nothing keeps a container from running as root", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 165), ("offenders", 166)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 167)],
       validations: [
-        Validation(167, message: "nothing keeps a container from running as root", messageExpression: 168),
+        Validation(168, message: "nothing keeps a container from running as root", messageExpression: 169),
       ]),
     BundledPolicy(
       name: "memory-limit-missing", severity: .warning, isDefault: false,
@@ -1765,7 +1768,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90)],
       validations: [
-        Validation(169, message: "a container without a memory limit may take all the memory of its node", messageExpression: 170),
+        Validation(170, message: "a container without a memory limit may take all the memory of its node", messageExpression: 171),
       ]),
     BundledPolicy(
       name: "mesh-injection-undecided", severity: .info, isDefault: false,
@@ -1773,26 +1776,26 @@ extension BundledPolicy {
       summary: "The pod template does not say whether a service mesh may add a proxy to its pods", field: "template.metadata",
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("tann", 153), ("tlab", 96), ("pod", 1)],
+      variables: [("job", 0), ("tann", 154), ("tlab", 96), ("pod", 1)],
       validations: [
-        Validation(171, message: "the pod template does not say whether a mesh may inject its proxy; in a meshed namespace an ordinary proxy keeps the Job running", messageExpression: nil),
+        Validation(172, message: "the pod template does not say whether a mesh may inject its proxy; in a meshed namespace an ordinary proxy keeps the Job running", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep proxies of meshes out",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("tann", 153), ("tlab", 96), ("pod", 1), ("path", 172), ("met", 171)],
-        mutations: [(.jsonPatch, 173)])),
+        variables: [("job", 0), ("tann", 154), ("tlab", 96), ("pod", 1), ("path", 173), ("met", 172)],
+        mutations: [(.jsonPatch, 174)])),
     BundledPolicy(
       name: "mesh-injection-without-native-sidecar", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The pod asks for a mesh proxy without saying that it must be a native sidecar", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("tann", 153), ("tlab", 96), ("pod", 1), ("main", 5), ("endsProxy", 174)],
+      variables: [("job", 0), ("tann", 154), ("tlab", 96), ("pod", 1), ("main", 5), ("endsProxy", 175)],
       validations: [
-        Validation(175, message: "the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
-        Validation(176, message: "the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
+        Validation(176, message: "the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
+        Validation(177, message: "the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "name-leaves-no-room", severity: .info, isDefault: false,
@@ -1802,7 +1805,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(177, message: "the name is longer than 45 characters, and suffixes for runs, pods and tools do not fit into the 63 that there are", messageExpression: 178),
+        Validation(178, message: "the name is longer than 45 characters, and suffixes for runs, pods and tools do not fit into the 63 that there are", messageExpression: 179),
       ]),
     BundledPolicy(
       name: "namespace-missing", severity: .info, isDefault: false,
@@ -1812,7 +1815,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(179, message: "no namespace is named, so the object lands in that of the current context", messageExpression: 180),
+        Validation(180, message: "no namespace is named, so the object lands in that of the current context", messageExpression: 181),
       ]),
     BundledPolicy(
       name: "never-exits", severity: .error, isDefault: true,
@@ -1820,9 +1823,9 @@ extension BundledPolicy {
       summary: "A command waits for ever, so the Job never completes", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 181)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 182)],
       validations: [
-        Validation(182, message: "a command waits for ever, so the Job never completes", messageExpression: 183),
+        Validation(183, message: "a command waits for ever, so the Job never completes", messageExpression: 184),
       ]),
     BundledPolicy(
       name: "never-retry-but-evictable", severity: .info, isDefault: true,
@@ -1830,16 +1833,16 @@ extension BundledPolicy {
       summary: "A Job without retries fails for good when its pod is evicted", field: "backoffLimit",
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 153)],
+      variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 154)],
       validations: [
-        Validation(184, message: "backoffLimit 0: one eviction or node drain fails the Job for good", messageExpression: nil),
+        Validation(185, message: "backoffLimit 0: one eviction or node drain fails the Job for good", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 153), ("path", 8), ("met", 184)],
-        mutations: [(.jsonPatch, 185)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 154), ("path", 8), ("met", 185)],
+        mutations: [(.jsonPatch, 186)])),
     BundledPolicy(
       name: "node-name-pinned", severity: .warning, isDefault: true,
       profiles: [],
@@ -1848,7 +1851,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(186, message: "nodeName goes past the scheduler, so a full or missing node fails the pods instead of letting them wait", messageExpression: 187),
+        Validation(187, message: "nodeName goes past the scheduler, so a full or missing node fails the pods instead of letting them wait", messageExpression: 188),
       ]),
     BundledPolicy(
       name: "octal-mode-as-decimal", severity: .error, isDefault: true,
@@ -1856,18 +1859,18 @@ extension BundledPolicy {
       summary: "A file mode is written in decimal digits that look octal", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 188)],
+      variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 189)],
       validations: [
-        Validation(189, message: "a defaultMode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: 190),
-        Validation(191, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
+        Validation(190, message: "a defaultMode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: 191),
         Validation(192, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
+        Validation(193, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the mode that the digits mean",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 188), ("path", 8), ("met", 193)],
-        mutations: [(.jsonPatch, 194)])),
+        variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 189), ("path", 8), ("met", 194)],
+        mutations: [(.jsonPatch, 195)])),
     BundledPolicy(
       name: "onfailure-loses-logs", severity: .info, isDefault: true,
       profiles: [],
@@ -1876,14 +1879,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12)],
       validations: [
-        Validation(195, message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it", messageExpression: nil),
+        Validation(196, message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set restartPolicy to Never",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12), ("path", 8), ("met", 195)],
-        mutations: [(.jsonPatch, 196)])),
+        variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12), ("path", 8), ("met", 196)],
+        mutations: [(.jsonPatch, 197)])),
     BundledPolicy(
       name: "onfailure-shared-retry-budget", severity: .warning, isDefault: true,
       profiles: [],
@@ -1892,14 +1895,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16)],
       validations: [
-        Validation(197, message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows", messageExpression: 198),
+        Validation(198, message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows", messageExpression: 199),
       ],
       fix: Fix(
         safety: .unsafe, title: "give each parallel pod three restarts",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16), ("path", 8), ("met", 197)],
-        mutations: [(.jsonPatch, 199)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16), ("path", 8), ("met", 198)],
+        mutations: [(.jsonPatch, 200)])),
     BundledPolicy(
       name: "onfailure-zero-backoff-limit", severity: .warning, isDefault: true,
       profiles: [],
@@ -1908,14 +1911,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(200, message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run", messageExpression: nil),
+        Validation(201, message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set restartPolicy to Never",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 200)],
-        mutations: [(.jsonPatch, 201)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 201)],
+        mutations: [(.jsonPatch, 202)])),
     BundledPolicy(
       name: "overlap-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
@@ -1924,23 +1927,23 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(202, message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them", messageExpression: nil),
+        Validation(203, message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "end a run before the next one is due",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("met", 202), ("period", 110)],
-        mutations: [(.jsonPatch, 203)])),
+        variables: [("job", 0), ("pod", 1), ("met", 203), ("period", 111)],
+        mutations: [(.jsonPatch, 204)])),
     BundledPolicy(
       name: "package-install-at-run-time", severity: .info, isDefault: true,
       profiles: [],
       summary: "The container installs packages each time it starts", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 204)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 205)],
       validations: [
-        Validation(205, message: "packages are installed each time the container starts; every retry depends on a mirror", messageExpression: 206),
+        Validation(206, message: "packages are installed each time the container starts; every retry depends on a mirror", messageExpression: 207),
       ]),
     BundledPolicy(
       name: "parallelism-exceeds-completions", severity: .warning, isDefault: true,
@@ -1948,16 +1951,16 @@ extension BundledPolicy {
       summary: "More pods are allowed at a time than the Job has completions to give them", field: "parallelism",
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("par", 14), ("comp", 207)],
+      variables: [("job", 0), ("par", 14), ("comp", 208)],
       validations: [
-        Validation(208, message: "parallelism is larger than completions, so some of it is never used", messageExpression: 209),
+        Validation(209, message: "parallelism is larger than completions, so some of it is never used", messageExpression: 210),
       ],
       fix: Fix(
         safety: .safe, title: "lower parallelism to completions",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("par", 14), ("comp", 207), ("path", 8), ("met", 208)],
-        mutations: [(.jsonPatch, 210)])),
+        variables: [("job", 0), ("par", 14), ("comp", 208), ("path", 8), ("met", 209)],
+        mutations: [(.jsonPatch, 211)])),
     BundledPolicy(
       name: "parallelism-zero", severity: .warning, isDefault: true,
       profiles: [],
@@ -1966,14 +1969,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(211, message: "parallelism 0: no pod is started, and the Job does not end", messageExpression: nil),
+        Validation(212, message: "parallelism 0: no pod is started, and the Job does not end", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "suspend the Job instead",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("path", 8), ("met", 211)],
-        mutations: [(.jsonPatch, 212)])),
+        variables: [("job", 0), ("path", 8), ("met", 212)],
+        mutations: [(.jsonPatch, 213)])),
     BundledPolicy(
       name: "pod-failure-policy-missing", severity: .info, isDefault: false,
       profiles: [],
@@ -1982,30 +1985,30 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(213, message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure", messageExpression: nil),
+        Validation(214, message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 213)],
-        mutations: [(.jsonPatch, 214)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 214)],
+        mutations: [(.jsonPatch, 215)])),
     BundledPolicy(
       name: "pod-failure-policy-rule-order", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A rule for exit codes takes evicted pods before the rule that ignores disruptions sees them", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 215)],
+      variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 216)],
       validations: [
-        Validation(216, message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods", messageExpression: 217),
+        Validation(217, message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods", messageExpression: 218),
       ],
       fix: Fix(
         safety: .unsafe, title: "put the rule for disruptions in front",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 215), ("path", 8), ("met", 216)],
-        mutations: [(.jsonPatch, 218)])),
+        variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 216), ("path", 8), ("met", 217)],
+        mutations: [(.jsonPatch, 219)])),
     BundledPolicy(
       name: "pre-stop-as-cleanup", severity: .warning, isDefault: true,
       profiles: [],
@@ -2014,7 +2017,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(219, message: "a preStop hook runs only when the pod is stopped from outside, not when the program ends by itself", messageExpression: 220),
+        Validation(220, message: "a preStop hook runs only when the pod is stopped from outside, not when the program ends by itself", messageExpression: 221),
       ]),
     BundledPolicy(
       name: "priority-class-missing", severity: .info, isDefault: false,
@@ -2024,7 +2027,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(221, message: "the pods have the default priority and compete with services for nodes", messageExpression: nil),
+        Validation(222, message: "the pods have the default priority and compete with services for nodes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "privilege-escalation", severity: .warning, isDefault: false,
@@ -2032,16 +2035,16 @@ extension BundledPolicy {
       summary: "A program in the container may gain more rights than it was started with", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 222)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 223)],
       validations: [
-        Validation(223, message: "a program in the container may gain more rights than it was started with", messageExpression: 224),
+        Validation(224, message: "a program in the container may gain more rights than it was started with", messageExpression: 225),
       ],
       fix: Fix(
         safety: .unsafe, title: "set allowPrivilegeEscalation to false",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 222), ("path", 8), ("met", 223)],
-        mutations: [(.jsonPatch, 225)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 223), ("path", 8), ("met", 224)],
+        mutations: [(.jsonPatch, 226)])),
     BundledPolicy(
       name: "privileged-container", severity: .error, isDefault: true,
       profiles: [],
@@ -2050,7 +2053,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(226, message: "a privileged container is root on the node", messageExpression: 227),
+        Validation(227, message: "a privileged container is root on the node", messageExpression: 228),
       ]),
     BundledPolicy(
       name: "pull-policy-never", severity: .warning, isDefault: true,
@@ -2060,14 +2063,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(228, message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever", messageExpression: 229),
+        Validation(229, message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever", messageExpression: 230),
       ],
       fix: Fix(
         safety: .unsafe, title: "pull images that a node does not have",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 228)],
-        mutations: [(.jsonPatch, 230)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 229)],
+        mutations: [(.jsonPatch, 231)])),
     BundledPolicy(
       name: "readiness-probe-in-job", severity: .info, isDefault: true,
       profiles: [],
@@ -2076,14 +2079,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(231, message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container", messageExpression: 232),
+        Validation(232, message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container", messageExpression: 233),
       ],
       fix: Fix(
         safety: .unsafe, title: "take the probe away",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 233)],
-        mutations: [(.jsonPatch, 234)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 234)],
+        mutations: [(.jsonPatch, 235)])),
     BundledPolicy(
       name: "recommended-labels-missing", severity: .info, isDefault: false,
       profiles: [],
@@ -2092,14 +2095,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("tlab", 96)],
       validations: [
-        Validation(235, message: "the pod template has no label app.kubernetes.io/name", messageExpression: nil),
+        Validation(236, message: "the pod template has no label app.kubernetes.io/name", messageExpression: nil),
       ],
       fix: Fix(
         safety: .safe, title: "label the pods with the name of the object",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("tlab", 96), ("path", 8), ("met", 235)],
-        mutations: [(.jsonPatch, 236)])),
+        variables: [("job", 0), ("tlab", 96), ("path", 8), ("met", 236)],
+        mutations: [(.jsonPatch, 237)])),
     BundledPolicy(
       name: "replace-kills-running-job", severity: .info, isDefault: true,
       profiles: [],
@@ -2108,7 +2111,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(237, message: "concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed", messageExpression: nil),
+        Validation(238, message: "concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "replacement-overlaps-terminating-pod", severity: .info, isDefault: true,
@@ -2116,16 +2119,16 @@ extension BundledPolicy {
       summary: "A replacement may start while the old pod still writes to the same volume", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 238)],
+      variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 239)],
       validations: [
-        Validation(239, message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim", messageExpression: 240),
+        Validation(240, message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim", messageExpression: 241),
       ],
       fix: Fix(
         safety: .unsafe, title: "replace a pod only when it has ended",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 238), ("path", 8), ("met", 239)],
-        mutations: [(.jsonPatch, 241)])),
+        variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 239), ("path", 8), ("met", 240)],
+        mutations: [(.jsonPatch, 242)])),
     BundledPolicy(
       name: "requests-missing", severity: .info, isDefault: true,
       profiles: ["resources"],
@@ -2134,7 +2137,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90)],
       validations: [
-        Validation(242, message: "requests for CPU or memory are missing: the scheduler reckons with none", messageExpression: 243),
+        Validation(243, message: "requests for CPU or memory are missing: the scheduler reckons with none", messageExpression: 244),
       ]),
     BundledPolicy(
       name: "root-filesystem-writable", severity: .info, isDefault: false,
@@ -2142,16 +2145,16 @@ extension BundledPolicy {
       summary: "The container may write to the files of its image", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 244)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 245)],
       validations: [
-        Validation(245, message: "the container may write to the files of its image: readOnlyRootFilesystem is not true", messageExpression: 246),
+        Validation(246, message: "the container may write to the files of its image: readOnlyRootFilesystem is not true", messageExpression: 247),
       ],
       fix: Fix(
         safety: .unsafe, title: "set readOnlyRootFilesystem to true",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 244), ("path", 8), ("met", 245)],
-        mutations: [(.jsonPatch, 247)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 245), ("path", 8), ("met", 246)],
+        mutations: [(.jsonPatch, 248)])),
     BundledPolicy(
       name: "runs-every-minute", severity: .info, isDefault: true,
       profiles: [],
@@ -2160,7 +2163,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(248, message: "a Job every minute is 1440 Jobs and as many pods a day", messageExpression: nil),
+        Validation(249, message: "a Job every minute is 1440 Jobs and as many pods a day", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "seccomp-profile-missing", severity: .info, isDefault: false,
@@ -2168,25 +2171,25 @@ extension BundledPolicy {
       summary: "No seccomp profile limits the system calls of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 165), ("offenders", 249)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 250)],
       validations: [
-        Validation(250, message: "no seccomp profile limits the system calls of the container", messageExpression: 251),
+        Validation(251, message: "no seccomp profile limits the system calls of the container", messageExpression: 252),
       ],
       fix: Fix(
         safety: .unsafe, title: "use the runtime's own seccomp profile",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 165), ("offenders", 249), ("path", 8), ("met", 250)],
-        mutations: [(.jsonPatch, 252)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 250), ("path", 8), ("met", 251)],
+        mutations: [(.jsonPatch, 253)])),
     BundledPolicy(
       name: "secret-in-env-literal", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A password or token is written into the manifest as the value of a variable", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 253), ("literals", 254)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 254), ("literals", 255)],
       validations: [
-        Validation(255, message: "a password or token stands in the manifest as the value of a variable", messageExpression: 256),
+        Validation(256, message: "a password or token stands in the manifest as the value of a variable", messageExpression: 257),
       ]),
     BundledPolicy(
       name: "secret-on-command-line", severity: .warning, isDefault: true,
@@ -2194,9 +2197,9 @@ extension BundledPolicy {
       summary: "A password or token is written into command or args", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 257)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 258)],
       validations: [
-        Validation(258, message: "a password or token stands in command or args, where everybody who may read Jobs can read it", messageExpression: 259),
+        Validation(259, message: "a password or token stands in command or args, where everybody who may read Jobs can read it", messageExpression: 260),
       ]),
     BundledPolicy(
       name: "service-links-on", severity: .info, isDefault: false,
@@ -2206,14 +2209,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(260, message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false", messageExpression: nil),
+        Validation(261, message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set enableServiceLinks to false",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 260)],
-        mutations: [(.jsonPatch, 261)])),
+        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 261)],
+        mutations: [(.jsonPatch, 262)])),
     BundledPolicy(
       name: "several-main-containers", severity: .info, isDefault: true,
       profiles: [],
@@ -2222,7 +2225,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(262, message: "the pod is done only when all its containers have ended, and failed if one of them fails", messageExpression: 263),
+        Validation(263, message: "the pod is done only when all its containers have ended, and failed if one of them fails", messageExpression: 264),
       ]),
     BundledPolicy(
       name: "shell-not-in-image", severity: .error, isDefault: true,
@@ -2230,48 +2233,48 @@ extension BundledPolicy {
       summary: "The command calls a shell that its image does not have", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 264)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 265)],
       validations: [
-        Validation(265, message: "the image does not have the shell that the command calls, so the container cannot start", messageExpression: 266),
+        Validation(266, message: "the image does not have the shell that the command calls, so the container cannot start", messageExpression: 267),
       ],
       fix: Fix(
         safety: .unsafe, title: "call sh, which the image has",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 267)],
-        mutations: [(.jsonPatch, 268)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 268)],
+        mutations: [(.jsonPatch, 269)])),
     BundledPolicy(
       name: "shell-operator-in-exec-form", severity: .error, isDefault: true,
       profiles: [],
       summary: "A shell's operator stands alone in a command that no shell reads", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 269)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 270)],
       validations: [
-        Validation(270, message: "a shell's operator is an argument like any other here, for no shell reads this command", messageExpression: 271),
+        Validation(271, message: "a shell's operator is an argument like any other here, for no shell reads this command", messageExpression: 272),
       ],
       fix: Fix(
         safety: .unsafe, title: "have a shell read the command",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 272)],
-        mutations: [(.jsonPatch, 273)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 273)],
+        mutations: [(.jsonPatch, 274)])),
     BundledPolicy(
       name: "sidecar-never-exits", severity: .error, isDefault: true,
       profiles: [],
       summary: "A container that never ends keeps the Job from ever being complete", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 274), ("stopped", 275), ("waited", 276), ("endless", 277)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 275), ("stopped", 276), ("waited", 277), ("endless", 278)],
       validations: [
-        Validation(278, message: "a container of a kind that does not end by itself keeps the Job running for ever", messageExpression: 279),
+        Validation(279, message: "a container of a kind that does not end by itself keeps the Job running for ever", messageExpression: 280),
       ],
       fix: Fix(
         safety: .unsafe, title: "make it a sidecar: an init container with restartPolicy Always",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 274), ("stopped", 275), ("waited", 276), ("endless", 277), ("moved", 280), ("path", 8), ("met", 278)],
-        mutations: [(.jsonPatch, 281)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 275), ("stopped", 276), ("waited", 277), ("endless", 278), ("moved", 281), ("path", 8), ("met", 279)],
+        mutations: [(.jsonPatch, 282)])),
     BundledPolicy(
       name: "spot-without-disruption-rule", severity: .warning, isDefault: true,
       profiles: [],
@@ -2280,14 +2283,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("pfr", 72), ("spared", 73), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(282, message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure", messageExpression: nil),
+        Validation(283, message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("pfr", 283), ("path", 8), ("met", 284)],
-        mutations: [(.jsonPatch, 285)])),
+        variables: [("job", 0), ("pod", 1), ("pfr", 284), ("path", 8), ("met", 285)],
+        mutations: [(.jsonPatch, 286)])),
     BundledPolicy(
       name: "starting-deadline-missing", severity: .info, isDefault: true,
       profiles: [],
@@ -2296,14 +2299,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(286, message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is", messageExpression: nil),
+        Validation(287, message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow an hour",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 287)],
-        mutations: [(.jsonPatch, 288)])),
+        variables: [("met", 288)],
+        mutations: [(.jsonPatch, 289)])),
     BundledPolicy(
       name: "starting-deadline-too-small", severity: .warning, isDefault: true,
       profiles: [],
@@ -2312,14 +2315,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(289, message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late", messageExpression: 290),
+        Validation(290, message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late", messageExpression: 291),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow ten minutes",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 289)],
-        mutations: [(.jsonPatch, 291)])),
+        variables: [("met", 290)],
+        mutations: [(.jsonPatch, 292)])),
     BundledPolicy(
       name: "stdin-or-tty", severity: .warning, isDefault: true,
       profiles: [],
@@ -2328,14 +2331,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(292, message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever", messageExpression: 293),
+        Validation(293, message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever", messageExpression: 294),
       ],
       fix: Fix(
         safety: .unsafe, title: "take stdin and tty away",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 292)],
-        mutations: [(.jsonPatch, 294)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 293)],
+        mutations: [(.jsonPatch, 295)])),
     BundledPolicy(
       name: "suspended-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -2344,7 +2347,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(295, message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds", messageExpression: nil),
+        Validation(296, message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspended-job", severity: .info, isDefault: true,
@@ -2352,9 +2355,9 @@ extension BundledPolicy {
       summary: "The Job starts no pod until somebody resumes it", field: nil,
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("lab", 296)],
+      variables: [("job", 0), ("lab", 297)],
       validations: [
-        Validation(297, message: "suspend: no pod is started until somebody resumes the Job", messageExpression: nil),
+        Validation(298, message: "suspend: no pod is started until somebody resumes the Job", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspicious-quantity", severity: .warning, isDefault: true,
@@ -2362,10 +2365,10 @@ extension BundledPolicy {
       summary: "An amount of CPU or memory looks as if its unit was forgotten", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("amounts", 298)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("amounts", 299)],
       validations: [
-        Validation(299, message: "memory or storage of less than a mebibyte: was a unit forgotten?", messageExpression: 300),
-        Validation(301, message: "more cores than a node has: was the unit m forgotten?", messageExpression: 302),
+        Validation(300, message: "memory or storage of less than a mebibyte: was a unit forgotten?", messageExpression: 301),
+        Validation(302, message: "more cores than a node has: was the unit m forgotten?", messageExpression: 303),
       ]),
     BundledPolicy(
       name: "time-zone-missing", severity: .warning, isDefault: true,
@@ -2375,25 +2378,25 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(303, message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC", messageExpression: nil),
+        Validation(304, message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the usual zone, Etc/UTC",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 303)],
-        mutations: [(.jsonPatch, 304)])),
+        variables: [("met", 304)],
+        mutations: [(.jsonPatch, 305)])),
     BundledPolicy(
       name: "tolerates-everything", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A toleration without a key accepts every taint, also those of broken and cordoned nodes", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("wide", 305)],
+      variables: [("job", 0), ("pod", 1), ("wide", 306)],
       validations: [
-        Validation(306, message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones", messageExpression: nil),
-        Validation(307, message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes", messageExpression: nil),
-        Validation(308, message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes", messageExpression: nil),
+        Validation(307, message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones", messageExpression: nil),
+        Validation(308, message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes", messageExpression: nil),
+        Validation(309, message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "top-of-the-hour", severity: .info, isDefault: false,
@@ -2403,30 +2406,30 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(309, message: "starts at minute 0 like most CronJobs; any other minute has less company", messageExpression: nil),
+        Validation(310, message: "starts at minute 0 like most CronJobs; any other minute has less company", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "start at a minute of its own",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("minute", 310), ("fields", 57), ("rest", 311)],
-        mutations: [(.jsonPatch, 312)])),
+        variables: [("minute", 311), ("fields", 57), ("rest", 312)],
+        mutations: [(.jsonPatch, 313)])),
     BundledPolicy(
       name: "ttl-missing", severity: .info, isDefault: true,
       profiles: [],
       summary: "The finished Job and its pods stay in the cluster until somebody deletes them", field: nil,
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("ann", 105), ("hook", 106), ("lab", 296), ("gitops", 313), ("job", 0)],
+      variables: [("ann", 106), ("hook", 107), ("lab", 297), ("gitops", 314), ("job", 0)],
       validations: [
-        Validation(314, message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them", messageExpression: nil),
+        Validation(315, message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "delete the finished Job after a day",
         matchesJobs: true, matchesCronJobs: false,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 105), ("hook", 106), ("lab", 296), ("gitops", 313), ("job", 0), ("path", 158), ("met", 314)],
-        mutations: [(.jsonPatch, 315)])),
+        variables: [("ann", 106), ("hook", 107), ("lab", 297), ("gitops", 314), ("job", 0), ("path", 159), ("met", 315)],
+        mutations: [(.jsonPatch, 316)])),
     BundledPolicy(
       name: "ttl-on-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -2435,39 +2438,39 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(316, message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps", messageExpression: 317),
+        Validation(317, message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps", messageExpression: 318),
       ],
       fix: Fix(
         safety: .unsafe, title: "leave the cleaning to the history limits",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("path", 318), ("met", 316)],
-        mutations: [(.jsonPatch, 319)])),
+        variables: [("job", 0), ("path", 319), ("met", 317)],
+        mutations: [(.jsonPatch, 320)])),
     BundledPolicy(
       name: "ttl-too-short", severity: .warning, isDefault: true,
       profiles: [],
       summary: "The Job is deleted before anybody can read how it ended", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("ann", 105), ("hook", 106), ("job", 0)],
+      variables: [("ann", 106), ("hook", 107), ("job", 0)],
       validations: [
-        Validation(320, message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended", messageExpression: 321),
+        Validation(321, message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended", messageExpression: 322),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep the finished Job for an hour",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 105), ("hook", 106), ("job", 0), ("path", 8), ("met", 320)],
-        mutations: [(.jsonPatch, 322)])),
+        variables: [("ann", 106), ("hook", 107), ("job", 0), ("path", 8), ("met", 321)],
+        mutations: [(.jsonPatch, 323)])),
     BundledPolicy(
       name: "ttl-under-gitops", severity: .warning, isDefault: true,
       profiles: ["gitops"],
       summary: "A GitOps controller creates the Job again whenever its ttl has removed it", field: "ttlSecondsAfterFinished",
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("ann", 105), ("hook", 106), ("lab", 296), ("gitops", 313)],
+      variables: [("job", 0), ("ann", 106), ("hook", 107), ("lab", 297), ("gitops", 314)],
       validations: [
-        Validation(323, message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again", messageExpression: nil),
+        Validation(324, message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "unbounded-wait-loop", severity: .warning, isDefault: true,
@@ -2475,9 +2478,9 @@ extension BundledPolicy {
       summary: "A loop waits for something that may never come, and nothing ends it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 324)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 325)],
       validations: [
-        Validation(325, message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever", messageExpression: 326),
+        Validation(326, message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever", messageExpression: 327),
       ]),
     BundledPolicy(
       name: "undefined-variable-in-exec-form", severity: .warning, isDefault: true,
@@ -2485,9 +2488,9 @@ extension BundledPolicy {
       summary: "A $(NAME) in command or args names no variable of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("references", 327), ("undefined", 328), ("offenders", 329)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("references", 328), ("undefined", 329), ("offenders", 330)],
       validations: [
-        Validation(330, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 331),
+        Validation(331, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 332),
       ]),
     BundledPolicy(
       name: "uneven-step", severity: .info, isDefault: true,
@@ -2495,11 +2498,11 @@ extension BundledPolicy {
       summary: "The step does not divide its field, so starts are not evenly apart", field: nil,
       matchesJobs: false, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("fields", 57), ("steps", 332)],
+      variables: [("fields", 57), ("steps", 333)],
       validations: [
-        Validation(333, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 334),
-        Validation(335, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 336),
-        Validation(337, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 338),
+        Validation(334, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 335),
+        Validation(336, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 337),
+        Validation(338, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 339),
       ]),
     BundledPolicy(
       name: "work-queue-without-completions", severity: .warning, isDefault: true,
@@ -2509,7 +2512,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("queue", 13), ("par", 14)],
       validations: [
-        Validation(339, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 340),
+        Validation(340, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 341),
       ]),
   ]
 }

@@ -52,6 +52,7 @@ struct BundledPolicy: Sendable {
     policy.field = field?.description
     policy.matchesJobs = matchesJobs
     policy.matchesCronJobs = matchesCronJobs
+    policy.admitsOnError = true
     policy.matchConditions = conditions.map(Self.named)
     policy.variables = variables.map(Self.named)
     policy.validations = validations.map { validation in

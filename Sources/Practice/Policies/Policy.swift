@@ -71,6 +71,8 @@ package struct Policy: Sendable {
   package var auditAnnotations: [NamedExpression] = []
   /// What more than the kind decides whether a manifest is matched; nil for nothing.
   package var constraints: MatchConstraints?
+  /// `failurePolicy: Ignore`: what cannot be evaluated is admitted instead of denied.
+  package var admitsOnError = false
   /// Which objects the policy wants as parameters; nil where it wants none.
   package var paramKind: ParamKind?
   /// The policy's name in its file.

@@ -13,8 +13,10 @@ package final class PolicyCompiler: Sendable {
   /// An expression and the variables that it may use.
   private struct Scoped: Hashable {
     var text: String
-    /// The variables that the text mentions, by name.
+    /// The variables that the text mentions, by name; all where it speaks of `variables` as a whole.
     var uses: [Use]
+    /// Whether the text says `variables` where no name follows: `variables.?a`.
+    var usesAll: Bool
     /// Whether the text may make objects and patches.
     var makesPatches: Bool
     /// Whether the policy has parameters.
@@ -30,6 +32,11 @@ package final class PolicyCompiler: Sendable {
   struct Compiled: Sendable {
     var program: Program
     var uses: [ExpressionID]
+    /// Nil where the program was prepared: then the text tells.
+    var knownNames: [String]?
+
+    /// What ``uses`` are called.
+    var names: [String] { knownNames ?? PolicyCompiler.mentioned(in: program.text).names }
   }
 
   /// What a policy may use, in the order in which values are given.
@@ -159,10 +166,11 @@ package final class PolicyCompiler: Sendable {
   func expression(
     _ text: String, _ known: [String: ExpressionID], hasParams: Bool = false, makesPatches: Bool = false
   ) -> ExpressionID {
+    let (mentioned, usesAll) = Self.mentioned(in: text)
+    let names = usesAll ? known.keys.sorted() : mentioned
     let scoped = Scoped(
-      text: text,
-      uses: Self.mentioned(in: text).compactMap { name in known[name].map { Use(name: name, variable: $0) } },
-      makesPatches: makesPatches, hasParams: hasParams)
+      text: text, uses: names.compactMap { name in known[name].map { Use(name: name, variable: $0) } },
+      usesAll: usesAll, makesPatches: makesPatches, hasParams: hasParams)
     return state.withLock { state in
       if let id = state.ids[scoped] { return id }
       let id = prepared.count + state.expressions.count
@@ -174,28 +182,35 @@ package final class PolicyCompiler: Sendable {
     }
   }
 
-  /// The names that follow `variables.` in a text, in order, each once.
-  private static func mentioned(in text: String) -> [String] {
+  /// The names that follow `variables.` in a text, in order, each once; and whether `variables` stands where no name
+  /// follows.
+  fileprivate static func mentioned(in text: String) -> (names: [String], all: Bool) {
     let bytes = text.utf8Span.span
-    let prefix: StaticString = "variables."
+    let word: StaticString = "variables"
     var names: [String] = []
+    var all = false
     var i = 0
-    search: while i + prefix.utf8CodeUnitCount < bytes.count {
+    search: while i + word.utf8CodeUnitCount <= bytes.count {
       guard bytes[i] == UInt8(ascii: "v") else {
         i += 1
         continue
       }
-      for j in 0..<prefix.utf8CodeUnitCount where unsafe bytes[i + j] != prefix.utf8Start[j] {
+      for j in 0..<word.utf8CodeUnitCount where unsafe bytes[i + j] != word.utf8Start[j] {
         i += 1
         continue search
       }
-      let start = i + prefix.utf8CodeUnitCount
+      i += word.utf8CodeUnitCount
+      let start = i + 1
+      guard start < bytes.count, bytes[i] == UInt8(ascii: "."), isNameByte(bytes[start]) else {
+        all = true
+        continue
+      }
       i = start
       while i < bytes.count, isNameByte(bytes[i]) { i += 1 }
       let name = String(decoding: (start..<i).map { bytes[$0] }, as: UTF8.self)
       if !names.contains(name) { names.append(name) }
     }
-    return names.sorted()
+    return (names.sorted(), all)
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -227,7 +242,9 @@ package final class PolicyCompiler: Sendable {
     do throws(ExpressionErrors) {
       let expression = try parsed.expression(scoped.text, environment.macros)
       result = .success(
-        Compiled(program: try Program(expression, in: environment), uses: scoped.uses.map(\.variable)))
+        Compiled(
+          program: try Program(expression, in: environment), uses: scoped.uses.map(\.variable),
+          knownNames: scoped.uses.map(\.name)))
     } catch {
       result = .failure(error)
     }
@@ -253,10 +270,22 @@ package final class PolicyCompiler: Sendable {
   /// What an expression may use: its policy's variables, too.
   private func environment(for scoped: Scoped, _ type: (ExpressionID) -> Type?) -> Environment {
     var environment = environment(hasParams: scoped.hasParams)
-    if scoped.makesPatches { environment.types = PatchTypes(fields: FieldTypes()) }
+    if scoped.makesPatches {
+      environment.types = PatchTypes(fields: FieldTypes())
+    } else {
+      environment.missingFunctions = ["jsonpatch.escapeKey"]
+    }
     for use in scoped.uses {
       // A variable refers only to those before it, so this ends. One that does not compile may be anything.
       environment.add(VariableDeclaration("variables.\(use.name)", type(use.variable)?.asVariable ?? .dyn, cost: 2))
+    }
+    if scoped.usesAll {
+      // The whole is asked for behind its parts.
+      let parts = environment.variables.dropFirst(Self.names.count)
+      let fields = parts.map { ($0.name.dropFirst("variables.".count).description, $0.type) }
+      environment.types = VariableTypes(
+        others: environment.types, fields: Dictionary(fields, uniquingKeysWith: { first, _ in first }))
+      environment.add(VariableDeclaration("variables", .object(VariableTypes.name)))
     }
     return environment
   }

@@ -42,8 +42,10 @@ package final class PolicyRule: ManifestRule {
     let mender: PolicyMender?
     let validations: [(test: PolicyCompiler.ExpressionID, message: PolicyCompiler.ExpressionID?)]
     let annotations: [PolicyCompiler.ExpressionID]
+    /// Whether there is so much to evaluate that it may cost too much although no single expression does.
+    let mayOverrun: Bool
 
-    /// Those of a policy that comes with the program.
+    /// Those of a policy that comes with the program, whose cost is known to be small.
     init(_ bundled: BundledPolicy, _ fix: PolicyFix?) {
       mender = fix.map { fix in
         PolicyMender(
@@ -53,6 +55,7 @@ package final class PolicyRule: ManifestRule {
       conditions = bundled.conditions.map(\.expression)
       validations = bundled.validations.map { ($0.test, $0.messageExpression) }
       annotations = []
+      mayOverrun = false
     }
 
     init(_ policy: Policy, _ compiler: PolicyCompiler) {
@@ -69,6 +72,9 @@ package final class PolicyRule: ManifestRule {
       annotations = policy.auditAnnotations.map {
         compiler.expression($0.expression.text, variables, hasParams: hasParams)
       }
+      // Variables are evaluated for the validations, and again for their messages.
+      let count = validations.count + validations.count { $0.message != nil } + 2 * policy.variables.count
+      mayOverrun = UInt64(max(count, annotations.count + policy.variables.count)) >= PolicyBudget.safeCount
     }
   }
 
@@ -116,11 +122,18 @@ package final class PolicyRule: ManifestRule {
       package var range: ByteRange
       package var path: String?
       /// The number of the value that it is about.
-      fileprivate var node: Int32 = 0
+      fileprivate var node: Int32
       /// The first violation's fix mends them all.
       package var fix: Fix?
       /// Nil for the rule's own.
       package var severity: Severity?
+
+      fileprivate init(_ message: String, at place: ManifestValue) {
+        self.message = message
+        range = place.nearestRange
+        path = place.index == 0 ? nil : place.path
+        node = place.index
+      }
     }
 
     package var violations: [Violation] = []
@@ -225,8 +238,7 @@ package final class PolicyRule: ManifestRule {
           case .read(let read): place = ManifestValue(object: manifest.object, at: bench.memory.node(at: read, tree))
           case .field: place = field(of: manifest.root)
           }
-          return Outcome.Violation(
-            message: violation.message, range: place.nearestRange, path: place.index == 0 ? nil : place.path)
+          return Outcome.Violation(violation.message, at: place)
         }, errors: known.errors, annotations: known.annotations)
     }
     guard bench.memory.isLearning(number) else { return nil }
@@ -247,26 +259,42 @@ package final class PolicyRule: ManifestRule {
   }
 
   private func judge(_ session: PolicySession, _ root: ManifestValue) -> Outcome {
+    session.spent = 0
+    let outcome = judgeAtAnyCost(session, root)
+    if expressions.mayOverrun {
+      // Those that nobody will read are paid for, too.
+      for message in expressions.validations.compactMap(\.message) { _ = session.value(message) }
+    }
+    guard session.spent > PolicyBudget.conditions, let overrun = overrun(session) else { return outcome }
+    // Nothing else that the policy would have said counts then.
+    var result = Outcome()
+    fail(EvaluationError(overrun), at: root, &result)
+    return result
+  }
+
+  private func judgeAtAnyCost(_ session: PolicySession, _ root: ManifestValue) -> Outcome {
     var outcome = Outcome()
     let expressions = self.expressions
-    for condition in expressions.conditions {
-      switch session.value(condition) {
+    var failures: [EvaluationError] = []
+    for (condition, expression) in zip(policy.matchConditions, expressions.conditions) {
+      switch session.value(expression) {
       case .bool(true): continue
-      case .error(let error): outcome.errors.append(error.message)
+      case .error(let error): failures.append(error.inExpression(condition.expression.text))
       default: return Outcome()
       }
     }
-    guard outcome.errors.isEmpty else { return outcome }
+    if let failure = EvaluationError(failures) {
+      fail(failure, at: root, &outcome)
+      return outcome
+    }
     for (validation, (test, message)) in zip(policy.validations, expressions.validations) {
       switch session.value(test) {
       case .bool(true): continue
       case .bool(false):
-        let place = place(of: test, root, session)
         outcome.violations.append(
-          Outcome.Violation(
-            message: text(validation, message, session), range: place.nearestRange,
-            path: place.index == 0 ? nil : place.path, node: place.index))
-      case .error(let error): outcome.errors.append(error.message)
+          Outcome.Violation(text(validation, message, session), at: place(of: test, root, session)))
+      case .error(let error):
+        fail(error.inExpression(validation.expression.text), at: place(of: test, root, session), &outcome)
       default: outcome.errors.append("the expression gives no bool")
       }
     }
@@ -276,11 +304,34 @@ package final class PolicyRule: ManifestRule {
         if !text.utf8.allSatisfy({ $0 == 0x20 || (9...13).contains($0) }) {
           outcome.annotations.append(("\(policy.name)/\(annotation.name)", text))
         }
-      case .error(let error): outcome.errors.append(error.message)
+      case .error(let error): outcome.errors.append(error.inExpression(annotation.expression.text).message)
       default: break
       }
     }
     return outcome
+  }
+
+  /// What comes of an expression without a value: the server denies, unless the policy says otherwise. What only a
+  /// server can tell is no reason to deny.
+  private func fail(_ error: EvaluationError, at place: @autoclosure () -> ManifestValue, _ outcome: inout Outcome) {
+    if policy.admitsOnError || error.kind == .unknown {
+      outcome.errors.append(error.message)
+    } else {
+      outcome.violations.append(Outcome.Violation(error.message, at: place()))
+    }
+  }
+
+  /// What the server says of a policy that costs more than all its expressions together may; nil for one that does not.
+  private func overrun(_ session: PolicySession) -> String? {
+    var budget = PolicyBudget(session.countingOnce())
+    let expressions = self.expressions
+    if !budget.pays(PolicyBudget.conditions, expressions.conditions) { return PolicyBudget.overrun }
+    if !budget.pays(PolicyBudget.policy, expressions.validations.map(\.test)) { return PolicyBudget.overrun }
+    // Messages are made of what is left.
+    if !budget.pays(budget.remaining, expressions.validations.compactMap(\.message)) {
+      return "failed messageExpression: \(PolicyBudget.overrun)"
+    }
+    return budget.pays(PolicyBudget.policy, expressions.annotations) ? nil : PolicyBudget.overrun
   }
 
   /// The message that the server would give; mirrors its rules for what an expression may say.

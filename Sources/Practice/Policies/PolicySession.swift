@@ -25,15 +25,23 @@ final class PolicySession: VariableSource {
       forgetValues()
     }
   }
-  /// What an expression came to, and what part of the tree's log says what it read for that.
+  /// What an expression came to, what part of the tree's log says what it read for that, and what it cost at most.
   private struct Known {
     var value: Value
     var reads: Range<Int>
+    var cost: UInt64
   }
 
   /// What is known of expressions, by number.
   private var values: [Known?] = []
-  private var uses: [PolicyCompiler.ExpressionID] = []
+  /// The expression that is evaluated.
+  private var running: PolicyCompiler.Compiled?
+  /// What expressions cost since it was set to zero. A value that was known is paid for as if it had not been, unless
+  /// the session ``countsOnce``.
+  var spent: UInt64 = 0
+  private let countsOnce: Bool
+  /// The variables that were paid for by a session that counts once, by name: two may say the same.
+  private var paid: Set<String> = []
 
   /// The manifest as its author wrote it, or as it is stored.
   init(_ manifest: JobManifest, _ compiler: PolicyCompiler) {
@@ -43,6 +51,7 @@ final class PolicySession: VariableSource {
     self.compiler = compiler
     bench = compiler.takeBench()
     bench.memory.begin()
+    countsOnce = false
     isJob = manifest.kind == .job
     name = manifest.name ?? ""
     namespace = manifest.namespace ?? "default"
@@ -58,13 +67,15 @@ final class PolicySession: VariableSource {
     self.object = stream.documents.first.map { Value($0.root) } ?? .null
     self.compiler = compiler
     bench = compiler.takeBench()
+    countsOnce = false
     isJob = object.root.type != .cronJob
     name = object.root[.metadata]?[.name]?.string ?? ""
     namespace = object.root[.metadata]?[.namespace]?.string ?? "default"
   }
 
-  private init(_ other: PolicySession, object: Value) {
+  private init(_ other: PolicySession, object: Value, countsOnce: Bool = false) {
     tree = nil
+    self.countsOnce = countsOnce
     self.object = object
     compiler = other.compiler
     bench = compiler.takeBench()
@@ -79,6 +90,9 @@ final class PolicySession: VariableSource {
   /// The same question about another object.
   func replacing(object: Value) -> PolicySession { PolicySession(self, object: object) }
 
+  /// The same question, its costs counted as the server counts them: a variable is paid for where it is first used.
+  func countingOnce() -> PolicySession { PolicySession(self, object: object, countsOnce: true) }
+
   /// What a server would be asked: to create this object.
   private func makeRequest() -> Value {
     func text(_ text: String) -> Value { .string(text) }
@@ -92,20 +106,30 @@ final class PolicySession: VariableSource {
     return MapValue.make([
       (text("operation"), text("CREATE")), (text("name"), text(name)),
       (text("namespace"), text(namespace)), (text("kind"), kind), (text("requestKind"), kind),
-      (text("resource"), resource), (text("requestResource"), resource), (text("subResource"), text("")),
-      (text("dryRun"), .bool(true)),
+      (text("resource"), resource), (text("requestResource"), resource), (text("dryRun"), .bool(true)),
+      (text("userInfo"), .unknown("who asks is not part of the manifest")),
+      (text("options"), .unknown("the options of the request are not part of the manifest")),
     ])
   }
 
-  func forgetValues() { values.removeAll() }
+  func forgetValues() {
+    values.removeAll()
+    paid.removeAll()
+  }
+
+  func forgetValue(of expression: PolicyCompiler.ExpressionID) {
+    if expression < values.count { values[expression] = nil }
+  }
 
   /// What an expression comes to: policies share their variables, and many of them their conditions.
   func value(_ expression: PolicyCompiler.ExpressionID) -> Value {
     if expression < values.count, let known = values[expression] {
       if !known.reads.isEmpty { tree?.log.append(.earlier(known.reads), of: 0) }
+      if !countsOnce { pay(known.cost) }
       return known.value
     }
     let start = tree?.log.count ?? 0
+    let before = spent
     let value: Value
     switch bench.compiled(expression, compiler) {
     case .success(let compiled): value = run(compiled)
@@ -113,15 +137,22 @@ final class PolicySession: VariableSource {
       value = .error(EvaluationError(errors.errors.first?.message ?? "the expression does not compile"))
     }
     while values.count <= expression { values.append(nil) }
-    values[expression] = Known(value: value, reads: start..<(tree?.log.count ?? start))
+    values[expression] = Known(value: value, reads: start..<(tree?.log.count ?? start), cost: spent - before)
     return value
   }
 
+  private func pay(_ cost: UInt64) {
+    let (sum, overflow) = spent.addingReportingOverflow(cost)
+    spent = overflow ? .max : sum
+  }
+
   private func run(_ compiled: PolicyCompiler.Compiled) -> Value {
-    let saved = uses
-    uses = compiled.uses
-    defer { uses = saved }
-    return bench.evaluation.run(compiled.program, self).value
+    let saved = running
+    running = compiled
+    defer { running = saved }
+    let outcome = bench.evaluation.run(compiled.program, self)
+    pay(outcome.cost)
+    return outcome.value
   }
 
   func value(ofVariable index: Int) -> Value {
@@ -133,10 +164,36 @@ final class PolicySession: VariableSource {
       tree?.log.append(.other, of: 0)
       return request
     case 3: return params
-    case 4: return .error(EvaluationError("the namespace is not part of the manifest"))
-    default: return value(uses[index - PolicyCompiler.names.count])
+    case 4: return .unknown("the namespace is not part of the manifest")
+    default: return value(ofUse: index - PolicyCompiler.names.count)
     }
   }
+
+  /// The value of a variable that the running expression uses; behind them all, the whole.
+  private func value(ofUse index: Int) -> Value {
+    guard let running else { return .null }
+    if index == running.uses.count { return .opaque(PolicyVariables(of: running, self)) }
+    return value(ofUse: index, by: running)
+  }
+
+  /// The value of a variable that an expression uses; an error is told as the server tells it.
+  func value(ofUse index: Int, by expression: PolicyCompiler.Compiled) -> Value {
+    let use = expression.uses[index]
+    if countsOnce, paid.insert(expression.names[index]).inserted, use < values.count, let known = values[use] {
+      pay(known.cost)
+    }
+    let value = value(use)
+    guard case .error(let error) = value else { return value }
+    return .error(
+      EvaluationError(
+        "composited variable \"\(expression.names[index])\" fails to evaluate: \(error.message)",
+        kind: error.kind == .unknown ? .unknown : .failure))
+  }
+}
+
+extension Value {
+  /// What only a server can tell.
+  fileprivate static func unknown(_ reason: String) -> Value { .error(EvaluationError(reason, kind: .unknown)) }
 }
 
 extension PolicySession {

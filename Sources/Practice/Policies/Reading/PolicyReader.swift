@@ -61,8 +61,11 @@ package struct PolicyReader {
     policy.matchesOthers = constraints.mayMatchOthers
     if constraints.asksMore { policy.constraints = constraints }
     policy.paramKind = paramKind(spec["paramKind"])
-    if let policy = spec["failurePolicy"], policy.text != "Fail", policy.text != "Ignore" {
-      report("a failurePolicy is Fail or Ignore", at: policy.range)
+    if let failure = spec["failurePolicy"] {
+      policy.admitsOnError = failure.text == "Ignore"
+      if failure.text != "Fail", failure.text != "Ignore" {
+        report("a failurePolicy is Fail or Ignore", at: failure.range)
+      }
     }
     policy.matchConditions = named(spec["matchConditions"], name: "name", expression: "expression")
     policy.variables = named(spec["variables"], name: "name", expression: "expression")
