@@ -158,8 +158,9 @@ struct PolicyTests {
   }
 
   /// Each fault of a policy's file is where the line below it says.
-  @Test func mistakesHavePlacesInThePolicysFile() throws {
-    let text = try Fixture.text("policies/mistaken.yaml")
+  @Test(arguments: ["mistaken", "refused"])
+  func mistakesHavePlacesInThePolicysFile(file: String) throws {
+    let text = try Fixture.text("policies/\(file).yaml")
     var marks: [String] = []
     var kept: [Substring] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -173,8 +174,7 @@ struct PolicyTests {
     }
     let source = SourceFile(path: "mistaken.yaml", text: kept.joined(separator: "\n"))
     let reader = PolicyReader(source)
-    let policy = try #require(reader.policies.first)
-    let findings = reader.findings + PolicyChecker(.newest).findings(of: policy)
+    let findings = reader.findings + reader.policies.flatMap(PolicyChecker(.newest).findings)
     let index = source.makeLineIndex()
     let found = findings.map { finding in
       let place = source.location(of: Int(finding.range.start), in: index)

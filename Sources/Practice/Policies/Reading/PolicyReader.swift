@@ -37,12 +37,21 @@ package struct PolicyReader {
       if let other = ParamObject(root) { others.append(other) }
       return
     }
+    // Nothing more is said of what the server cannot even decode.
+    let faults = PolicyShape.kinds[kind]?.faults(in: root) ?? []
+    guard faults.isEmpty else {
+      for (message, range) in faults { report(message, at: range) }
+      return
+    }
     if let version = root["apiVersion"], !version.text.hasPrefix("admissionregistration.k8s.io/v1") {
       report("a \(kind) is of admissionregistration.k8s.io/v1", at: version.range)
     }
     guard let metadata = mapping(root, "metadata"), text(metadata, "name") != nil, let name = metadata["name"],
       let spec = mapping(root, "spec")
     else { return }
+    for (message, node) in PolicyValidation(root, kind: kind).faults {
+      report(message, at: node.kind == .scalar ? node.range : source.firstLine(of: node.range))
+    }
     reading(&self, name, metadata["annotations"], spec)
   }
 
