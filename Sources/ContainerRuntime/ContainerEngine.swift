@@ -37,6 +37,34 @@ package struct ContainerEngine: Sendable {
   /// Of an image that `fetchImages` has seen; of another what most images have.
   func facts(of container: Container) -> ImageFacts { container.image.flatMap { images[$0] } ?? ImageFacts() }
 
+  /// Of `memory`, `cpu` and `pids` those that limit nothing here: without root and without a delegated control group of
+  /// version 2 an engine passes over limits without a word. Empty where it does not answer.
+  package func missingControllers() -> Set<String> {
+    let answer = makeCalls().ask(description.controllersQuestion)
+    guard answer.succeeded else { return [] }
+    let found = answer.lines.joined(separator: " ").split(separator: " ").map(String.init)
+    return Set(["memory", "cpu", "pids"]).subtracting(found)
+  }
+
+  /// Limits of a pod's containers that are not enforced.
+  package func limitItems(for template: PodTemplate) -> [Preflight.Item] {
+    let lists = [("initContainers", template.initContainers), ("containers", template.containers)]
+    let limits = lists.flatMap { list, containers in
+      containers.enumerated().flatMap { place, container in
+        ["memory", "cpu"].filter { container.limits[$0] != nil }
+          .map { (field: "spec.\(list)[\(place)].resources.limits.\($0)", controller: $0) }
+      }
+    }
+    guard !limits.isEmpty else { return [] }
+    let missing = missingControllers()
+    return limits.filter { missing.contains($0.controller) }.map {
+      Preflight.Item(
+        $0.field, .note,
+        "is not enforced: \(description.program) has no control group for \($0.controller) here, which takes root or "
+          + "cgroup v2 with delegation")
+    }
+  }
+
   /// Gets the images of a pod by their pull policies, before anything of it starts.
   ///
   /// - Parameter onPull: called with the name of an image before it is fetched.

@@ -79,7 +79,7 @@ extension ContainerRuntime {
       }
       return
     }
-    if answer.exitCode == 126 || answer.exitCode == 127 {
+    if answer.exitCode == 126 || answer.exitCode == 127, !answer.meansNetworkFault {
       return fail(instance, reason: "StartError", answer.message)
     }
     instance.attempts += 1

@@ -23,6 +23,8 @@ package struct Engine: Hashable, Sendable {
   package var runOptions: [String]
   /// For a root that can only be read, without folders in memory that the manifest does not name.
   package var readOnlyOptions: [String]
+  /// What it is asked to learn which controllers (memory, cpu, pids) limit its containers.
+  package var controllersQuestion: [String]
   /// For `rm --force` at once.
   package var removeOptions: [String]
   /// Added to bind mounts of our own folders on a machine with SELinux; nil when there is no such option.
@@ -32,13 +34,18 @@ package struct Engine: Hashable, Sendable {
     program: "podman", sharing: .pods, globalOptions: ["--log-level", "error"], logDriver: "k8s-file", logFiles: 1,
     logGrowth: 1,
     runOptions: ["--http-proxy=false"],
-    readOnlyOptions: ["--read-only", "--read-only-tmpfs=false"], removeOptions: ["--time", "0"],
+    readOnlyOptions: ["--read-only", "--read-only-tmpfs=false"],
+    controllersQuestion: ["info", "--format", "{{range .Host.CgroupControllers}}{{.}} {{end}}"],
+    removeOptions: ["--time", "0"],
     relabelling: "relabel=shared")
 
   package static let docker = Engine(
     program: "docker", sharing: .infraContainer(image: "registry.k8s.io/pause:3.10"),
     globalOptions: ["--log-level", "error"], logDriver: "json-file", logFiles: 5, logGrowth: 6, runOptions: [],
     readOnlyOptions: ["--read-only"],
+    controllersQuestion: [
+      "info", "--format", "{{if .MemoryLimit}}memory {{end}}{{if .CPUCfsQuota}}cpu {{end}}{{if .PidsLimit}}pids{{end}}",
+    ],
     removeOptions: [], relabelling: nil)
 
   /// How large an engine's own log may be where a run keeps so many bytes: what an engine puts around short lines is

@@ -18,10 +18,34 @@ package struct EngineAnswer: Sendable {
   package var message: String {
     let lines = String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline)
     let last = lines.last { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("See '") && !$0.hasPrefix("Run '") }
-    guard let last else { return "exit status \(exitCode)" }
+    guard var last = last.map(Self.unquoted) else { return "exit status \(exitCode)" }
     for prefix in ["Error: ", "Error response from daemon: ", "docker: Error response from daemon: ", "docker: "]
-    where last.hasPrefix(prefix) { return String(last.dropFirst(prefix.count)) }
-    return String(last)
+    where last.hasPrefix(prefix) {
+      last.removeFirst(prefix.count)
+      break
+    }
+    return last
+  }
+
+  /// Of what another program has said, in quotes, the first line.
+  private static func unquoted(_ line: Substring) -> String {
+    var text = ""
+    var rest = line
+    while let character = rest.popFirst() {
+      guard character == "\\", let next = rest.popFirst() else {
+        text.append(character)
+        continue
+      }
+      if next == "n" { return text + "\"" }
+      text += next == "\"" ? "\"" : "\\\(next)"
+    }
+    return text
+  }
+
+  /// What a container's network is made by failed: the machine's fault, though the exit status speaks of its program.
+  package var meansNetworkFault: Bool {
+    let text = message
+    return ["slirp4netns", "pasta", "netavark", "rootlessport"].contains { text.contains($0) }
   }
 
   /// The name that was asked for is taken.

@@ -14,6 +14,11 @@ import Testing
       ),
       ("Error response from daemon: Conflict.\n\n", "Conflict."),
       ("Trying to pull x...\nError: initializing source: refused\n", "initializing source: refused"),
+      (
+        #"Error: slirp4netns failed: "open(\"/dev/net/tun\"): Permission denied\nWARNING: x\n""#,
+        #"slirp4netns failed: "open("/dev/net/tun"): Permission denied""#
+      ),
+      (#"Error: a\tb\"#, #"a\tb\"#),
       ("", "exit status 125"),
     ]) func messages(_ errors: String, _ message: String)
   {
@@ -31,6 +36,8 @@ import Testing
     #expect(!answer("Error: a: image not known").meansNameIsTaken)
     #expect(answer("Error: inspecting object: no such container a_b").meansMissing("a_b"))
     #expect(answer("Error response from daemon: No such container: a").meansMissing("a"))
+    #expect(answer("Error: slirp4netns failed: \"open: Permission denied\"").meansNetworkFault)
+    #expect(!answer("Error: runc: exec: \"x\": permission denied: OCI permission denied").meansNetworkFault)
     #expect(!answer("Cannot connect to the Docker daemon").meansMissing("a"))
   }
 

@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import JobModel
 import JobsworthTestSupport
+import KubernetesValues
 import Testing
 
 @testable import ContainerRuntime
@@ -38,5 +39,20 @@ import Testing
       ])
     template.containers[0].image = nil
     #expect(engine.fetchImages(for: template).map(\.field) == ["spec.containers[0].image"])
+  }
+
+  /// As podman without root, which says nothing when it starts a container.
+  @Test(arguments: [Engine.podman, .docker]) func limitsWithoutAControllerAreSaid(_ engine: Engine) throws {
+    let standIn = try StandIn(engine)
+    let found = try ContainerEngine(
+      engine, options: [], searchPath: standIn.folder.path, environment: ["PATH=/usr/bin:/bin"])
+    #expect(found.missingControllers() == ["memory", "pids"])
+    var template = try FixtureJob("alone", in: "containers/job.yaml").template
+    template.containers[0].limits = ["memory": Quantity("1Mi")!, "cpu": Quantity("1")!]
+    let items = found.limitItems(for: template)
+    #expect(items.map(\.field) == ["spec.containers[0].resources.limits.memory"])
+    #expect(items.allSatisfy { $0.effect == .note })
+    template.containers[0].limits = [:]
+    #expect(found.limitItems(for: template) == [])
   }
 }

@@ -59,11 +59,20 @@ enum RunBackend {
 
   /// Throws when a limit of the run cannot be had here.
   func check(_ limits: RunLimits) throws(CommandFailure) {
-    guard case .process = self, limits.processes != nil, !canLimitProcesses() else { return }
-    throw CommandFailure(
-      status: .failure,
-      message: "--pids-limit needs a control group for each pod, and none can be made here: run as root, or under "
-        + "systemd-run --user --scope -p Delegate=yes")
+    guard limits.processes != nil else { return }
+    switch self {
+    case .process where !canLimitProcesses():
+      throw CommandFailure(
+        status: .failure,
+        message: "--pids-limit needs a control group for each pod, and none can be made here: run as root, or under "
+          + "systemd-run --user --scope -p Delegate=yes")
+    case .containers(let engine) where engine.missingControllers().contains("pids"):
+      throw CommandFailure(
+        status: .failure,
+        message: "--pids-limit: \(engine.description.program) cannot limit processes here, which takes root or cgroup "
+          + "v2 with delegation")
+    default: return
+    }
   }
 
   /// What cannot be honoured. Fetches the images that the pods need, unless something stands in the way already.
@@ -81,7 +90,7 @@ enum RunBackend {
       if preflight.refusals.contains(where: \.isFatal) { return preflight }
       let items = engine.fetchImages(for: template) { Output.note("fetching image \($0)\n") }
       self = .containers(engine)
-      return preflight.adding(items)
+      return preflight.adding(items + engine.limitItems(for: template))
     }
   }
 
