@@ -19,6 +19,11 @@ package struct EngineAnswer: Sendable {
     let lines = String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline)
     let last = lines.last { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("See '") && !$0.hasPrefix("Run '") }
     guard var last = last.map(Self.unquoted) else { return "exit status \(exitCode)" }
+    // As a line of a log: `time="…" level=error msg="…"`.
+    if last.hasPrefix("time="), let start = last.firstRange(of: "msg=\"")?.upperBound {
+      last = String(last[start...])
+      if last.hasSuffix("\"") { last.removeLast() }
+    }
     for prefix in ["Error: ", "Error response from daemon: ", "docker: Error response from daemon: ", "docker: "]
     where last.hasPrefix(prefix) {
       last.removeFirst(prefix.count)

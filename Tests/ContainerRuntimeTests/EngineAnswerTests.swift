@@ -18,6 +18,10 @@ import Testing
         #"Error: slirp4netns failed: "open(\"/dev/net/tun\"): Permission denied\nWARNING: x\n""#,
         #"slirp4netns failed: "open("/dev/net/tun"): Permission denied""#
       ),
+      (
+        #"time="2026-11-22T12:43:00Z" level=error msg="exec: \"newuidmap\": not found""#,
+        #"exec: "newuidmap": not found"#
+      ),
       (#"Error: a\tb\"#, #"a\tb\"#),
       ("", "exit status 125"),
     ]) func messages(_ errors: String, _ message: String)

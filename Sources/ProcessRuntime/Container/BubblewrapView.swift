@@ -19,41 +19,36 @@ struct BubblewrapView {
 
   /// - Parameter mounts: those that lie in others behind these.
   mutating func mount(_ mounts: [ContainerSetup.Mount]) throws {
-    let needsRoot = mounts.contains { mount in
-      mount.target.split(separator: "/").first.map { fileMode(of: "/\($0)") == nil } ?? false
-    }
+    let needsRoot = MountTarget.needsRoot(mounts)
     if needsRoot { copy("/") } else { show("/") }
-    if hasReadOnlyRoot, !needsRoot { for path in Self.kernels { show(path) } }
+    if hasReadOnlyRoot, !needsRoot { for path in MountTarget.kernels { show(path) } }
     for mount in mounts {
       let source = try MountView.source(of: mount)
       defer { try? source.close() }
       guard let path = linkTarget("/proc/self/fd/\(source.rawValue)") else {
         throw ContainerFailure("volume \(mount.name): /proc is not there")
       }
-      let target = try place(for: mount.target, isFolder: fileType(of: source) == S_IFDIR)
+      let target = try place(for: MountTarget(mount.target, isFolder: fileType(of: source) == S_IFDIR))
       arguments += [mount.isReadOnly ? "--ro-bind" : "--bind", path, target]
       volumes.append(target)
     }
-    for path in open where hasReadOnlyRoot && !Self.isKernels(path) { arguments += ["--remount-ro", path] }
+    for path in open where hasReadOnlyRoot && !MountTarget.isKernels(path) { arguments += ["--remount-ro", path] }
   }
 
-  private mutating func place(for target: String, isFolder: Bool) throws -> String {
+  private mutating func place(for target: MountTarget) throws -> String {
     var path = "/"
-    let parts = target.split(separator: "/").map(String.init)
-    guard !parts.isEmpty, !parts.contains("..") else { throw ContainerFailure("\(target) is no place for a volume") }
-    for (number, part) in parts.enumerated() {
-      let next = path == "/" ? "/\(part)" : "\(path)/\(part)"
-      if volumes.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) || own.contains(next) {
+    for (number, name) in target.names.enumerated() {
+      let next = MountTarget.place(name, in: path)
+      if volumes.contains(where: { MountTarget.isPlace(path, at: $0) }) || own.contains(next) {
         // Nothing of the machine is seen there any more.
         path = next
       } else if let real = realPath(next) {
         path = real
-        let isFolderThere = fileMode(of: real).map { $0 & S_IFMT == S_IFDIR } ?? false
-        guard isFolderThere == (isFolder || number < parts.count - 1) else {
-          throw ContainerFailure("\(target) is \(isFolderThere ? "a folder" : "no folder"), unlike the volume")
-        }
+        try target.check(
+          isFolderThere: fileMode(of: real).map { $0 & S_IFMT == S_IFDIR } ?? false,
+          isOnTheWay: number < target.names.count - 1)
       } else {
-        if !own.contains(path) { copy(path, without: part) }
+        if !own.contains(path) { copy(path, without: name) }
         own.insert(next)
         path = next
       }
@@ -61,15 +56,8 @@ struct BubblewrapView {
     return path
   }
 
-  /// What stays as it is although the root can only be read.
-  private static let kernels = ["/dev", "/proc", "/sys"]
-
-  private static func isKernels(_ path: String) -> Bool {
-    kernels.contains { path == $0 || path.hasPrefix($0 + "/") }
-  }
-
   private mutating func show(_ path: String) {
-    arguments += [hasReadOnlyRoot && !Self.isKernels(path) ? "--ro-bind" : "--dev-bind", path, path]
+    arguments += [hasReadOnlyRoot && !MountTarget.isKernels(path) ? "--ro-bind" : "--dev-bind", path, path]
   }
 
   /// Shows a folder as one in memory with the same entries.

@@ -35,10 +35,7 @@ struct MountView {
         throw ContainerFailure("volume \(mount.name): \(error)")
       }
     }
-    let needsRoot = mounts.contains { mount in
-      guard let first = mount.target.split(separator: "/").first else { return false }
-      return fileMode(of: "/\(first)") == nil
-    }
+    let needsRoot = MountTarget.needsRoot(mounts)
     do {
       if needsRoot { try makeRoot() }
     } catch {
@@ -47,7 +44,7 @@ struct MountView {
     for (mount, source) in zip(mounts, sources) {
       do {
         let isFolder = fileType(of: source) == S_IFDIR
-        let target = try place(for: mount.target, isFolder: isFolder)
+        let target = try place(for: MountTarget(mount.target, isFolder: isFolder))
         try Mounts.bind("/proc/self/fd/\(source.rawValue)", to: target, isReadOnly: mount.isReadOnly)
         volumes.append(target)
       } catch let failure as ContainerFailure {
@@ -67,11 +64,11 @@ struct MountView {
   /// Makes all that is mounted read-only but the volumes and what the kernel itself keeps: devices, processes, its
   /// settings. To be called when the volumes stand.
   func makeRootReadOnly() throws {
-    let kept = volumes + ["/dev", "/proc", "/sys"]
+    let kept = volumes + MountTarget.kernels
     // A place that this user cannot reach cannot be written by the container either.
     let unreachable: [Errno] = [.noSuchFileOrDirectory, .permissionDenied, .invalidArgument]
     for place in Set(Self.mountPlaces(ProcessFiles.contents("/proc/self/mountinfo") ?? [])).sorted()
-    where !kept.contains(where: { place == $0 || place.hasPrefix($0 + "/") }) {
+    where !kept.contains(where: { MountTarget.isPlace(place, at: $0) }) {
       do {
         try Mounts.makeReadOnly(place)
       } catch {
@@ -140,33 +137,29 @@ struct MountView {
   // MARK: Targets
 
   /// The real path of a place, made where nothing is.
-  private mutating func place(for target: String, isFolder: Bool) throws -> String {
+  private mutating func place(for target: MountTarget) throws -> String {
     var path = "/"
-    let parts = target.split(separator: "/").map(String.init)
-    guard !parts.isEmpty, !parts.contains("..") else { throw ContainerFailure("\(target) is no place for a volume") }
-    for (number, part) in parts.enumerated() {
-      let next = path == "/" ? "/\(part)" : "\(path)/\(part)"
-      let isLast = number == parts.count - 1
+    for (number, name) in target.names.enumerated() {
+      let next = MountTarget.place(name, in: path)
+      let isLast = number == target.names.count - 1
       if let real = realPath(next) {
         path = real
       } else {
         if !canMakeEntries(in: path) { try copy(path) }
         // A link that leads nowhere is in the way.
         if fileMode(of: next) != nil { removeFile(next) }
-        if isLast, !isFolder { try makeFile(next) } else { try makeFolder(next) }
+        if isLast, !target.isFolder { try makeFile(next) } else { try makeFolder(next) }
         own.insert(next)
         path = next
       }
     }
-    let isFolderThere = fileMode(of: path, followingLinks: true).map { $0 & S_IFMT == S_IFDIR } ?? false
-    guard isFolderThere == isFolder else {
-      throw ContainerFailure("\(target) is \(isFolderThere ? "a folder" : "no folder"), unlike the volume")
-    }
+    try target.check(
+      isFolderThere: fileMode(of: path, followingLinks: true).map { $0 & S_IFMT == S_IFDIR } ?? false)
     return path
   }
 
   private func canMakeEntries(in path: String) -> Bool {
-    own.contains(path) || volumes.contains { path == $0 || path.hasPrefix($0 + "/") }
+    own.contains(path) || volumes.contains { MountTarget.isPlace(path, at: $0) }
   }
 
   private func makeFile(_ path: String) throws {

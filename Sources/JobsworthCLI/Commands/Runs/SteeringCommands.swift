@@ -2,6 +2,21 @@ internal import ArgumentParser
 internal import Execution
 internal import JobModel
 
+/// The run that a command changes, and how it tells that.
+struct SteeredRun: ParsableArguments {
+  @Argument(help: RunReference.help)
+  var reference: RunReference
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "How to tell what was done.")
+  var format: RunFormat = .text
+
+  /// Asks the run for a change of its Job.
+  func edit(_ edits: [JobSpecEdit], done: String, already: String) throws {
+    let steering = Steering(folder: try reference.folder(), format: format)
+    steering.tell(try steering.ask(.edit(edits)).message == "unchanged" ? already : done)
+  }
+}
+
 struct ScaleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scale",
@@ -11,8 +26,7 @@ struct ScaleCommand: ParsableCommand {
       be changed too, together with parallelism and to the same number.
       """)
 
-  @Argument(help: RunReference.help)
-  var reference: RunReference
+  @OptionGroup var steered: SteeredRun
 
   @Option(help: ArgumentHelp("Pods at a time; 0 pauses.", valueName: "n"))
   var parallelism: Int
@@ -20,14 +34,9 @@ struct ScaleCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Completions, of an Indexed Job.", valueName: "n"))
   var completions: Int?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "How to tell what was done.")
-  var format: RunFormat = .text
-
   func run() throws {
-    let steering = Steering(folder: try reference.folder(), format: format)
     let edits: [JobSpecEdit] = [.parallelism(parallelism)] + (completions.map { [.completions($0)] } ?? [])
-    let answer = try steering.ask(.edit(edits))
-    steering.tell("parallelism is \(parallelism)" + (answer.message == "unchanged" ? " already" : ""))
+    try steered.edit(edits, done: "parallelism is \(parallelism)", already: "parallelism is \(parallelism) already")
   }
 }
 
@@ -36,16 +45,10 @@ struct SuspendCommand: ParsableCommand {
     commandName: "suspend",
     abstract: "Suspend a run: its pods are stopped and none is started until it is resumed.")
 
-  @Argument(help: RunReference.help)
-  var reference: RunReference
-
-  @Option(name: [.customShort("o"), .customLong("output")], help: "How to tell what was done.")
-  var format: RunFormat = .text
+  @OptionGroup var steered: SteeredRun
 
   func run() throws {
-    let steering = Steering(folder: try reference.folder(), format: format)
-    let answer = try steering.ask(.edit([.suspend(true)]))
-    steering.tell("suspended" + (answer.message == "unchanged" ? " already" : ""))
+    try steered.edit([.suspend(true)], done: "suspended", already: "suspended already")
   }
 }
 
@@ -57,15 +60,9 @@ struct ResumeCommand: ParsableCommand {
       A run whose process is gone is another matter: jobsworth run --resume goes on with it.
       """)
 
-  @Argument(help: RunReference.help)
-  var reference: RunReference
-
-  @Option(name: [.customShort("o"), .customLong("output")], help: "How to tell what was done.")
-  var format: RunFormat = .text
+  @OptionGroup var steered: SteeredRun
 
   func run() throws {
-    let steering = Steering(folder: try reference.folder(), format: format)
-    let answer = try steering.ask(.edit([.suspend(false)]))
-    steering.tell(answer.message == "unchanged" ? "is not suspended" : "resumed")
+    try steered.edit([.suspend(false)], done: "resumed", already: "is not suspended")
   }
 }
