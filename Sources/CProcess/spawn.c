@@ -120,6 +120,11 @@ static int child(void *argument) {
     if (setrlimit((__rlimit_resource_t)request->limits[index].resource, &limit) != 0)
       fail(attempt, CPROCESS_STAGE_LIMITS);
   }
+  struct rlimit files;
+  if (request->open_files != 0 && getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = request->open_files < files.rlim_max ? request->open_files : files.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0) fail(attempt, CPROCESS_STAGE_LIMITS);
+  }
   umask(request->mode_mask);
   errno = cprocess_drop_capabilities(request->dropped_capabilities);
   if (errno != 0) fail(attempt, CPROCESS_STAGE_USER);

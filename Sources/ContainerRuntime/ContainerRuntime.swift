@@ -126,6 +126,7 @@ package final class ContainerRuntime: PodRuntime {
 
   package init(_ options: Options) throws(RuntimeFault) {
     self.options = options
+    OpenFiles.raise()
     lines = CommandLines(
       engine: options.engine.description, labels: options.labels, limits: options.limits,
       relabels: isThere("/sys/fs/selinux/enforce"))

@@ -108,6 +108,7 @@ package final class ProcessRuntime: PodRuntime {
 
   package init(_ options: Options) throws(RuntimeFault) {
     self.options = options
+    OpenFiles.raise()
     volumes = VolumeStore(folder: options.volumeFolder, measuringPeriod: options.measuringPeriod)
     do {
       signals = options.takesSignals ? try RunSignals() : nil

@@ -60,6 +60,7 @@ package struct Shepherd: ~Copyable {
       let null = try? FileDescriptor.open(FilePath("/dev/null"), .readWrite, options: .closeOnExec)
     else { return 3 }
     Processes.becomeSubreaper()
+    OpenFiles.raise()
     control.setNonBlocking()
     var shepherd = Shepherd(control: control, signals: signals, null: null)
     shepherd.loop()
@@ -284,12 +285,25 @@ package struct Shepherd: ~Copyable {
   }
 
   private func killTree(_ process: Int32, _ signal: Int32) {
+    guard signal != SIGKILL else { return killTrees([process] + ProcessFiles.descendants(of: process)) }
     for descendant in ProcessFiles.descendants(of: process) { kill(descendant, signal) }
     kill(process, signal)
   }
 
+  /// Kills processes with all of their groups: one that starts another and ends is never there when it is looked for, its
+  /// group is. Every process below the shepherd is in a session that began there.
+  private func killTrees(_ processes: [Int32]) {
+    let own = getpgrp()
+    var groups: Set<Int32> = []
+    for process in processes {
+      let group = getpgid(process)
+      if group > 1, group != own, groups.insert(group).inserted { kill(-group, SIGKILL) }
+      kill(process, SIGKILL)
+    }
+  }
+
   private mutating func killEverything() {
-    for process in ProcessFiles.descendants(of: getpid()) { kill(process, SIGKILL) }
+    killTrees(ProcessFiles.descendants(of: getpid()))
     reapEnded()
   }
 

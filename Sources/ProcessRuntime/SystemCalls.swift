@@ -32,6 +32,7 @@ enum Processes {
     unsafe request.group = launch.group.map(Int64.init) ?? -1
     unsafe request.group_count = launch.groups?.count ?? -1
     unsafe request.dropped_capabilities = launch.droppedCapabilities
+    unsafe request.open_files = OpenFiles.inherited
     unsafe request.no_new_privileges = launch.forbidsPrivileges ? 1 : 0
     let limits = launch.limits.map { cprocess_limit(resource: $0.resource, value: $0.value) }
     var stage: Int32 = 0

@@ -34,6 +34,16 @@ import Testing
     #expect(effects.sorted() == Array(0..<120))
   }
 
+  /// More pods at a time than files may be open by default; each has its caller's limit, not the run's.
+  @Test func filesThatMayBeOpenAreNoLimitOfPods() throws {
+    let place = try RunPlace()
+    let manifest = try place.manifest("wide", completions: 60, parallelism: 60, "echo; sleep 1; ulimit -Sn")
+    let (text, _) = try place.shell(#"ulimit -Sn 40; "$0" run "$1" 2>/dev/null; echo status $?"#, manifest)
+    let words = text.split(separator: "\n").compactMap { $0.split(separator: " ").last }
+    #expect(words.count { $0 == "40" } == 60, "\(text)")
+    #expect(text.hasSuffix("status 0\n"))
+  }
+
   @Test func secretsStayWhereTheyBelong() throws {
     let place = try RunPlace()
     let manifest = try place.write(

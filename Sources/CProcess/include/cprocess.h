@@ -57,6 +57,9 @@ struct cprocess_request {
   ptrdiff_t group_count;
   const struct cprocess_limit *limits;
   size_t limit_count;
+  /// How many files it may have open by default (the soft limit), as far as the hard one lets it; 0 for as many as this
+  /// process.
+  uint64_t open_files;
   /// A bit a capability that neither the program nor what it starts may ever have, by the kernel's numbers.
   uint64_t dropped_capabilities;
   /// Non-zero: what the program starts cannot gain rights that it has not, by setuid programs or file capabilities.

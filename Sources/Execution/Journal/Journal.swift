@@ -83,13 +83,19 @@ package final class Journal {
   /// Hands all lines to the kernel: they outlive this process, not the machine.
   package func flush() throws(Errno) {
     guard !buffer.isEmpty else { return }
-    do {
-      try file.writeAll(buffer)
-    } catch {
-      throw error as? Errno ?? .ioError
-    }
-    buffer.removeAll(keepingCapacity: true)
     isUnsynced = true
+    // What a full disk has taken of them must not be written again when there is room.
+    var written = 0
+    defer { buffer.removeFirst(written) }
+    while written < buffer.count {
+      do {
+        written += try unsafe buffer.withUnsafeBytes { bytes in
+          try unsafe file.write(UnsafeRawBufferPointer(rebasing: bytes[written...]))
+        }
+      } catch {
+        throw error as? Errno ?? .ioError
+      }
+    }
   }
 
   /// Hands all lines to the disk.

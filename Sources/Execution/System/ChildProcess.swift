@@ -37,6 +37,7 @@ package struct ChildProcess: ~Copyable {
     unsafe request.user = -1
     unsafe request.group = -1
     unsafe request.group_count = -1
+    unsafe request.open_files = OpenFiles.inherited
     var stage: Int32 = 0
     var failure: Int32 = 0
     let started = unsafe programs.withPointer { programs in
