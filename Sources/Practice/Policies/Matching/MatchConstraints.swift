@@ -103,3 +103,19 @@ extension MatchConstraints {
     }
   }
 }
+
+extension MatchConstraints {
+  /// A word that was meant to match Jobs or CronJobs and does not: `Job` for `jobs`.
+  static func nearMiss(in node: YAMLNode?) -> YAMLNode? {
+    guard let rules = node?["resourceRules"], rules.kind == .sequence else { return nil }
+    for rule in rules.items where rule.kind == .mapping {
+      guard let resources = rule["resources"], resources.kind == .sequence else { continue }
+      for resource in resources.items where resource.kind == .scalar {
+        let word = resource.text.lowercased()
+        guard ["job", "jobs", "cronjob", "cronjobs"].contains(word) else { continue }
+        if resource.text != word || !word.hasSuffix("s") { return resource }
+      }
+    }
+    return nil
+  }
+}

@@ -33,6 +33,11 @@ package struct PolicyReader {
 
   private mutating func read(_ root: YAMLNode) {
     guard root.kind == .mapping, let kind = root["kind"]?.text else { return }
+    if kind.hasSuffix("List"), let items = root["items"], items.kind == .sequence {
+      // As `kubectl get -o yaml` prints them; no list stands in another.
+      for item in items.items where item["kind"]?.text.hasSuffix("List") != true { read(item) }
+      return
+    }
     guard let reading = Self.kinds[kind] else {
       if let other = ParamObject(root) { others.append(other) }
       return
@@ -79,6 +84,9 @@ package struct PolicyReader {
     policy.matchConditions = named(spec["matchConditions"], name: "name", expression: "expression")
     policy.variables = named(spec["variables"], name: "name", expression: "expression")
     policy.auditAnnotations = named(spec["auditAnnotations"], name: "key", expression: "valueExpression")
+    if let word = MatchConstraints.nearMiss(in: spec["matchConstraints"]) {
+      report("resources are jobs and cronjobs, in lower case: \"\(word.text)\" matches nothing", at: word.range)
+    }
     for item in items(spec["validations"]) {
       guard let expression = expression(item, "expression") else { continue }
       policy.validations.append(
