@@ -184,6 +184,7 @@ package final class PolicyRule: ManifestRule {
       outcome.errors += one.errors
       outcome.annotations += one.annotations
     }
+    if applications.count > 1 { outcome.unite(description.severity) }
     return outcome
   }
 
@@ -374,5 +375,26 @@ package final class PolicyRule: ManifestRule {
       if found != spec { return found }
     }
     return root.nearest(field)
+  }
+}
+
+extension PolicyRule.Outcome {
+  /// What several bindings say of one thing is told once, as the strictest of them has it.
+  ///
+  /// - Parameter severity: the rule's own.
+  fileprivate mutating func unite(_ severity: Severity) {
+    var kept: [Violation] = []
+    for violation in violations {
+      let place = kept.firstIndex { $0.range == violation.range && $0.message == violation.message }
+      guard let place else {
+        kept.append(violation)
+        continue
+      }
+      if kept[place].severity ?? severity < violation.severity ?? severity { kept[place].severity = violation.severity }
+      kept[place].fix = kept[place].fix ?? violation.fix
+    }
+    violations = kept
+    var seen: Set<String> = []
+    errors.removeAll { !seen.insert($0).inserted }
   }
 }
