@@ -72,6 +72,8 @@ struct ServerHabitsTests {
   private static let errors = rows("cel/server-errors.tsv", columns: 2)
   /// A format, a text as an expression writes it, and what is wrong with it.
   private static let formats = rows("cel/formats.tsv", columns: 3)
+  /// An expression and its cost, whether or not it has a value.
+  private static let costTable = rows("cel/server-costs.tsv", columns: 2)
 
   private static func rows(_ path: String, columns: Int) -> [[String]] {
     let text = (try? Fixture.text(path)) ?? ""
@@ -84,11 +86,17 @@ struct ServerHabitsTests {
   @Test func tablesAreWhole() {
     #expect(Self.errors.count == 173)
     #expect(Self.formats.count == 197)
+    #expect(Self.costTable.count == 269)
   }
 
   @Test(arguments: errors)
   func failsInTheServersWords(row: [String]) throws {
     try fails(text: row[0], message: row[1])
+  }
+
+  @Test(arguments: costTable)
+  func costsWhatItCostsTheServer(row: [String]) throws {
+    #expect(try String(Self.run(row[0]).cost) == row[1])
   }
 
   @Test(arguments: formats)
@@ -105,12 +113,18 @@ struct ServerHabitsTests {
   @Test(arguments: [
     ("{1.5: 'a'}[1.5]", "a"), ("dyn(null) in {dyn(null): 'a'}", "true"), ("int in {type(1): 'a'}", "true"),
     ("duration('1000ms') in {duration('1s'): 'a'}", "true"), ("[1] in {[1]: 'a'}", "false"), ("{[1]: 'a'}.size()", "1"),
+    ("double('1_0.5')", "10.5"), ("double('0x_1p4')", "16"),
     ("{dyn(1.5): 1, dyn(1.5): 2}.size()", "1"),
   ])
   func nearlyAnythingIsAKey(text: String, expected: String) throws { try gives(text: text, expected: expected) }
 
   @Test(arguments: [
     ("has(object.list.a)", "unsupported index type 'string' in list"),
+    ("[1, 1].transformMapEntry(i, v, {v: i})", "insert failed: key 1 already exists"),
+    (
+      "url('//a b#f')",
+      "URL parse error during conversion from string: parse \"//a b\": invalid character \" \" in host name"
+    ),
     ("{dyn(b'a'): 1}", "internal error: runtime error: hash of unhashable type types.Bytes"),
     ("quantity('1') == dyn(1)", "no such overload"), ("ip('10.0.0.1') == dyn('10.0.0.1')", "no such overload"),
     ("[dyn(null)].isSorted()", "no such overload"), ("[object].min()", "no such overload"),

@@ -94,10 +94,13 @@ final class FoldStep: Step {
     return failure ?? .bool(!decisive)
   }
 
+  // The server's cel-go computes what comes behind a mistake, too, for its cost.
+
   private func existsOne(
     _ evaluation: Evaluation, _ elements: [Value], _ map: Value?, _ predicate: any Step
   ) -> Value {
     var count = 0
+    var failure: Value?
     for (index, element) in elements.enumerated() {
       bind(evaluation, element, index, map)
       switch predicate.evaluate(evaluation) {
@@ -105,12 +108,18 @@ final class FoldStep: Step {
         count += 1
         if evaluation.charge(2) { return .error(.costLimitExceeded) }
       case .bool(false): continue
-      case .error(let error): return .error(error)
-      default: return .noSuchOverload
+      case let value:
+        failure = value.isError ? value : .noSuchOverload
+        if let failure, stops(evaluation) { return failure }
       }
     }
     if evaluation.charge(2) { return .error(.costLimitExceeded) }
-    return .bool(count == 1)
+    return failure ?? .bool(count == 1)
+  }
+
+  /// Whether a mistake ends the fold.
+  private func stops(_ evaluation: Evaluation) -> Bool {
+    evaluation.dialect == .standard || evaluation.isExhausted
   }
 
   /// Whether an element is wanted; an error where that cannot be told.
@@ -127,10 +136,14 @@ final class FoldStep: Step {
     _ evaluation: Evaluation, _ elements: [Value], _ map: Value?, _ filter: (any Step)?, _ element: any Step
   ) -> Value {
     var result: [Value] = []
+    var failure: Value?
     for (index, item) in elements.enumerated() {
       bind(evaluation, item, index, map)
       switch isWanted(evaluation, filter) {
-      case .failure(let error): return .error(error)
+      case .failure(let error):
+        failure = .error(error)
+        if stops(evaluation) { return .error(error) }
+        continue
       case .success(false): continue
       case .success(true): break
       }
@@ -138,11 +151,14 @@ final class FoldStep: Step {
       // The accumulator, a list of one unless that is a constant, and the sum of both.
       let listCost = element is ConstantStep && initialCost == 0 ? 0 : CostModel.listCreation
       if evaluation.charge(2 + listCost) { return .error(.costLimitExceeded) }
-      if value.isError { return value }
-      result.append(value)
+      if value.isError {
+        if stops(evaluation) { return value }
+        failure = failure ?? value
+      }
+      if failure == nil { result.append(value) }
     }
     if evaluation.charge(1) { return .error(.costLimitExceeded) }
-    return .list(result)
+    return failure ?? .list(result)
   }
 
   private func map(
@@ -150,29 +166,48 @@ final class FoldStep: Step {
     _ value: any Step
   ) -> Value {
     var builder = MapBuilder()
+    var failure: Value?
     for (index, item) in elements.enumerated() {
       bind(evaluation, item, index, map)
       switch isWanted(evaluation, filter) {
-      case .failure(let error): return .error(error)
+      case .failure(let error):
+        failure = .error(error)
+        if stops(evaluation) { return .error(error) }
+        continue
       case .success(false): continue
       case .success(true): break
       }
       let name = key?.evaluate(evaluation)
       let content = value.evaluate(evaluation)
       if evaluation.charge(2) { return .error(.costLimitExceeded) }
-      if content.isError { return content }
-      if let name {
-        if let error = builder.insert(name, content) { return .error(error) }
-        continue
-      }
-      guard let count = content.mapCount else { return .noSuchOverload }
-      for entry in 0..<count {
-        let (name, content) = content.mapEntry(entry)
-        if let error = builder.insert(name, content) { return .error(error) }
-      }
+      if failure == nil { failure = insert(name, content, into: &builder, evaluation) }
+      if let failure, stops(evaluation) { return failure }
     }
     if evaluation.charge(1) { return .error(.costLimitExceeded) }
-    return .map(builder.finish())
+    return failure ?? .map(builder.finish())
+  }
+
+  /// Adds an entry, or the entries of a map.
+  ///
+  /// - Returns: an error; nil where all is well.
+  private func insert(
+    _ name: Value?, _ content: Value, into builder: inout MapBuilder, _ evaluation: Evaluation
+  ) -> Value? {
+    if content.isError { return content }
+    let entries: [(key: Value, value: Value)]
+    if let name {
+      entries = [(name, content)]
+    } else {
+      guard let count = content.mapCount else { return .noSuchOverload }
+      entries = (0..<count).map(content.mapEntry)
+    }
+    for (key, value) in entries {
+      if let error = builder.insert(key, value) {
+        let isThere = evaluation.dialect == .kubernetes && MapKey(key) != nil
+        return isThere ? .failure("insert failed: key \(key.plainText) already exists") : .error(error)
+      }
+    }
+    return nil
   }
 
   func write(to writer: inout ProgramWriter) {

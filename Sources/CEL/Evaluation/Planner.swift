@@ -45,6 +45,8 @@ struct Planner {
       guard case .type(.object(let type)) = checked.references[id] else { return FailureStep("unknown type: \(name)") }
       return ObjectStep(type, fields.map { (name: $0.name, step: plan($0.value), isOptional: $0.isOptional) })
     case .comprehension(let fold): return planFold(id, fold)
+    case .bind(HiddenName.optionalTarget, let target, let choice) where environment.dialect == .kubernetes:
+      return planOptionalMap(target, choice)
     case .bind(_, let value, let result):
       let places = checked.locals[id] ?? LocalPlaces(accumulator: 0, variable: 0, variable2: 0)
       return BindStep(
@@ -118,6 +120,34 @@ struct Planner {
   }
 
   // MARK: Macros
+
+  /// - Parameter choice: between the mapped value and `optional.none()`, as the macro is expanded.
+  private mutating func planOptionalMap(_ target: Int, _ choice: Int) -> any Step {
+    guard case .call(_, _, let choices) = tree[choice], choices.count == 3 else {
+      return FailureStep("no such overload")
+    }
+    var mapped = choices[1]
+    var isFlat = true
+    if case .call(_, _, let arguments) = tree[mapped], let content = arguments.first {
+      mapped = content
+      isFlat = false
+    }
+    guard case .bind(_, _, let result) = tree[mapped], let place = checked.locals[mapped]?.accumulator else {
+      return FailureStep("no such overload")
+    }
+    return OptionalMapStep(
+      plan(target), place: place, plan(result), isFlat: isFlat, usesValue: uses(place, in: result))
+  }
+
+  /// Whether a macro's variable is spoken of.
+  private func uses(_ place: Int, in id: Int) -> Bool {
+    if case .local(place) = checked.references[id] { return true }
+    var isUsed = false
+    SyntaxTree.forEachChild(of: tree[id]) { child in
+      if !isUsed { isUsed = uses(place, in: child) }
+    }
+    return isUsed
+  }
 
   private mutating func planFold(_ id: Int, _ fold: SyntaxTree.Comprehension) -> any Step {
     let places = checked.locals[id] ?? LocalPlaces(accumulator: 0, variable: 0, variable2: 0)

@@ -121,10 +121,34 @@ extension FunctionLibrary {
     case "nan": return .nan
     default: break
     }
-    let allowed = "0123456789abcdefx.+-p".utf8
-    guard !lowered.utf8.isEmpty, lowered.utf8.allSatisfy({ allowed.contains($0) }) else { return nil }
-    guard let number = Double(text), number.isFinite else { return nil }
+    let allowed = "0123456789abcdefx.+-p_".utf8
+    guard !lowered.utf8.isEmpty, lowered.utf8.allSatisfy({ allowed.contains($0) }),
+      let plain = withoutUnderscores(text),
+      let number = Double(plain), number.isFinite
+    else { return nil }
     return number
+  }
+
+  /// A number without the underscores between its digits, or behind `0x`; nil where one stands elsewhere. Mirrors
+  /// `strconv.underscoreOK`.
+  private static func withoutUnderscores(_ text: String) -> String? {
+    guard text.utf8.contains(UInt8(ascii: "_")) else { return text }
+    var previous = UInt8(ascii: " ")
+    var isHexadecimal = false
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "_") {
+        guard isDigit(previous, isHexadecimal) || previous | 0x20 == UInt8(ascii: "x") else { return nil }
+      } else if previous == UInt8(ascii: "_"), !isDigit(byte, isHexadecimal) {
+        return nil
+      }
+      if byte | 0x20 == UInt8(ascii: "x") { isHexadecimal = true }
+      previous = byte
+    }
+    return previous == UInt8(ascii: "_") ? nil : text.filter { $0 != "_" }
+  }
+
+  private static func isDigit(_ byte: UInt8, _ isHexadecimal: Bool) -> Bool {
+    48...57 ~= byte || isHexadecimal && UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte | 0x20
   }
 
   private mutating func addTexts() {

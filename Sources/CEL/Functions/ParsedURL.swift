@@ -30,14 +30,20 @@ struct ParsedURL: Sendable {
   private init(_ text: String, isRequest: Bool) throws(Fault) {
     self.text = text
     var bytes = Array(text.utf8)[...]
+    /// What the server says that it could not parse.
+    var told = text
+    var fragment = bytes[bytes.endIndex...]
+    if !isRequest, let hash = bytes.firstIndex(of: UInt8(ascii: "#")) {
+      fragment = bytes[(hash + 1)...]
+      bytes = bytes[..<hash]
+      told = String(decoding: bytes, as: UTF8.self)
+    }
     do throws(Fault) {
-      if !isRequest, let hash = bytes.firstIndex(of: UInt8(ascii: "#")) {
-        _ = try Self.unescape(bytes[(hash + 1)...], .fragment)
-        bytes = bytes[..<hash]
-      }
       try parse(bytes, isRequest: isRequest)
+      told = text
+      _ = try Self.unescape(fragment, .fragment)
     } catch {
-      throw Fault(message: "parse \(GoText.quoted(text)): \(error.message)")
+      throw Fault(message: "parse \(GoText.quoted(told)): \(error.message)")
     }
   }
 

@@ -96,6 +96,9 @@ struct ProgramReader {
     case .local: return LocalStep(try int(), cost: try number())
     case .bind:
       return BindStep(place: try int(), value: try step(), result: try step(), cost: try number())
+    case .optionalMap:
+      return OptionalMapStep(
+        try step(), place: try int(), try step(), isFlat: try flag(), usesValue: try flag())
     case .logical: return LogicalStep(try steps(), decisive: try flag())
     case .not: return NotStep(try step())
     case .conditional: return ConditionalStep(try step(), try step(), try step())

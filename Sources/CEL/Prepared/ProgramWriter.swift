@@ -77,7 +77,7 @@ struct ProgramWriter {
 enum ProgramTag: UInt8 {
   case constant = 0x41  // A
   case variable, local, bind, logical, not, conditional, list, map, object, select, index, presence, fold
-  case unary, binary, call, equality, matches, alternative, failure, variableTest
+  case unary, binary, call, equality, matches, alternative, failure, variableTest, optionalMap
 }
 
 enum ProgramCode {

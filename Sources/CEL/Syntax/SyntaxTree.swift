@@ -115,7 +115,7 @@ package struct SyntaxTree: Sendable {
     if let range { ranges[id] = range }
   }
 
-  private static func forEachChild(of node: Node, _ body: (ID) -> Void) {
+  static func forEachChild(of node: Node, _ body: (ID) -> Void) {
     switch node {
     case .literal, .identifier: break
     case .select(let operand, _, _): body(operand)
