@@ -55,6 +55,8 @@ package struct LintedDocument: Sendable {
   package var findings: [Finding]
   /// The template that the document was rendered from, as `# Source:` of helm or the origin of kustomize names it.
   package var template: String?
+  /// Whether the server would refuse it as a change of an object that is there; nil where it would be a new one.
+  package var isRefusedAsChange: Bool?
   /// Whether a kustomization names the file as a patch, so that the server never sees the document as it is.
   package var isPatch = false
   /// The object with its defaults, as far as it could be read; nil for what is no Job and no CronJob.
@@ -95,7 +97,7 @@ package struct LintSummary: Hashable, Sendable {
     for document in file.documents {
       if let verdict = document.verdict, !document.isPatch {
         judged += 1
-        refused += verdict.allowed ? 0 : 1
+        refused += document.isRefusedAsChange ?? !verdict.allowed ? 1 : 0
       }
     }
     for finding in file.allFindings {

@@ -92,12 +92,14 @@ package final class Linter: Sendable {
       var next = practice.makeIterator()
       let template = templateLines.flatMap { RenderedTemplate.path(of: document, in: source, $0) }
       return results.map { result in
-        LintedDocument(
+        var document = LintedDocument(
           range: result.range, apiVersion: result.apiVersion, kind: result.kind, name: result.name,
           namespace: result.namespace, verdict: result.verdict,
           findings: (earlier?.findings(on: result) ?? result.findings)
             + (result.type == nil ? [] : next.next() ?? []),
           object: keepsObjects ? result.object : nil, template: template)
+        if let earlier { document.isRefusedAsChange = earlier.refuses(result) }
+        return document
       }
     }
     if !notes.isEmpty {

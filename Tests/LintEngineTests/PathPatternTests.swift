@@ -12,7 +12,7 @@ struct PathPatternTests {
     ("job-[0-9].yaml", "job-7.yaml", true), ("job-[!0-9].yaml", "job-7.yaml", false),
     ("job-?.yaml", "job-ab.yaml", false),
     ("./a.yaml", "a.yaml", true), ("a*b*c", "axxbyyc", true), ("a*b*c", "axxbyy", false), ("[", "[", true),
-    ("**", "a", true), ("a/**", "a", false),
+    ("**", "a", true), ("a/**", "a", false), ("", "a", false), (".", "a/b.yaml", true),
   ])
   func matching(_ pattern: String, _ path: String, _ expected: Bool) {
     #expect(PathPattern(pattern).matches(path) == expected)

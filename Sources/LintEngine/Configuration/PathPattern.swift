@@ -14,6 +14,11 @@ package struct PathPattern: Hashable, Sendable {
     let text = isNegated ? text.dropFirst() : text[...]
     var parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true).map(Array.init)
     if parts.first == Array(".".utf8) { parts.removeFirst() }
+    // An empty line of a .gitignore means nothing.
+    guard !text.isEmpty else {
+      segments = [[]]
+      return
+    }
     let inner = text.utf8.hasSuffix("/") ? text.utf8.dropLast() : text.utf8[...]
     if !inner.contains(UInt8(ascii: "/")) { parts.insert(Array("**".utf8), at: 0) }
     segments = parts

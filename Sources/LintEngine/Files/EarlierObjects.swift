@@ -47,6 +47,12 @@ package struct EarlierObjects: Sendable {
     } + UpdateReview.findings(old: old, new: new, version: version)
   }
 
+  /// Whether the server would refuse the change; nil where there is no object to be changed.
+  package func refuses(_ result: AdmissionResult) -> Bool? {
+    guard let name = Self.name(of: result), objects[name] != nil else { return nil }
+    return findings(on: result).contains { $0.severity == .error && $0.rule.hasPrefix("api/") }
+  }
+
   /// nil for what is of another kind, and for what gets a new name with each create.
   private static func name(of result: AdmissionResult) -> Name? {
     guard let type = result.type, let metadata = result.object?.root[.metadata], let name = metadata[.name],
