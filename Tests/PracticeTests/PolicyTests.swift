@@ -102,7 +102,8 @@ struct PolicyTests {
     #expect(Self.findings(bad, Self.job("")).map { $0.hasSuffix("warning: names: a, b") } == [true])
   }
 
-  /// A fault while evaluating is no finding where the policy admits it, and a message expression that fails gives way to the message.
+  /// A fault while evaluating is no finding where the policy admits it, and a message expression that fails gives way
+  /// to the message.
   @Test(
     arguments: [
       ("object.spec.nothing > 1", nil, false), ("object.spec.suspend", nil, false),
@@ -181,6 +182,17 @@ struct PolicyTests {
       return "\(place.line):\(place.column)+\(finding.range.count) \(finding.message)"
     }
     #expect(Set(found) == Set(marks), "\(found.joined(separator: "\n"))")
+  }
+
+  /// The server warns of all of these, and keeps the policies.
+  @Test(arguments: [
+    ("object.spec.nope == 1", Severity.error), ("object.spec.?nope.orValue(1) == 1", .warning),
+    ("!has(object.spec.nope)", .warning), ("object.spec['suspend'] == true", .warning),
+    ("object.spec.parallelism == 'x'", .warning),
+  ])
+  func onlyMisspeltFieldsStopLint(expression: String, severity: Severity) {
+    let findings = PolicyChecker(.newest).findings(of: Self.policy(expression))
+    #expect(findings.map(\.severity) == [severity])
   }
 
   @Test("what a policy cannot read is a note, but not of what the server refuses", arguments: [true, false])

@@ -89,10 +89,12 @@ package struct PolicyChecker {
           isWrong[number] = true
           for error in errors.errors {
             let message = kind.map { "\(error.message), for a \($0)" } ?? error.message
-            let isAskedFor = expression.asksFor(error.range)
+            // Policies that the server only warns of run in clusters, and many of them do what they should; not those
+            // that ask for a field that there is not.
+            let isMisspelt = error.message.hasPrefix("undefined field") && !expression.asksFor(error.range)
             findings.append(
               finding(
-                message, expression.place(of: error.range), kind == nil ? .error : isAskedFor ? .warning : severity))
+                message, expression.place(of: error.range), kind == nil ? .error : isMisspelt ? severity : .warning))
           }
         }
       }
@@ -106,11 +108,12 @@ package struct PolicyChecker {
 }
 
 extension Policy.Expression {
-  /// Whether the expression asks with `has` for a field of the name that stands at a range.
+  /// Whether the expression asks with `has` or `.?` for a field of the name that stands at a range.
   fileprivate func asksFor(_ range: ByteRange) -> Bool {
     let bytes = Array(text.utf8)
     let name = bytes[range.bounds.clamped(to: bytes.indices)]
     guard !name.isEmpty else { return false }
+    if bytes[..<min(Int(range.start), bytes.count)].last == UInt8(ascii: "?") { return true }
     let word = Array("has(".utf8)
     return bytes.indices.contains { start in
       guard bytes[start...].starts(with: word), let close = bytes[start...].firstIndex(of: UInt8(ascii: ")")) else {
