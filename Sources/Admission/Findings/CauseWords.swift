@@ -215,8 +215,10 @@ struct CauseWords {
       let count = written.split(whereSeparator: \.isWhitespace).count
       finding.message = "a schedule has five fields, this one \(count)"
       finding.help = "minute, hour, day of the month, month, day of the week; there are no seconds and no years"
-    } else if cause.detail == "end of range (7) above maximum (6): 7" {
-      finding.help = "Sunday is 0"
+    } else if let words = ScheduleWords(root.nearest(cause.field), written) {
+      finding.message = words.message
+      finding.help = words.help
+      finding.range = words.range ?? finding.range
     } else if cause.detail.hasPrefix("unrecognized descriptor") {
       finding.message = "\"\(written)\" is no schedule"
       suggest(from: ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"])
