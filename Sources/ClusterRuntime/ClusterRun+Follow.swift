@@ -49,6 +49,8 @@ extension ClusterRun {
 
   /// How many logs are read at a time; the others wait for one of them to end.
   private static let logLimit = 64
+  /// How many lines of logs are read before they are shown.
+  private static let lineLimit = 10_000
   /// How long, after the Job's end, the ends of its pods are waited for; some may be gone without a trace.
   private static let podsAfterEnd = TimeSpan.seconds(5)
   /// How long the rest of their logs.
@@ -76,7 +78,9 @@ extension ClusterRun {
           if !Task.isCancelled { inbox.yield(.timedOut) }
         }
       }
-      let outcome = await serve(job, messages, inbox, &group, surroundings)
+      let backlog = Backlog(limit: Self.lineLimit)
+      let outcome = await serve(job, messages, inbox, backlog, &group, surroundings)
+      await backlog.open()
       group.cancelAll()
       return outcome
     }
@@ -99,7 +103,7 @@ extension ClusterRun {
   /// Takes one message after the other until there is an outcome.
   private func serve(
     _ job: ObservedJob, _ messages: AsyncStream<Message>, _ inbox: AsyncStream<Message>.Continuation,
-    _ group: inout TaskGroup<Void>, _ surroundings: Surroundings
+    _ backlog: Backlog, _ group: inout TaskGroup<Void>, _ surroundings: Surroundings
   ) async -> RunOutcome {
     let sink = surroundings.sink
     var follower = JobFollower(sink)
@@ -135,6 +139,7 @@ extension ClusterRun {
         follower.seeGone(pod.uid, at: now)
       case .job(.note(let text)), .pods(.note(let text)): sink.note(pod: nil, text)
       case .line(let uid, let container, let line):
+        await backlog.leave()
         if let pod = follower.known(uid) {
           sink.output(pod: pod.id, name: pod.name, container: container, line: line)
           sink.settle()
@@ -163,7 +168,10 @@ extension ClusterRun {
       while let log = logs.next() {
         let reader = PodLog(kubectl, namespace: job.namespace, pod: log.pod, container: log.container)
         group.addTask {
-          await reader.follow { inbox.yield(.line(uid: log.uid, container: log.container, $0)) }
+          await reader.follow { line in
+            await backlog.enter()
+            inbox.yield(.line(uid: log.uid, container: log.container, line))
+          }
           inbox.yield(.logEnded)
         }
       }

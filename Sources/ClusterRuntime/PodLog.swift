@@ -16,7 +16,7 @@ struct PodLog: Sendable {
   private static let tries = 20
 
   /// Returns when the container has ended and all it wrote was told, when the pod is gone, or on cancellation.
-  func follow(_ tell: @escaping @Sendable ([UInt8]) -> Void) async {
+  func follow(_ tell: @escaping @Sendable ([UInt8]) async -> Void) async {
     let position = LogPosition()
     var pause = Pause()
     for _ in 0..<Self.tries where !Task.isCancelled {
@@ -25,7 +25,7 @@ struct PodLog: Sendable {
       if let time = await position.resume() { arguments.append("--since-time=\(time)") }
       do throws(KubectlFailure) {
         try await kubectl.lines(of: arguments) { line in
-          if let text = await position.text(ifNew: line) { tell(text) }
+          if let text = await position.text(ifNew: line) { await tell(text) }
         }
         return
       } catch {

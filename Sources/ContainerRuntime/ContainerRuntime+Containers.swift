@@ -20,7 +20,10 @@ extension ContainerRuntime {
     switch pod.state {
     case .making: return
     case .broken(let message):
-      fail(instance, reason: "CreatePodSandboxError", message)
+      // No fault of the container's: a kubelet would try for ever, and not count it.
+      events.append(
+        .lost(
+          "\(options.engine.description.program) cannot make what pod \(instance.launch.pod.name) shares: \(message)"))
     case .ready:
       do {
         try run(instance, in: pod)
@@ -94,19 +97,21 @@ extension ContainerRuntime {
 
   /// Starts anew after a moment what has certainly not been started.
   private func tryAgain(_ instance: Instance, _ message: String) {
-    guard instance.attempts < Self.mostAttempts else {
+    if instance.attempts == Self.mostAttempts, hasRunAny { tellOfTrying(instance.key, "it cannot be started", message) }
+    guard instance.attempts < Self.mostAttempts || hasRunAny else {
       instance.phase = .waiting
       events.append(.lost("\(options.engine.description.program) cannot start \(instance.name): \(message)"))
       return
     }
     removeContainers([instance.name]) { [unowned self] in
-      after(seconds: 0.5 * Double(instance.attempts)) { [unowned self] in
-        instance.phase = .waiting
-        if instance.isKillRequested || instance.isStopRequested {
-          report(instance, .exited(instance.key, exitCode: 137, at: now))
-        } else {
-          begin(instance)
-        }
+      instance.phase = .waiting
+      guard !instance.isKillRequested, !instance.isStopRequested else {
+        instance.phase = .ended
+        return report(instance, .exited(instance.key, exitCode: 137, at: now))
+      }
+      // Whoever ends it meanwhile need not wait.
+      after(seconds: min(0.5 * Double(instance.attempts), Double(Self.longestPause))) { [unowned self] in
+        begin(instance)
       }
     }
   }
@@ -119,6 +124,7 @@ extension ContainerRuntime {
 
   func nowRuns(_ instance: Instance) {
     instance.phase = .running
+    hasRunAny = true
     if !instance.hasReportedStart { events.append(.started(instance.key)) }
     instance.hasReportedStart = true
     followLog(instance, follows: true)

@@ -115,6 +115,8 @@ package final class ContainerRuntime: PodRuntime {
   /// Whether what is not there was certainly never started.
   var knowsAll = true
   var hasSweptUp: Bool
+  /// Whether a container of the run has run since this process carries it on.
+  var hasRunAny = false
 
   // The list of what runs.
   var listAt: Instant?
@@ -160,6 +162,7 @@ package final class ContainerRuntime: PodRuntime {
   }
 
   private func makeInfra(_ pod: Pod) {
+    guard pods[pod.launched.id] === pod else { return }
     calls.call(lines.makeInfra(pod.launched)) { [unowned self] answer in
       if answer.succeeded {
         pod.state = .ready
@@ -167,8 +170,13 @@ package final class ContainerRuntime: PodRuntime {
         return useInfra(pod)
       } else {
         pod.attempts += 1
-        if pod.attempts < Self.mostAttempts {
-          after(seconds: Double(pod.attempts)) { [unowned self] in makeInfra(pod) }
+        if pod.attempts < Self.mostAttempts || hasRunAny {
+          if pod.attempts == Self.mostAttempts {
+            tellOfTrying(
+              ContainerKey(pod: pod.launched.id, container: 0, instance: 0), "what its pod shares cannot be made",
+              answer.message)
+          }
+          after(seconds: Double(min(pod.attempts, Self.longestPause))) { [unowned self] in makeInfra(pod) }
           return
         }
         pod.state = .broken(answer.message)
@@ -252,7 +260,15 @@ package final class ContainerRuntime: PodRuntime {
     if instances.isEmpty { try? removeTree(options.podFolder) }
   }
 
+  /// An engine that has run nothing yet does not work here; one that has is tried for as long as it takes, as by a
+  /// kubelet: ending the run would end its other pods.
   static let mostAttempts = 3
+  /// Between two attempts, in seconds.
+  static let longestPause = 30
+
+  func tellOfTrying(_ key: ContainerKey, _ fault: String, _ message: String) {
+    events.append(.noted(key, "\(fault): \(message); trying again"))
+  }
 
   func after(seconds: Double, _ act: @escaping () -> Void) {
     timers.append((now + TimeSpan(milliseconds: Int64(seconds * 1000)), act))

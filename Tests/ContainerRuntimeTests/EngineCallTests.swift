@@ -53,7 +53,9 @@ import Testing
     #expect(Engine.docker.logOptions(1 << 20) == ["--log-opt", "max-size=838860", "--log-opt", "max-file=5"])
   }
 
-  private func play(_ standIn: StandIn, limits: RunLimits = RunLimits()) throws -> (outcome: RunOutcome, sink: Lines) {
+  private func play(
+    _ standIn: StandIn, limits: RunLimits = RunLimits(), change: (inout JobSpec) -> Void = { _ in }
+  ) throws -> (outcome: RunOutcome, sink: Lines) {
     let fixture = try FixtureJob("alone", in: "containers/job.yaml")
     var engine = try ContainerEngine(
       .podman, options: [], searchPath: standIn.folder.path, environment: ["PATH=/usr/bin:/bin"])
@@ -64,9 +66,11 @@ import Testing
         logFolder: standIn.folder.path + "/logs", podFolder: standIn.folder.path + "/pods", takesSignals: false,
         limits: limits))
     let sink = Lines()
+    var job = fixture.job
+    change(&job.spec)
     let outcome = JobRun(
-      job: fixture.job, template: fixture.template, objects: fixture.objects, options: RunOptions(seed: 1),
-      runtime: runtime, sink: sink
+      job: job, template: fixture.template, objects: fixture.objects, options: RunOptions(seed: 1), runtime: runtime,
+      sink: sink
     ).run()
     return (outcome, sink)
   }
@@ -82,6 +86,15 @@ import Testing
     #expect(standIn.calls.split(separator: "\n").count { $0.hasPrefix("podman run") } == 3)
     #expect(standIn.names(in: "containers") == [])
     #expect(standIn.names(in: "pods") == [])
+  }
+
+  /// One that has worked will work again: its other pods need not end for it.
+  @Test func anEngineThatHasWorkedIsTriedForAsLongAsItTakes() throws {
+    let standIn = try StandIn(.podman)
+    try "".write(to: standIn.folder.appendingPathComponent("flaky"), atomically: true, encoding: .utf8)
+    let (outcome, sink) = try play(standIn) { $0.completions = 2 }
+    #expect(outcome.end == .complete && outcome.status.succeeded == 2 && outcome.status.failed == 0)
+    #expect(sink.notes == ["container main: it cannot be started: no space left on device; trying again"])
   }
 
   @Test func aProgramThatIsNotInTheImageFailsItsPod() throws {

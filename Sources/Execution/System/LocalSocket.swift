@@ -34,7 +34,13 @@ private func unixSocket() throws(Errno) -> Int32 {
 package func listen(inFolder folder: String, name: String) throws(Errno) -> FileDescriptor {
   removeFile("\(folder)/\(name)")
   let raw = try unixSocket()
-  let result = try unsafe withSocketAddress(inFolder: folder, name: name) { unsafe bind(raw, $0, $1) }
+  let result: Int32
+  do {
+    result = try unsafe withSocketAddress(inFolder: folder, name: name) { unsafe bind(raw, $0, $1) }
+  } catch {
+    close(raw)
+    throw error
+  }
   guard result == 0, Glibc.listen(raw, 8) == 0 else {
     let error = Errno.last
     close(raw)
