@@ -94,8 +94,9 @@ package struct Shepherd: ~Copyable {
         timeout = Self.untilNextTry
       }
       var descriptors: [(descriptor: FileDescriptor, alsoWriting: Bool)] = [(signals.descriptor, false)]
-      if let control { descriptors.append((control, !outgoing.isEmpty)) }
-      if let place { descriptors.append((place.listener, false)) }
+      // At the end nobody is listened to, and waiting must be waiting.
+      if let control, !isEnding { descriptors.append((control, !outgoing.isEmpty)) }
+      if let place, !isEnding { descriptors.append((place.listener, false)) }
       let others = descriptors.count
       let writing = flocks.compactMap { id, flock in flock.output.map { (id: id, pipe: $0.pipe) } }
       for (_, pipe) in writing { descriptors.append((pipe, false)) }
