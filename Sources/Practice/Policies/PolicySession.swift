@@ -34,8 +34,9 @@ final class PolicySession: VariableSource {
 
   /// What is known of expressions, by number.
   private var values: [Known?] = []
-  /// The expression that is evaluated.
-  private var running: PolicyCompiler.Compiled?
+  /// The expression that is evaluated, and the variables that it uses.
+  private var running: PolicyCompiler.ExpressionID = -1
+  private var uses: [PolicyCompiler.ExpressionID] = []
   /// What expressions cost since it was set to zero. A value that was known is paid for as if it had not been, unless
   /// the session ``countsOnce``.
   var spent: UInt64 = 0
@@ -132,7 +133,7 @@ final class PolicySession: VariableSource {
     let before = spent
     let value: Value
     switch bench.compiled(expression, compiler) {
-    case .success(let compiled): value = run(compiled)
+    case .success(let compiled): value = run(expression, compiled)
     case .failure(let errors):
       value = .error(EvaluationError(errors.errors.first?.message ?? "the expression does not compile"))
     }
@@ -146,10 +147,10 @@ final class PolicySession: VariableSource {
     spent = overflow ? .max : sum
   }
 
-  private func run(_ compiled: PolicyCompiler.Compiled) -> Value {
-    let saved = running
-    running = compiled
-    defer { running = saved }
+  private func run(_ expression: PolicyCompiler.ExpressionID, _ compiled: PolicyCompiler.Compiled) -> Value {
+    let (savedUses, savedRunning) = (uses, running)
+    (uses, running) = (compiled.uses, expression)
+    defer { (uses, running) = (savedUses, savedRunning) }
     let outcome = bench.evaluation.run(compiled.program, self)
     pay(outcome.cost)
     return outcome.value
@@ -171,22 +172,40 @@ final class PolicySession: VariableSource {
 
   /// The value of a variable that the running expression uses; behind them all, the whole.
   private func value(ofUse index: Int) -> Value {
-    guard let running else { return .null }
-    if index == running.uses.count { return .opaque(PolicyVariables(of: running, self)) }
-    return value(ofUse: index, by: running)
+    guard index < uses.count else {
+      guard case .success(let compiled) = bench.compiled(running, compiler) else { return .null }
+      return .opaque(PolicyVariables(of: running, names: compiled.names, self))
+    }
+    if countsOnce { payForUse(index) }
+    let value = value(uses[index])
+    guard case .error(let error) = value else { return value }
+    return told(error, ofUse: index, by: running)
   }
 
-  /// The value of a variable that an expression uses; an error is told as the server tells it.
-  func value(ofUse index: Int, by expression: PolicyCompiler.Compiled) -> Value {
-    let use = expression.uses[index]
-    if countsOnce, paid.insert(expression.names[index]).inserted, use < values.count, let known = values[use] {
-      pay(known.cost)
-    }
-    let value = value(use)
-    guard case .error(let error) = value else { return value }
+  /// The value of a variable that an expression uses.
+  func value(ofUse index: Int, by expression: PolicyCompiler.ExpressionID) -> Value {
+    guard case .success(let compiled) = bench.compiled(expression, compiler) else { return .null }
+    let (savedUses, savedRunning) = (uses, running)
+    (uses, running) = (compiled.uses, expression)
+    defer { (uses, running) = (savedUses, savedRunning) }
+    return value(ofUse: index)
+  }
+
+  /// Two variables may say the same; the server evaluates both.
+  private func payForUse(_ index: Int) {
+    guard case .success(let compiled) = bench.compiled(running, compiler) else { return }
+    let use = uses[index]
+    if paid.insert(compiled.names[index]).inserted, use < values.count, let known = values[use] { pay(known.cost) }
+  }
+
+  /// An error of a variable as the server tells it.
+  private func told(
+    _ error: EvaluationError, ofUse index: Int, by expression: PolicyCompiler.ExpressionID
+  ) -> Value {
+    guard case .success(let compiled) = bench.compiled(expression, compiler) else { return .error(error) }
     return .error(
       EvaluationError(
-        "composited variable \"\(expression.names[index])\" fails to evaluate: \(error.message)",
+        "composited variable \"\(compiled.names[index])\" fails to evaluate: \(error.message)",
         kind: error.kind == .unknown ? .unknown : .failure))
   }
 }

@@ -5,12 +5,16 @@ import CEL
 /// Most expressions only use single variables, `variables.pod`, which are found without it. Used by the one task that
 /// uses the session, which the unchecked conformance promises.
 final class PolicyVariables: LazyObject, @unchecked Sendable {
-  private let expression: PolicyCompiler.Compiled
+  private let expression: PolicyCompiler.ExpressionID
+  private let names: [String]
   private unowned let session: PolicySession
 
-  /// - Parameter expression: that speaks of the variables.
-  init(of expression: PolicyCompiler.Compiled, _ session: PolicySession) {
+  /// - Parameters:
+  ///   - expression: that speaks of the variables.
+  ///   - names: what the variables that it uses are called.
+  init(of expression: PolicyCompiler.ExpressionID, names: [String], _ session: PolicySession) {
     self.expression = expression
+    self.names = names
     self.session = session
   }
 
@@ -19,7 +23,7 @@ final class PolicyVariables: LazyObject, @unchecked Sendable {
   func isEqual(to other: any OpaqueValue) -> Bool { other is PolicyVariables }
 
   subscript(name: String) -> Value? {
-    expression.names.firstIndex(of: name).map { session.value(ofUse: $0, by: expression) }
+    names.firstIndex(of: name).map { session.value(ofUse: $0, by: expression) }
   }
 }
 
