@@ -53,15 +53,24 @@ package struct Finding: Hashable, Sendable {
 extension Array where Element == Finding {
   /// Ordered by place, then rule, then message, and each finding once: an alias visits the same text twice.
   package func sortedAndUnique() -> [Finding] {
-    guard count > 1 else { return self }
+    if isSortedAndUnique { return self }
     var result: [Finding] = []
     result.reserveCapacity(count)
-    let sorted = self.sorted { a, b in
-      if a.range != b.range { return a.range < b.range }
-      if a.rule != b.rule { return a.rule < b.rule }
-      return a.message < b.message
-    }
-    for finding in sorted where result.last != finding { result.append(finding) }
+    for finding in sorted(by: { $0.comes(before: $1) }) where result.last != finding { result.append(finding) }
     return result
+  }
+
+  /// Mostly so: it is found out without copying any.
+  private var isSortedAndUnique: Bool {
+    for i in indices.dropFirst() where !self[i - 1].comes(before: self[i]) { return false }
+    return true
+  }
+}
+
+extension Finding {
+  fileprivate func comes(before other: Finding) -> Bool {
+    if range != other.range { return range < other.range }
+    if rule != other.rule { return rule < other.rule }
+    return message < other.message
   }
 }

@@ -28,6 +28,19 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
   package var daysSince1970: Int { Self.days(year: year, month: month, day: day) }
 
+  /// The day after.
+  package var next: CivilDate {
+    // Every month has so many.
+    day < 28 ? CivilDate(year: year, month: month, of: day + 1) : CivilDate(daysSince1970: daysSince1970 + 1)
+  }
+
+  /// - Parameter day: one that the month has.
+  private init(year: Int, month: Int, of day: Int) {
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
   /// 0 is Sunday.
   package var weekday: Int { ((daysSince1970 + 4) % 7 + 7) % 7 }
 

@@ -20,14 +20,14 @@ extension CronSchedule {
     let secondsOfDay = 86_400
     let first = moment + 1
     var day = (first >= 0 ? first : first - secondsOfDay + 1) / secondsOfDay
-    var lastYear = CivilDate(daysSince1970: day).year + 5
+    var date = CivilDate(daysSince1970: day)
+    var weekday = date.weekday
+    var lastYear = date.year + 5
     let times = (0..<24).filter(fields.hour.contains).flatMap { hour in
       (0..<60).filter(fields.minute.contains).map { minute in hour * 3600 + minute * 60 }
     }
-    while true {
-      let date = CivilDate(daysSince1970: day)
-      guard date.year <= lastYear else { return starts }
-      if fields.month.contains(date.month), fields.matchesDay(date) {
+    while date.year <= lastYear {
+      if fields.month.contains(date.month), fields.matchesDay(date.day, weekday: weekday) {
         for time in times where day * secondsOfDay + time >= first {
           starts.append(day * secondsOfDay + time)
           if starts.count == count { return starts }
@@ -35,6 +35,9 @@ extension CronSchedule {
         }
       }
       day += 1
+      date = date.next
+      weekday = weekday == 6 ? 0 : weekday + 1
     }
+    return starts
   }
 }

@@ -124,9 +124,11 @@ package struct CronFields: Hashable, Sendable {
   }
 
   /// Both day fields have to match where one is open, else one of them is enough.
-  func matchesDay(_ date: CivilDate) -> Bool {
-    let day = dayOfMonth.contains(date.day)
-    let weekday = dayOfWeek.contains(date.weekday)
+  func matchesDay(_ date: CivilDate) -> Bool { matchesDay(date.day, weekday: date.weekday) }
+
+  func matchesDay(_ number: Int, weekday: Int) -> Bool {
+    let day = dayOfMonth.contains(number)
+    let weekday = dayOfWeek.contains(weekday)
     return dayOfMonth.isOpen || dayOfWeek.isOpen ? day && weekday : day || weekday
   }
 }

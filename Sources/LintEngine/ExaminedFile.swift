@@ -8,7 +8,8 @@ package struct ExaminedFile: Sendable {
   struct Fact: Sendable {
     /// The rule's number in the rule set.
     var rule: Int
-    var value: any Sendable
+    /// A ``CollectionRule/Fact`` of that rule.
+    var value: any AnyObject & Sendable
   }
 
   private var file: LintedFile
@@ -117,6 +118,7 @@ package struct ExaminedFile: Sendable {
   private mutating func settled(
     _ findings: [Finding], _ document: LintedDocument?, _ baseline: ((Finding, LintedDocument?) -> Bool)?
   ) -> [Finding] {
+    if findings.isEmpty || suppressions.all.isEmpty && baseline == nil && selection.tellsAll(findings) { return findings }
     var result: [Finding] = []
     for var finding in findings where selection.isEnabled(finding.rule) {
       finding.severity = selection.severity(of: finding)

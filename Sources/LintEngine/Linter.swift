@@ -134,14 +134,10 @@ package final class Linter: Sendable {
     of rules: ScreenedRules, on manifest: JobManifest, _ notes: inout [LintNote]
   ) -> [Finding] {
     guard !rules.isEmpty, !manifest.containers.isEmpty else { return [] }
-    var findings: [Finding] = []
-    rules.forEachCandidate(for: manifest) { rule in
-      var report = RuleReport(rule: rule.description)
-      rule.check(manifest, &report)
-      if !report.findings.isEmpty { findings += report.findings }
-      if !report.notes.isEmpty { notes += report.notes }
-    }
-    return findings
+    var report = RuleReport()
+    rules.check(manifest, &report)
+    if !report.notes.isEmpty { notes += report.notes }
+    return report.findings
   }
 
   private func collectFacts(about node: YAMLNode, _ facts: inout [ExaminedFile.Fact]) {

@@ -1,17 +1,18 @@
 package import Diagnostics
 
-/// What a rule is called, what it is about and how bad its findings are.
-package struct RuleDescription: Hashable, Sendable {
-  package var name: String
+/// What a rule is called, what it is about and how bad its findings are. A class, because every rule shows it at every
+/// manifest.
+package final class RuleDescription: Sendable {
+  package let name: String
   /// One sentence without a full stop.
-  package var summary: String
-  package var severity: Severity
+  package let summary: String
+  package let severity: Severity
   /// Whether the rule runs when nothing else is configured.
-  package var isDefault: Bool
+  package let isDefault: Bool
   /// The profiles that the rule belongs to, `default` aside.
-  package var profiles: [String]
+  package let profiles: [String]
   /// What its fixes promise; nil where a human has to choose.
-  package var fix: Fix.Safety?
+  package let fix: Fix.Safety?
 
   package init(
     _ name: String, _ severity: Severity, _ summary: String, isDefault: Bool = true, profiles: [String] = [],

@@ -4,6 +4,11 @@ extension Field: CustomStringConvertible {
 
   package var description: String { name }
 
+  func appendName(to text: inout [UInt8]) {
+    let name = Field.names[Int(rawValue)]
+    for i in 0..<name.utf8CodeUnitCount { unsafe text.append(name.utf8Start[i]) }
+  }
+
   /// The field with this name, case-sensitive; nil where no type has one.
   package init?(_ name: Span<UInt8>) {
     var hash: UInt32 = 2_166_136_261

@@ -1,3 +1,6 @@
+import KubernetesValues
+import YAMLTree
+
 /// Values by their numbers, for those who look at many: a handle counts references each time.
 extension ManifestObject {
   /// One more than the highest number of a value; what was taken out keeps its number.
@@ -35,4 +38,74 @@ extension ManifestObject {
 
   /// The number of the value of a map's entry, null too; -1 where there is none.
   package func entry(_ key: [UInt8], of value: Int32) -> Int32 { child(of: value, key: key.span) }
+
+  /// The name of the field that holds the value; nil for list elements and map entries.
+  package func field(of value: Int32) -> Field? { records[value].name }
+
+  /// The number of an integer, or of an int-or-string that holds one.
+  package func int(of value: Int32) -> Int64? {
+    switch records[value].kind {
+    case .int32, .int64: records[value].payload
+    case .intOrString where records[value].isNumber: records[value].payload
+    default: nil
+    }
+  }
+
+  /// Whether the value is `true`.
+  package func bool(of value: Int32) -> Bool {
+    if case .bool = records[value].kind { records[value].payload != 0 } else { false }
+  }
+
+  /// Where the text of a string, quantity, time or int-or-string lies in the document's ``YAMLDocument/textBuffer``;
+  /// nil for other values, and for texts that are spelt otherwise there.
+  package func documentText(of value: Int32) -> Range<Int>? {
+    switch records[value].kind {
+    case .string, .quantity, .time: break
+    case .intOrString where !records[value].isNumber: break
+    default: return nil
+    }
+    let slice = TextSlice(bits: records[value].payload)
+    return slice.isOwn ? nil : slice.bounds
+  }
+
+  /// Where the scalar lies there that the value was read from, as it is written; nil for what was filled in.
+  package func writtenText(of value: Int32) -> Range<Int>? {
+    let node = records[value].node
+    return node < 0 ? nil : YAMLNode(document: document, index: node).textBounds
+  }
+
+  /// What a value is and, of a scalar, its content.
+  package enum Content {
+    case collection, list, null
+    case bool(Bool)
+    case int(Int64)
+    /// Where a text lies in the document's ``YAMLDocument/textBuffer``.
+    case text(Range<Int>)
+    case quantity(Range<Int>)
+    /// A text that is spelt otherwise there, or is not there at all.
+    case ownText
+  }
+
+  package func content(of value: Int32) -> Content {
+    let record = records[value]
+    switch record.kind {
+    case .object, .map: return .collection
+    case .list: return .list
+    case .null, .any: return .null
+    case .bool: return .bool(record.payload != 0)
+    case .int32, .int64: return .int(record.payload)
+    case .intOrString where record.isNumber: return .int(record.payload)
+    case .string, .time, .intOrString, .quantity:
+      let slice = TextSlice(bits: record.payload)
+      if slice.isOwn { return .ownText }
+      if case .quantity = record.kind { return .quantity(slice.bounds) }
+      return .text(slice.bounds)
+    }
+  }
+
+  /// Where the key of a map's entry lies there.
+  package func documentKey(of value: Int32) -> Range<Int>? {
+    let slice = records[value].key
+    return slice.isOwn ? nil : slice.bounds
+  }
 }

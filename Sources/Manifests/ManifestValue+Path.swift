@@ -4,23 +4,30 @@ import YAMLTree
 extension ManifestValue {
   /// The field's path as the API server writes it: `spec.template.spec.containers[0].name`.
   package var path: String {
-    var segments: [String] = []
-    var value = self
-    while let parent = value.parent {
-      segments.append(value.segment(in: parent))
-      value = parent
+    var holders: [Int32] = []
+    var value = index
+    while object.records[value].parent >= 0 {
+      holders.append(value)
+      value = object.records[value].parent
     }
-    var path = ""
-    for segment in segments.reversed() {
-      if !path.isEmpty, segment.first != "[" { path += "." }
-      path += segment
+    var path: [UInt8] = []
+    path.reserveCapacity(96)
+    for value in holders.reversed() {
+      let record = object.records[value]
+      if let field = record.name {
+        if !path.isEmpty { path.append(UInt8(ascii: ".")) }
+        field.appendName(to: &path)
+      } else {
+        path.append(UInt8(ascii: "["))
+        if object.records[record.parent].kind == .map {
+          path += object.bytes(record.key)
+        } else {
+          path += String(record.position).utf8
+        }
+        path.append(UInt8(ascii: "]"))
+      }
     }
-    return path
-  }
-
-  private func segment(in parent: ManifestValue) -> String {
-    if let field { return field.name }
-    return parent.kind == .map ? "[\(key)]" : "[\(position)]"
+    return String(decoding: path, as: UTF8.self)
   }
 
   /// What to underline for the value: its text, or its key where the value is a block or fills no room.

@@ -196,6 +196,14 @@ extension ManifestValue? {
   /// The elements of a list, the entries of a map or the fields of an object; none where there is nothing.
   package var items: ManifestChildren { self?.children ?? .none }
   package var entries: ManifestChildren { self?.children ?? .none }
+  /// The same as ``items``, at one go.
+  package var list: [ManifestValue] {
+    guard let value = self, value.count > 0 else { return [] }
+    var list: [ManifestValue] = []
+    list.reserveCapacity(value.count)
+    for item in value.children { list.append(item) }
+    return list
+  }
   package var string: String { self?.string ?? "" }
   package var isEmpty: Bool { self?.isEmpty ?? true }
   package var count: Int { self?.count ?? 0 }

@@ -20,13 +20,17 @@ struct Schedule {
   /// no two starts.
   static func shortestPeriod(of manifest: JobManifest) -> Int? { manifest.shared { Reading($0) }.shortestPeriod }
 
+  /// The greatest seconds between two of the first starts.
+  static func longestPeriod(of manifest: JobManifest, among count: Int) -> Int? {
+    let starts = manifest.shared { Reading($0) }.starts.prefix(count)
+    return zip(starts.dropFirst(), starts).lazy.map { $0 - $1 }.max()
+  }
+
   /// A manifest's schedule is read once for all rules.
   private final class Reading {
     let schedule: Schedule?
-    lazy var shortestPeriod: Int? = {
-      let starts = schedule?.starts(60) ?? []
-      return zip(starts.dropFirst(), starts).map { $0 - $1 }.min()
-    }()
+    lazy var starts: [Int] = schedule?.starts(60) ?? []
+    lazy var shortestPeriod: Int? = zip(starts.dropFirst(), starts).lazy.map { $0 - $1 }.min()
 
     init(_ manifest: JobManifest) { schedule = Schedule(reading: manifest) }
   }

@@ -79,7 +79,17 @@ package struct Selection: Sendable {
     enabled.contains(rule) || catalogue.description(of: rule) == nil
   }
 
-  package func severity(of finding: Finding) -> Severity { severities[finding.rule] ?? finding.severity }
+  /// Whether all of these are told, and as severe as they are.
+  func tellsAll(_ findings: [Finding]) -> Bool {
+    for i in findings.indices where !isEnabled(findings[i].rule) || severity(of: findings[i]) != findings[i].severity {
+      return false
+    }
+    return true
+  }
+
+  package func severity(of finding: Finding) -> Severity {
+    severities.isEmpty ? finding.severity : severities[finding.rule] ?? finding.severity
+  }
 
   /// Broad words first, so that a rule's own name has the last word.
   private mutating func setSeverities(_ words: [String: Severity]) {

@@ -18,7 +18,7 @@ package final class JobManifest {
   package let zones: TimeZoneDatabase
   /// Whether anybody will look at fixes, which take time to make.
   package var wantsFixes = true
-  private var sharedValues: [(type: ObjectIdentifier, box: AnyObject)] = []
+  private var sharedValues: [(type: ObjectIdentifier, value: AnyObject)] = []
 
   /// False where a value could not be read, so that its absence means nothing.
   package let isIntact: Bool
@@ -58,27 +58,23 @@ package final class JobManifest {
   package lazy var podSpec: ManifestValue? = podTemplate?[.spec]
   /// Init containers first, as they run.
   package lazy var containers: [ManifestValue] =
-    Array(podSpec?[.initContainers]?.items ?? .none) + Array(podSpec?[.containers]?.items ?? .none)
+    podSpec[.initContainers].list + podSpec[.containers].list
 
   package var name: String? { root[.metadata]?[.name]?.string }
   package var namespace: String? { root[.metadata]?[.namespace]?.string }
 
   /// A value that several rules want of the same manifest, made when the first one asks.
-  package func shared<Value>(_ make: (JobManifest) -> Value) -> Value {
+  package func shared<Value: AnyObject>(_ make: (JobManifest) -> Value) -> Value {
     let type = ObjectIdentifier(Value.self)
-    for i in sharedValues.indices where sharedValues[i].type == type {
-      // Beside its type stands its box, and a hundred rules ask for the same one: a cast would find out each time.
-      return unsafe unsafeDowncast(sharedValues[i].box, to: SharedValue<Value>.self).value
+    let known = sharedValues
+    for i in known.indices where known[i].type == type {
+      // It stands beside its type, and a hundred rules ask for the same one: a cast would find out each time.
+      return unsafe unsafeDowncast(known[i].value, to: Value.self)
     }
     let value = make(self)
-    sharedValues.append((type, SharedValue(value)))
+    sharedValues.append((type, value))
     return value
   }
-}
-
-private final class SharedValue<Value> {
-  let value: Value
-  init(_ value: Value) { self.value = value }
 }
 
 /// A document of another kind, which gets no verdict and no finding but may explain one.

@@ -44,8 +44,9 @@ extension ManifestRule {
 
 /// A rule about all Jobs and CronJobs of one invocation.
 package protocol CollectionRule: Rule {
-  /// What the rule has to know of one manifest; small, for it is kept until every file has been read.
-  associatedtype Fact: Sendable
+  /// What the rule has to know of one manifest; small, for it is kept until every file has been read. A class, so that
+  /// those who only carry it need not know what it is.
+  associatedtype Fact: AnyObject & Sendable
 
   func fact(about manifest: JobManifest) -> Fact?
   /// What the rule has to know of a document of another kind: a claim that a Job refers to.
@@ -70,15 +71,23 @@ package struct Located<Value> {
   package let file: Int
 }
 
-/// Gathers the findings of one rule.
+/// Gathers the findings of one rule, or of several that take turns.
 package struct RuleReport {
-  package let rule: RuleDescription
+  package private(set) var rule: RuleDescription
   package private(set) var findings: [Finding] = []
 
   /// What to tell only those who ask for more, and never as a finding.
   package private(set) var notes: [LintNote] = []
 
   package init(rule: RuleDescription) { self.rule = rule }
+
+  /// A report in which rules take turns.
+  init() { rule = Self.nobody }
+
+  private static let nobody = RuleDescription("", .info, "")
+
+  /// From here on another rule reports.
+  mutating func turn(to rule: RuleDescription) { self.rule = rule }
 
   /// - Parameter text: without the rule's name: "not evaluated: no such key: x".
   package mutating func note(_ text: String, at range: ByteRange, isUnevaluated: Bool = false) {

@@ -1,26 +1,44 @@
 /// The rules of a linter, those that are screened together side by side.
 struct ScreenedRules: Sendable {
-  private let alone: [any ManifestRule]
-  private var screened: [(screen: any RuleScreen, rules: [any ManifestRule])] = []
+  /// A rule with its description, which need not be asked for at each manifest. A class, because looking at one of
+  /// many then counts one reference.
+  private final class Candidate: Sendable {
+    let rule: any ManifestRule
+    let description: RuleDescription
+
+    init(_ rule: any ManifestRule) {
+      self.rule = rule
+      description = rule.description
+    }
+  }
+
+  private let alone: [Candidate]
+  private var screened: [(screen: any RuleScreen, rules: [Candidate])] = []
 
   var isEmpty: Bool { alone.isEmpty && screened.isEmpty }
 
   init(_ rules: [any ManifestRule]) {
-    alone = rules.filter { $0.screenKey == nil }
+    let candidates = rules.map(Candidate.init)
+    alone = candidates.filter { $0.rule.screenKey == nil }
     var keys: [ObjectIdentifier] = []
     for rule in rules {
       guard let key = rule.screenKey, !keys.contains(key) else { continue }
       keys.append(key)
-      let group = rules.filter { $0.screenKey == key }
-      screened.append((rule.makeScreen(for: group), group))
+      let group = candidates.filter { $0.rule.screenKey == key }
+      screened.append((rule.makeScreen(for: group.map(\.rule)), group))
     }
   }
 
-  /// The rules that may have something to say of a manifest.
-  func forEachCandidate(for manifest: JobManifest, _ body: (any ManifestRule) -> Void) {
-    for rule in alone { body(rule) }
+  /// Asks the rules that may have something to say of a manifest.
+  func check(_ manifest: JobManifest, _ report: inout RuleReport) {
+    for candidate in alone { Self.ask(candidate, manifest, &report) }
     for (screen, rules) in screened {
-      for position in screen.candidates(for: manifest) { body(rules[position]) }
+      for position in screen.candidates(for: manifest) { Self.ask(rules[position], manifest, &report) }
     }
+  }
+
+  private static func ask(_ candidate: Candidate, _ manifest: JobManifest, _ report: inout RuleReport) {
+    report.turn(to: candidate.description)
+    candidate.rule.check(manifest, &report)
   }
 }

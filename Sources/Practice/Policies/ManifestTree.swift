@@ -51,7 +51,7 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
 
   /// What the author wrote, or the server has: neither null nor, where that counts, filled in.
   @inline(__always)
-  private func isThere(_ child: Int32) -> Bool {
+  func isThere(_ child: Int32) -> Bool {
     child >= 0 && object.isThere(child, withDefaults: seesDefaults)
   }
 

@@ -236,7 +236,7 @@ package final class PolicyRule: ManifestRule {
         violations: known.violations.map { violation in
           let place: ManifestValue
           switch violation.place {
-          case .read(let read): place = ManifestValue(object: manifest.object, at: bench.memory.node(at: read, tree))
+          case .read(let read): place = ManifestValue(object: manifest.object, at: bench.memory.node(at: read))
           case .field: place = field(of: manifest.root)
           }
           return Outcome.Violation(violation.message, at: place)
@@ -246,9 +246,9 @@ package final class PolicyRule: ManifestRule {
     let start = tree.log.count
     let outcome = judge(session, manifest.root)
     bench.memory.learn(number, tree, start..<tree.log.count) { placeOfNode in
-      var decision = DecisionForest.Decision(errors: outcome.errors, annotations: outcome.annotations)
+      var decision = DecisionTree.Decision(errors: outcome.errors, annotations: outcome.annotations)
       for violation in outcome.violations {
-        typealias Place = DecisionForest.Decision.Place
+        typealias Place = DecisionTree.Decision.Place
         guard let place = policy.field != nil ? Place.field : placeOfNode(violation.node).map(Place.read) else {
           return nil
         }

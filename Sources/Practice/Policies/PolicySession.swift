@@ -14,10 +14,8 @@ final class PolicySession: VariableSource {
   private let object: Value
   fileprivate let compiler: PolicyCompiler
   let bench: PolicyBench
-  // The manifest keeps the session, so the session must not keep the manifest.
-  private let isJob: Bool
-  private let name: String
-  private let namespace: String
+  // The manifest keeps the session, so the session must not keep the manifest, but what it was read from.
+  private let written: ManifestObject
   private lazy var request = makeRequest()
   var params = Value.null {
     didSet {
@@ -51,11 +49,9 @@ final class PolicySession: VariableSource {
     object = tree.root
     self.compiler = compiler
     bench = compiler.takeBench()
-    bench.memory.begin()
+    bench.memory.begin(tree)
+    written = manifest.object
     countsOnce = false
-    isJob = manifest.kind == .job
-    name = manifest.name ?? ""
-    namespace = manifest.namespace ?? "default"
   }
 
   /// The object as the server shows it to policies: defaults filled in, numbers and quantities in their canonical
@@ -68,10 +64,8 @@ final class PolicySession: VariableSource {
     self.object = stream.documents.first.map { Value($0.root) } ?? .null
     self.compiler = compiler
     bench = compiler.takeBench()
+    written = object
     countsOnce = false
-    isJob = object.root.type != .cronJob
-    name = object.root[.metadata]?[.name]?.string ?? ""
-    namespace = object.root[.metadata]?[.namespace]?.string ?? "default"
   }
 
   private init(_ other: PolicySession, object: Value, countsOnce: Bool = false) {
@@ -80,9 +74,7 @@ final class PolicySession: VariableSource {
     self.object = object
     compiler = other.compiler
     bench = compiler.takeBench()
-    isJob = other.isJob
-    name = other.name
-    namespace = other.namespace
+    written = other.written
     params = other.params
   }
 
@@ -97,6 +89,9 @@ final class PolicySession: VariableSource {
   /// What a server would be asked: to create this object.
   private func makeRequest() -> Value {
     func text(_ text: String) -> Value { .string(text) }
+    let isJob = written.root.type != .cronJob
+    let name = written.root[.metadata]?[.name]?.string ?? ""
+    let namespace = written.root[.metadata]?[.namespace]?.string ?? "default"
     let kind = MapValue.make([
       (text("group"), text("batch")), (text("version"), text("v1")), (text("kind"), text(isJob ? "Job" : "CronJob")),
     ])

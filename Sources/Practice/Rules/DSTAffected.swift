@@ -16,8 +16,7 @@ struct DSTAffected: ManifestRule {
       let zone = schedule.cron.zoneName ?? manifest.cronSpec?[.timeZone]?.string
     else { return }
     // What runs every hour or more often loses or gains one run of many.
-    let starts = schedule.starts(24)
-    guard zip(starts.dropFirst(), starts).contains(where: { $0 - $1 > 3600 }) else { return }
+    guard let period = Schedule.longestPeriod(of: manifest, among: 24), period > 3600 else { return }
     for change in changes.of(zone, manifest.zones) {
       // Civil time as if it were UTC: the hours that are missing, or that come twice.
       guard let start = schedule.starts(1, after: change.hours.lowerBound - 1).first, change.hours.contains(start)

@@ -8,39 +8,56 @@ struct DuplicateObject: CollectionRule {
   let description = RuleDescription(
     "duplicate-object", .error, "Two objects of the input have the same kind, namespace and name")
 
-  struct Fact: Sendable {
-    var kind: JobManifest.Kind
-    var namespace: String
-    var name: String
-    var range: ByteRange
+  final class Fact: Sendable {
+    let kind: JobManifest.Kind
+    let namespace: String
+    let name: String
+    let range: ByteRange
     /// The folder of the file: environments with a folder each repeat their objects on purpose.
-    var folder: Substring
+    let folder: Substring
+    /// Of all but the range.
+    let hash: UInt64
+
+    init?(_ manifest: JobManifest) {
+      guard let value = manifest.root[.metadata]?[.name], let name = value.string, !name.isEmpty,
+        let range = value.range
+      else { return nil }
+      let path = manifest.source.path
+      let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
+      let namespace = manifest.namespace ?? ""
+      var fingerprint = Fingerprint()
+      fingerprint.add(manifest.kind == .job ? 0 : 1)
+      fingerprint.add(name)
+      fingerprint.add(namespace)
+      fingerprint.add(folder)
+      kind = manifest.kind
+      self.namespace = namespace
+      self.name = name
+      self.range = range
+      self.folder = folder
+      hash = fingerprint.value
+    }
+
+    func isSameObject(as other: Fact) -> Bool {
+      kind == other.kind && name == other.name && namespace == other.namespace && folder == other.folder
+    }
   }
 
-  func fact(about manifest: JobManifest) -> Fact? {
-    guard let name = manifest.root[.metadata]?[.name], let text = name.string, !text.isEmpty, let range = name.range
-    else { return nil }
-    let path = manifest.source.path
-    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
-    return Fact(
-      kind: manifest.kind, namespace: manifest.namespace ?? "", name: text, range: range, folder: folder)
-  }
+  func fact(about manifest: JobManifest) -> Fact? { Fact(manifest) }
 
   func check(_ facts: [Located<Fact>], _ report: inout CollectionReport) {
-    struct Key: Hashable {
-      var kind: JobManifest.Kind
-      var namespace: String
-      var name: String
-      var folder: Substring
-    }
-    var first: [Key: Located<Fact>] = [:]
-    for fact in facts {
+    var first: [UInt64: Int] = [:]
+    first.reserveCapacity(facts.count)
+    for (number, fact) in facts.enumerated() {
       let value = fact.value
-      let key = Key(kind: value.kind, namespace: value.namespace, name: value.name, folder: value.folder)
-      guard let earlier = first[key] else {
-        first[key] = fact
+      // Two names of one hash: the second is looked for further on.
+      var hash = value.hash
+      while let known = first[hash], !facts[known].value.isSameObject(as: value) { hash &+= 1 }
+      guard let known = first[hash] else {
+        first[hash] = number
         continue
       }
+      let earlier = facts[known]
       let kind = value.kind == .job ? "Job" : "CronJob"
       if earlier.file == fact.file {
         report.add(

@@ -13,12 +13,21 @@ struct ImplicitTyping: ManifestRule {
     let object = manifest.object
     for index in 1..<max(object.valueCount, 1) {
       var value: ManifestValue { ManifestValue(object: object, at: index) }
-      let parent = object.kind(of: object.parent(of: index))
-      if parent == .map { checkKey(value, &report) }
-      switch object.kind(of: index) {
-      case .null: checkNull(value, &report)
-      case .string where parent == .list: checkNull(value, &report)
-      case .int32, .int64: checkOctal(value, &report)
+      let parent = object.parent(of: index)
+      // A key that stands in the document as it is was read as text.
+      if object.isMap(parent), object.documentKey(of: index) == nil { checkKey(value, &report) }
+      switch object.content(of: index) {
+      case .null: if case .null = object.kind(of: index) { checkNull(value, &report) }
+      // What means nothing has four letters at the most.
+      case .text(let text) where text.count <= 4:
+        if case .list = object.kind(of: parent) { checkNull(value, &report) }
+      case .ownText: if case .list = object.kind(of: parent) { checkNull(value, &report) }
+      case .int:
+        if let text = object.writtenText(of: index), text.count > 1,
+          object.document.textBuffer[text.lowerBound] == UInt8(ascii: "0")
+        {
+          checkOctal(value, &report)
+        }
       default: break
       }
     }

@@ -2,6 +2,7 @@ import Diagnostics
 import LintEngine
 import Manifests
 import SourceText
+import YAMLTree
 
 /// Many Jobs that differ only in what they work on: one Indexed Job would do.
 struct OneJobPerItem: CollectionRule {
@@ -11,10 +12,15 @@ struct OneJobPerItem: CollectionRule {
   /// From how many Jobs on it is told.
   private static let limit = 5
 
-  struct Fact: Sendable {
+  final class Fact: Sendable {
     /// Of everything but name, labels, command, arguments and environment.
-    var fingerprint: UInt64
-    var range: ByteRange
+    let fingerprint: UInt64
+    let range: ByteRange
+
+    init(_ fingerprint: UInt64, _ range: ByteRange) {
+      self.fingerprint = fingerprint
+      self.range = range
+    }
   }
 
   func fact(about manifest: JobManifest) -> Fact? {
@@ -25,16 +31,18 @@ struct OneJobPerItem: CollectionRule {
     let range = manifest.root[.metadata]?[.name]?.range ?? manifest.root.nearestRange
     var hash = Fingerprint()
     hash.add(manifest.namespace ?? "")
-    hash.add(spec)
-    return Fact(fingerprint: hash.value, range: range)
+    hash.add(spec.index, of: manifest.object)
+    return Fact(hash.value, range)
   }
 
   func check(_ facts: [Located<Fact>], _ report: inout CollectionReport) {
-    var groups: [UInt64: [Located<Fact>]] = [:]
-    for fact in facts { groups[fact.value.fingerprint, default: []].append(fact) }
+    var counts: [UInt64: Int] = [:]
+    counts.reserveCapacity(facts.count)
+    for fact in facts { counts[fact.value.fingerprint, default: 0] += 1 }
     for fact in facts {
       // Told once, at the first of them.
-      guard let group = groups.removeValue(forKey: fact.value.fingerprint), group.count >= Self.limit else { continue }
+      guard let count = counts.removeValue(forKey: fact.value.fingerprint), count >= Self.limit else { continue }
+      let group = facts.filter { $0.value.fingerprint == fact.value.fingerprint }
       let places = group.dropFirst().prefix(3).map { report.place(of: $0.value.range, in: $0.file) }
       let more = group.count - 1 - places.count
       report.add(
@@ -47,48 +55,48 @@ struct OneJobPerItem: CollectionRule {
   }
 }
 
-/// A number for the content of a manifest, whatever the order of its fields; FNV-1a.
-private struct Fingerprint {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  mutating func add(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    value = (value ^ 0xFF) &* 0x100_0000_01B3
-  }
-
-  mutating func add(_ text: String) { add(text.utf8) }
-
-  mutating func add(_ object: ManifestValue) {
+extension Fingerprint {
+  /// Adds an object's content, whatever the order of its fields, but for that by which Jobs for single items differ.
+  fileprivate mutating func add(_ holder: Int32, of object: ManifestObject) {
+    let isList = object.kind(of: holder) == .list
     var sum: UInt64 = 0
-    for child in object.children {
-      if let field = child.field {
-        guard !Self.isOfItem(field) else { continue }
-        var own = Fingerprint()
-        own.add(field.name)
-        own.addContent(child)
-        sum &+= own.value
+    var position = 0
+    var child = object.firstChild(of: holder)
+    while child >= 0 {
+      var own = Fingerprint()
+      if let field = object.field(of: child) {
+        if !Self.isOfItem(field) {
+          own.add(UInt64(field.rawValue))
+          own.addContent(child, of: object)
+          sum &+= own.value
+        }
       } else {
-        var own = Fingerprint()
-        own.add(child.keyBytes)
         // Elements of a list keep their order.
-        if object.kind == .list { own.add(String(child.position)) }
-        own.addContent(child)
+        if isList { own.add(UInt64(position)) } else { own.add(ManifestValue(object: object, at: child).keyBytes.span) }
+        own.addContent(child, of: object)
         sum &+= own.value
       }
+      position += 1
+      child = object.next(after: child)
     }
-    value = (value ^ sum) &* 0x100_0000_01B3
+    add(sum)
   }
 
-  private mutating func addContent(_ child: ManifestValue) {
-    switch child.kind {
-    case .object, .list, .map: add(child)
+  private mutating func addContent(_ value: Int32, of object: ManifestObject) {
+    switch object.kind(of: value) {
+    case .object, .list, .map: add(value, of: object)
+    case .bool: add(object.bool(of: value) ? 1 : 0)
     default:
-      if let int = child.int { add(String(int)) } else if let bool = child.bool { add(bool ? "true" : "false") }
-      add(child.textBytes)
+      if let int = object.int(of: value) {
+        add(UInt64(bitPattern: int))
+      } else if let range = object.documentText(of: value) {
+        add(object.document.textBuffer.span.extracting(range))
+      } else {
+        add(ManifestValue(object: object, at: value).textBytes.span)
+      }
     }
   }
 
-  /// Fields by which Jobs for single items differ.
   private static func isOfItem(_ field: Field) -> Bool {
     switch field {
     case .command, .args, .env, .name, .labels, .annotations, .generateName: true

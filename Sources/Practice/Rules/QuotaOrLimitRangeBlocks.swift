@@ -8,18 +8,23 @@ struct QuotaOrLimitRangeBlocks: CollectionRule {
   let description = RuleDescription(
     "quota-or-limitrange-blocks", .error, "A LimitRange or a ResourceQuota among the files admits no pod of the Job")
 
-  enum Fact: Sendable {
-    case pod(PodResources)
-    case limits(LimitRangeObject, ByteRange)
-    case quota(ResourceQuotaObject, ByteRange)
+  final class Fact: Sendable {
+    enum Content: Sendable {
+      case pod(PodResources)
+      case limits(LimitRangeObject, ByteRange)
+      case quota(ResourceQuotaObject, ByteRange)
+    }
+
+    let content: Content
+    init(_ content: Content) { self.content = content }
   }
 
-  func fact(about manifest: JobManifest) -> Fact? { PodResources(manifest).map(Fact.pod) }
+  func fact(about manifest: JobManifest) -> Fact? { PodResources(manifest).map { Fact(.pod($0)) } }
 
   func fact(about other: OtherDocument) -> Fact? {
     switch other.kind {
-    case "LimitRange": LimitRangeObject(other.node).map { .limits($0, other.node.range) }
-    case "ResourceQuota": ResourceQuotaObject(other.node).map { .quota($0, other.node.range) }
+    case "LimitRange": LimitRangeObject(other.node).map { Fact(.limits($0, other.node.range)) }
+    case "ResourceQuota": ResourceQuotaObject(other.node).map { Fact(.quota($0, other.node.range)) }
     default: nil
     }
   }
@@ -28,7 +33,7 @@ struct QuotaOrLimitRangeBlocks: CollectionRule {
     var limits: [(object: LimitRangeObject, place: String)] = []
     var quotas: [(object: ResourceQuotaObject, place: String)] = []
     for fact in facts {
-      switch fact.value {
+      switch fact.value.content {
       case .limits(let object, let range): limits.append((object, report.place(of: range, in: fact.file)))
       case .quota(let object, let range): quotas.append((object, report.place(of: range, in: fact.file)))
       case .pod: break
@@ -36,7 +41,7 @@ struct QuotaOrLimitRangeBlocks: CollectionRule {
     }
     guard !limits.isEmpty || !quotas.isEmpty else { return }
     for fact in facts {
-      guard case .pod(let written) = fact.value else { continue }
+      guard case .pod(let written) = fact.value.content else { continue }
       // A manifest without a namespace may be meant for any.
       func isMeant(_ namespace: String) -> Bool {
         namespace == written.namespace || namespace.isEmpty || written.namespace.isEmpty

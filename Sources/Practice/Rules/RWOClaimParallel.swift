@@ -9,9 +9,14 @@ struct RWOClaimParallel: CollectionRule {
   let description = RuleDescription(
     "rwo-claim-parallel", .error, "Parallel pods share a claim that only one node can mount")
 
-  enum Fact: Sendable {
-    case use(Use)
-    case claim(Claim)
+  final class Fact: Sendable {
+    enum Content: Sendable {
+      case use(Use)
+      case claim(Claim)
+    }
+
+    let content: Content
+    init(_ content: Content) { self.content = content }
   }
 
   struct Use: Sendable {
@@ -38,10 +43,11 @@ struct RWOClaimParallel: CollectionRule {
       guard let source = volume[.persistentVolumeClaim], source[.readOnly]?.bool != true,
         let name = source[.claimName], let text = name.string, let range = name.range
       else { continue }
-      return .use(
-        Use(
-          claim: text, namespace: manifest.namespace ?? "", range: range, field: name.path, parallelism: parallelism,
-          isTogether: Self.isTogether(pod)))
+      return Fact(
+        .use(
+          Use(
+            claim: text, namespace: manifest.namespace ?? "", range: range, field: name.path, parallelism: parallelism,
+            isTogether: Self.isTogether(pod))))
     }
     return nil
   }
@@ -63,14 +69,14 @@ struct RWOClaimParallel: CollectionRule {
     guard !texts.contains("ReadWriteMany"), let mode = texts.first(where: { $0.hasPrefix("ReadWriteOnce") }) else {
       return nil
     }
-    return .claim(Claim(name: name.text, namespace: other.node["metadata"]?["namespace"]?.text ?? "", mode: mode))
+    return Fact(.claim(Claim(name: name.text, namespace: other.node["metadata"]?["namespace"]?.text ?? "", mode: mode)))
   }
 
   func check(_ facts: [Located<Fact>], _ report: inout CollectionReport) {
     var claims: [String: [Claim]] = [:]
-    for case .claim(let claim) in facts.map(\.value) { claims[claim.name, default: []].append(claim) }
+    for case .claim(let claim) in facts.map(\.value.content) { claims[claim.name, default: []].append(claim) }
     for fact in facts {
-      guard case .use(let use) = fact.value,
+      guard case .use(let use) = fact.value.content,
         let claim = claims[use.claim]?.first(where: {
           $0.namespace == use.namespace || $0.namespace.isEmpty || use.namespace.isEmpty
         })

@@ -9,9 +9,14 @@ struct ReferenceMissing: CollectionRule {
   let description = RuleDescription(
     "reference-missing", .info, "A manifest names an object that is not among the files", isDefault: false)
 
-  enum Fact: Sendable {
-    case uses([Use])
-    case object(Object)
+  final class Fact: Sendable {
+    enum Content: Sendable {
+      case uses([Use])
+      case object(Object)
+    }
+
+    let content: Content
+    init(_ content: Content) { self.content = content }
   }
 
   struct Object: Hashable, Sendable {
@@ -34,7 +39,7 @@ struct ReferenceMissing: CollectionRule {
     guard Self.kinds.contains(other.kind), let metadata = other.node["metadata"], let name = metadata["name"] else {
       return nil
     }
-    return .object(Object(kind: other.kind, namespace: metadata["namespace"]?.text ?? "", name: name.text))
+    return Fact(.object(Object(kind: other.kind, namespace: metadata["namespace"]?.text ?? "", name: name.text)))
   }
 
   func fact(about manifest: JobManifest) -> Fact? {
@@ -72,25 +77,25 @@ struct ReferenceMissing: CollectionRule {
         addOptional("Secret", source[.secret])
       }
     }
-    return uses.isEmpty ? nil : .uses(uses)
+    return uses.isEmpty ? nil : Fact(.uses(uses))
   }
 
   func check(_ facts: [Located<Fact>], _ report: inout CollectionReport) {
     var known: Set<Object> = []
-    for case .object(let object) in facts.map(\.value) {
+    for case .object(let object) in facts.map(\.value.content) {
       known.insert(object)
       // A manifest without a namespace may be meant for any.
       known.insert(Object(kind: object.kind, namespace: "", name: object.name))
     }
     for fact in facts {
-      guard case .uses(let uses) = fact.value else { continue }
+      guard case .uses(let uses) = fact.value.content else { continue }
       for use in uses {
         var anywhere = use.object
         anywhere.namespace = ""
         let isThere =
           known.contains(use.object) || use.object.kind == "PriorityClass" && known.contains(anywhere)
           || facts.contains {
-            if case .object(let object) = $0.value { object == anywhere } else { false }
+            if case .object(let object) = $0.value.content { object == anywhere } else { false }
           }
         if isThere { continue }
         report.add(

@@ -21,10 +21,10 @@ struct ShellVariableInExecForm: ManifestRule {
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {
     for container in manifest.containers {
       let command = container[.command]
-      let elements = Array(command.items) + Array(container[.args].items)
-      guard elements.contains(where: { $0.textBytes.contains(UInt8(ascii: "$")) }),
-        !elements.contains(where: Self.hasOwnLanguage)
-      else { continue }
+      let args = container[.args]
+      guard Self.hasDollar(command) || Self.hasDollar(args) else { continue }
+      let elements = Array(command.items) + Array(args.items)
+      if elements.contains(where: Self.hasOwnLanguage) { continue }
       let defined = Set(container[.env].items.compactMap { $0[.name]?.string })
       // Without a command the image's entrypoint may be a shell, which is handed a line and no words.
       let isLine = command.isEmpty && elements.contains { $0.textBytes.contains(where: { $0 <= 0x20 }) }
@@ -33,9 +33,31 @@ struct ShellVariableInExecForm: ManifestRule {
     }
   }
 
+  private static func hasDollar(_ list: ManifestValue?) -> Bool {
+    guard let list else { return false }
+    let object = list.object
+    var element = object.firstChild(of: list.index)
+    while element >= 0 {
+      if let range = object.documentText(of: element) {
+        let text = object.document.textBuffer.span.extracting(range)
+        for i in text.indices where text[i] == UInt8(ascii: "$") { return true }
+      } else if ManifestValue(object: object, at: element).textBytes.contains(UInt8(ascii: "$")) {
+        return true
+      }
+      element = object.next(after: element)
+    }
+    return false
+  }
+
   private static func hasOwnLanguage(_ element: ManifestValue) -> Bool {
-    guard let text = element.string, let name = text.split(separator: "/").last else { return false }
-    return ownLanguage.contains(String(name)) || name.hasPrefix("python")
+    let text = element.textBytes
+    // The last part of the path, a slash at its end aside.
+    guard let last = text.lastIndex(where: { $0 != UInt8(ascii: "/") }) else { return false }
+    let start = text[..<last].lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? text.startIndex
+    // No such name is longer.
+    guard last - start < 16 else { return text[start...last].starts(with: "python".utf8) }
+    let name = String(decoding: text[start...last], as: UTF8.self)
+    return ownLanguage.contains(name) || name.hasPrefix("python")
   }
 
   private func check(

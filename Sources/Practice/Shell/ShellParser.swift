@@ -189,9 +189,20 @@ struct ShellParser {
   private func reservedWord() -> String? {
     var i = position
     while i < end, i - position < 9, !Self.endsWord(text[i]) { i += 1 }
-    guard i == end || Self.endsWord(text[i]) else { return nil }
+    guard i > position, i == end || Self.endsWord(text[i]), Self.mayBeReserved(text[position]) else { return nil }
     let word = String(decoding: text[position..<i], as: UTF8.self)
     return Self.reserved.contains(word) ? word : nil
+  }
+
+  /// Whether a reserved word begins so.
+  private static func mayBeReserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "i"), UInt8(ascii: "t"), UInt8(ascii: "e"), UInt8(ascii: "f"), UInt8(ascii: "w"),
+      UInt8(ascii: "u"), UInt8(ascii: "d"), UInt8(ascii: "c"), UInt8(ascii: "s"), UInt8(ascii: "{"),
+      UInt8(ascii: "}"), UInt8(ascii: "["):
+      true
+    default: false
+    }
   }
 
   static func endsWord(_ byte: UInt8) -> Bool {
@@ -437,13 +448,11 @@ struct ShellParser {
     let start = position
     var i = position
     while i < end, text[i] >= 0x30, text[i] <= 0x39 { i += 1 }
+    guard i < end, text[i] == UInt8(ascii: "<") || text[i] == UInt8(ascii: ">") || text[i] == UInt8(ascii: "&") else {
+      return nil
+    }
     let descriptor = i > start && i - start < 4 ? Int(String(decoding: text[start..<i], as: UTF8.self)) : nil
-    let operators = ["<<<", "<<-", "&>>", "<<", ">>", ">&", "<&", "<>", ">|", "&>", "<", ">"]
-    guard
-      let op = operators.first(where: { op in
-        i + op.utf8.count <= end && text[i..<i + op.utf8.count].elementsEqual(op.utf8)
-      }), i == start || !op.hasPrefix("&")
-    else { return nil }
+    guard let op = redirectionOperator(at: i), i == start || !op.hasPrefix("&") else { return nil }
     // `<(…)` is a word.
     if i == start, op == "<" || op == ">", i + 1 < end, text[i + 1] == UInt8(ascii: "(") { return nil }
     position = i + op.utf8.count
@@ -454,6 +463,14 @@ struct ShellParser {
       pending.append(Heredoc(delimiter: delimiter, stripsTabs: op == "<<-"))
     }
     return ShellRedirection(op: op, descriptor: descriptor, target: target)
+  }
+
+  private static let redirectionOperators = ["<<<", "<<-", "&>>", "<<", ">>", ">&", "<&", "<>", ">|", "&>", "<", ">"]
+
+  private func redirectionOperator(at start: Int) -> String? {
+    Self.redirectionOperators.first { op in
+      start + op.utf8.count <= end && text[start..<start + op.utf8.count].elementsEqual(op.utf8)
+    }
   }
 
   private func unquoted(_ word: ShellWord) -> [UInt8] {

@@ -32,12 +32,14 @@ extension ShellScript {
 
   /// Whether the script looks at exit statuses itself.
   var asksForStatus: Bool {
-    var i = 0
-    while i + 1 < text.count {
-      if text[i] == UInt8(ascii: "$"), text[i + 1] == UInt8(ascii: "?") { return true }
-      i += 1
+    for i in text.indices {
+      switch text[i] {
+      case UInt8(ascii: "$"): if text[(i + 1)...].first == UInt8(ascii: "?") { return true }
+      case UInt8(ascii: "P"): if text[i...].starts(with: "PIPESTATUS".utf8) { return true }
+      default: break
+      }
     }
-    return string(0..<text.count).contains("PIPESTATUS")
+    return false
   }
 
   /// Commands that only say something, wait or set the shell up: they do not fail, or nobody minds.

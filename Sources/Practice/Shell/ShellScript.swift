@@ -52,7 +52,10 @@ final class ShellScript {
 
   /// The scripts of a container: one, or none.
   init?(of container: ManifestValue) {
-    let elements = Array(container[.command]?.items ?? .none) + Array(container[.args]?.items ?? .none)
+    let command = container[.command]
+    let args = container[.args]
+    guard Self.mayNameShell(command) || Self.mayNameShell(args) else { return nil }
+    let elements = command.list + args.list
     guard let first = elements.firstIndex(where: { Self.shellName($0) != nil }) else { return nil }
     // Behind a program that is no wrapper a shell's name is an argument like any other.
     guard first == 0 || elements[..<first].allSatisfy({ Self.isWrapper($0.string ?? "") }) else { return nil }
@@ -99,10 +102,27 @@ final class ShellScript {
       || word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "s") || $0 == UInt8(ascii: "m") }
   }
 
+  /// All shells' names end so, and few other arguments do.
+  private static let lastLetter = UInt8(ascii: "h")
+
+  private static func mayNameShell(_ list: ManifestValue?) -> Bool {
+    guard let list else { return false }
+    let object = list.object
+    var element = object.firstChild(of: list.index)
+    while element >= 0 {
+      switch object.content(of: element) {
+      case .text(let text): if object.document.textBuffer[text].last == lastLetter { return true }
+      case .ownText: return true
+      default: break
+      }
+      element = object.next(after: element)
+    }
+    return false
+  }
+
   private static func shellName(_ element: ManifestValue) -> String? {
     let text = element.textBytes
-    // All shells' names end so, and few other arguments do.
-    guard text.last == UInt8(ascii: "h") else { return nil }
+    guard text.last == lastLetter else { return nil }
     let name = String(
       decoding: text[(text.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? text.startIndex)...], as: UTF8.self)
     switch name {
@@ -113,7 +133,7 @@ final class ShellScript {
 }
 
 /// All scripts of a manifest, read once for all rules that look into them.
-struct ShellScripts {
+private final class ShellScripts {
   let all: [ShellScript]
 
   init(_ manifest: JobManifest) { all = manifest.containers.compactMap(ShellScript.init) }

@@ -2,7 +2,7 @@ extension String {
   /// The text with control characters written out, so that a manifest cannot steer the terminal.
   package var visible: String {
     // Nearly all texts are ASCII without control characters.
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+    if isPrintableASCII { return self }
     guard unicodeScalars.contains(where: { Self.isControl($0) }) else { return self }
     var result = ""
     for scalar in unicodeScalars {
@@ -15,6 +15,12 @@ extension String {
       }
     }
     return result
+  }
+
+  private var isPrintableASCII: Bool {
+    let bytes = utf8Span.span
+    for i in bytes.indices where bytes[i] < 0x20 || bytes[i] >= 0x7F { return false }
+    return true
   }
 
   /// Whether a character moves the cursor, or turns the direction of what is written.

@@ -4,58 +4,69 @@
 /// Nothing is lost where it does not know: then the policy is asked.
 struct PolicyMemory {
   private var places = ReadPlaces()
-  private var forest = DecisionForest()
+  private var decisions = DecisionTree()
   private var manifestCount = 0
+  /// Whether the tree was consulted about the manifest at hand.
+  private var isConsulted = false
 
   /// More places, texts and decisions than this are of no use to anybody.
   private static let maxSize = 200_000
 
   /// Turns to another manifest.
-  mutating func begin() {
+  mutating func begin(_ tree: ManifestTree) {
     manifestCount += 1
-    if places.size + forest.size > Self.maxSize {
+    isConsulted = false
+    if places.size + decisions.size > Self.maxSize {
       places = ReadPlaces()
-      forest = DecisionForest()
+      decisions = DecisionTree()
     }
-    places.begin()
+    places.begin(tree)
   }
 
   /// The positions of those policies that are not known to say nothing of the manifest at hand.
   mutating func loud(among policies: [Int], _ tree: ManifestTree) -> [Int] {
-    guard !forest.isEmpty else { return Array(policies.indices) }
     var loud: [Int] = []
     for (position, policy) in policies.enumerated() {
-      if case .silence = forest.answer(of: policy, &places, tree) { continue }
+      if case .silence = answer(of: policy, tree) { continue }
       loud.append(position)
     }
     return loud
   }
 
   /// What a policy says of the manifest at hand, where it said so of one that looks the same to it.
-  mutating func decision(of policy: Int, _ tree: ManifestTree) -> DecisionForest.Decision? {
-    switch forest.answer(of: policy, &places, tree) {
+  mutating func decision(of policy: Int, _ tree: ManifestTree) -> DecisionTree.Decision? {
+    switch answer(of: policy, tree) {
     case .unknown: nil
-    case .silence: DecisionForest.Decision()
-    case .decision(let decision): forest[decision]
+    case .silence: DecisionTree.Decision()
+    case .decision(let decision): decisions[decision]
     }
   }
 
+  @inline(__always)
+  private mutating func answer(of policy: Int, _ tree: ManifestTree) -> DecisionTree.Answer {
+    if !isConsulted {
+      decisions.consult(&places, tree)
+      isConsulted = true
+    }
+    return decisions.answer(of: policy)
+  }
+
   /// Whether it is worth telling what a policy decided. Who asks about one manifest only need not pay for others.
-  func isLearning(_ policy: Int) -> Bool { manifestCount > 1 && !forest.isGivenUp(policy) }
+  func isLearning(_ policy: Int) -> Bool { manifestCount > 1 && !decisions.isGivenUp(policy) }
 
   /// Remembers what a policy said of the manifest at hand after this part of the tree's log.
   ///
   /// - Parameter decision: made of the places that values of the manifest were read at; nil where that cannot be.
   mutating func learn(
     _ policy: Int, _ tree: ManifestTree, _ range: Range<Int>,
-    _ decision: ((Int32) -> ReadPlaces.Place?) -> DecisionForest.Decision?
+    _ decision: ((Int32) -> ReadPlaces.Place?) -> DecisionTree.Decision?
   ) {
-    guard let read = places.places(of: tree.log, range, in: tree) else { return forest.giveUp(policy) }
+    guard let read = places.places(of: tree.log, range, in: tree) else { return decisions.giveUp(policy) }
     let made = decision { node in node == 0 ? ReadPlaces.root : read.first { $0.node == node }?.place }
-    guard let made else { return forest.giveUp(policy) }
-    forest.learn(policy, made, after: places.steps(read), &places, tree)
+    guard let made else { return decisions.giveUp(policy) }
+    decisions.learn(policy, made, after: places.steps(in: tree), &places, tree, manifestCount: manifestCount)
   }
 
   /// The number in the manifest at hand of what stands at a place.
-  mutating func node(at place: ReadPlaces.Place, _ tree: ManifestTree) -> Int32 { places.node(at: place, in: tree) }
+  func node(at place: ReadPlaces.Place) -> Int32 { places.node(at: place) }
 }
