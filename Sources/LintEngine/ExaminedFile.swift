@@ -118,7 +118,7 @@ package struct ExaminedFile: Sendable {
   private mutating func settled(
     _ findings: [Finding], _ document: LintedDocument?, _ baseline: ((Finding, LintedDocument?) -> Bool)?
   ) -> [Finding] {
-    if findings.isEmpty || suppressions.all.isEmpty && baseline == nil && selection.tellsAll(findings) { return findings }
+    if suppressions.all.isEmpty, baseline == nil, selection.tellsAll(findings) { return findings }
     var result: [Finding] = []
     for var finding in findings where selection.isEnabled(finding.rule) {
       finding.severity = selection.severity(of: finding)

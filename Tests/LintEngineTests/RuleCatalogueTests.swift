@@ -8,7 +8,7 @@ struct RuleCatalogueTests {
   func lookUp() {
     let catalogue = RuleCatalogue(RuleCatalogue.engine)
     #expect(catalogue.all.count > 15)
-    for rule in catalogue.all { #expect(catalogue.description(of: rule.name) == rule) }
+    for rule in catalogue.all { #expect(catalogue.description(of: rule.name) === rule) }
     #expect(catalogue.description(of: "api") == nil)
     #expect(catalogue.groups == ["api", "pod", "yaml"])
   }
