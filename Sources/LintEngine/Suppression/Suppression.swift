@@ -56,10 +56,12 @@ struct Suppressions: Sendable {
         ? enabled.contains { $0.hasPrefix(suppression.rule + "/") } : enabled.contains(suppression.rule)
       guard !suppression.isUsed, ran else { return nil }
       var help: String?
-      let meant = told.first { suppression.isFor($0.rule) && $0.range.start >= suppression.nameRange.start }
+      let alike = told.filter { suppression.isFor($0.rule) }
+      let next = alike.first { $0.range.start >= suppression.nameRange.start }
+      let meant = next ?? alike.max { $0.range.start < $1.range.start }
       if suppression.isForLine, let meant {
         let line = source.location(of: Int(meant.range.start), in: source.makeLineIndex()).line
-        help = "the next one is in line \(line): the comment stands above that line or at its end"
+        help = "the \(next == nil ? "last" : "next") one is in line \(line): the comment stands above that line or at its end"
       }
       return Finding(
         rule: "unused-ignore", severity: .warning, message: "there is no finding of \(suppression.rule) to ignore here",

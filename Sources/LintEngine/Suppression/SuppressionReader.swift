@@ -254,18 +254,22 @@ struct SuppressionReader {
     if let items = node["items"] { for item in items.items { readAnnotations(item, depth: depth + 1) } }
   }
 
+  private static let annotationHelp = "write jobsworth.dev/ignore: RULE, RULE -- reason"
+
   private mutating func readAnnotation(_ entry: YAMLEntry, of node: YAMLNode) {
     let value = entry.value
-    guard value.kind == .scalar else { return mistake("the annotation is a text of rules' names", entry.key.range) }
+    guard value.kind == .scalar else {
+      return mistake("the annotation is a text of rules' names", entry.key.range, help: Self.annotationHelp)
+    }
     let range = value.range
     let bytes = source.bytes
     guard [.plain, .singleQuoted, .doubleQuoted].contains(value.style), !value.isAlias else {
-      return mistake("the rules' names stand on one line here", range)
+      return mistake("the rules' names stand on one line here", range, help: Self.annotationHelp)
     }
     let isQuoted = value.style != .plain
     let start = Int(range.start) + (isQuoted ? 1 : 0)
     var end = Int(range.end) - (isQuoted ? 1 : 0)
-    guard end > start else { return mistake("a rule's name is missing here", range) }
+    guard end > start else { return mistake("a rule's name is missing here", range, help: Self.annotationHelp) }
     var reason: String?
     var i = start
     while i + 1 < end {
