@@ -75,10 +75,17 @@ enum FileWriting {
     check: () throws(FileError) -> Void
   ) throws(FileError) {
     let temporary = target + ".jobsworth-\(Platform.processNumber)"
+    let file: FileDescriptor
     do {
-      let file = try FileDescriptor.open(
+      file = try FileDescriptor.open(
         FilePath(temporary), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
         permissions: FilePermissions(rawValue: CModeT(ownership.mode)))
+    } catch {
+      let errno = error as? Errno
+      let reason = errno?.description ?? "\(error)"
+      throw FileError(path: path, reason: errno == .permissionDenied ? "its folder may not be written" : reason)
+    }
+    do {
       try file.closeAfter {
         _ = try file.writeAll(bytes)
         guard Platform.settle(file.rawValue, ownership) else { throw Errno(rawValue: Platform.lastError) }
