@@ -69,6 +69,7 @@ package final class Linter: Sendable {
     let stream = stream ?? YAMLStream(parsing: source)
     let server = APIServer(version: version, zones: zones)
     var facts: [ExaminedFile.Fact] = []
+    facts.reserveCapacity(collectionRules.count)
     var notes: [LintNote] = []
     let templateLines = RenderedTemplate.areMentioned(in: source) ? source.makeLineIndex() : nil
     let documents = stream.documents.flatMap { document in

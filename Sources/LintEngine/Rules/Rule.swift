@@ -1,5 +1,8 @@
+internal import Admission
 package import Diagnostics
+internal import KubernetesValues
 package import SourceText
+internal import YAMLTree
 
 /// Something that lint looks for in manifests.
 ///
@@ -137,6 +140,23 @@ package struct CollectionReport {
       others: others, help: help)
     findings.append((file, finding))
   }
+
+  /// Reads a file's manifests once more: what is seldom wanted need not be kept of every manifest.
+  ///
+  /// - Parameter look: sees each manifest as written.
+  package func read<Value>(_ file: Int, _ look: (JobManifest) -> Value?) -> [Value] {
+    let server = APIServer(version: .newest)
+    var values: [Value] = []
+    for document in YAMLStream(parsing: sources[file]).documents {
+      _ = server.review(document) { decoded, type in
+        let manifest = JobManifest(decoded, type, server)
+        if !manifest.containers.isEmpty, let value = look(manifest) { values.append(value) }
+      }
+    }
+    return values
+  }
+
+  package func path(of file: Int) -> String { sources[file].path }
 
   /// A place of another file in words: `jobs/a.yaml:12`.
   package func place(of range: ByteRange, in file: Int) -> String {

@@ -8,35 +8,9 @@ struct PodResources: Sendable {
   /// One line of `requests` or `limits`.
   struct Amount: Sendable {
     var name: String
+    var value: Quantity
     /// nil for what the API server or a LimitRange fills in.
     var range: ByteRange?
-    private var content: Content
-
-    // Most manifests are never held against a quota, and their amounts never needed.
-    private enum Content {
-      case text(String)
-      case value(Quantity)
-    }
-
-    var value: Quantity {
-      switch content {
-      case .text(let text): (try? Quantity(manifestText: text)) ?? .zero
-      case .value(let value): value
-      }
-    }
-
-    init(name: String, value: Quantity, range: ByteRange? = nil) {
-      self.name = name
-      self.range = range
-      content = .value(value)
-    }
-
-    /// - Parameter text: of a quantity, which decoding has checked.
-    init(name: String, text: String, range: ByteRange?) {
-      self.name = name
-      self.range = range
-      content = .text(text)
-    }
   }
 
   struct Container: Sendable {
@@ -70,34 +44,23 @@ struct PodResources: Sendable {
     priorityClass = pod[.priorityClassName]?.string ?? ""
     hasDeadline = pod[.activeDeadlineSeconds] != nil
     containers = []
-    containers.reserveCapacity(pod[.containers].count + pod[.initContainers].count)
-    add(pod[.containers], isInit: false)
-    add(pod[.initContainers], isInit: true)
-  }
-
-  private mutating func add(_ list: ManifestValue?, isInit: Bool) {
-    var number = 0
-    for container in list.items {
-      let resources = container[.resources]
-      containers.append(
-        Container(
-          name: container[.name]?.string ?? "", range: (container[.name] ?? container).nearestRange,
-          number: number, isInit: isInit,
-          isSidecar: isInit && container[.restartPolicy].map { $0 == "Always" } ?? false,
-          requests: Self.amounts(resources?[.requests]), limits: Self.amounts(resources?[.limits])))
-      number += 1
+    for (list, isInit) in [(pod[.containers], false), (pod[.initContainers], true)] {
+      for (number, container) in list.items.enumerated() {
+        let resources = container[.resources]
+        containers.append(
+          Container(
+            name: container[.name]?.string ?? "", range: (container[.name] ?? container).nearestRange,
+            number: number, isInit: isInit,
+            isSidecar: isInit && container[.restartPolicy].map { $0 == "Always" } ?? false,
+            requests: Self.amounts(resources?[.requests]), limits: Self.amounts(resources?[.limits])))
+      }
     }
   }
 
   private static func amounts(_ map: ManifestValue?) -> [Amount] {
-    guard let map, map.count > 0 else { return [] }
-    var amounts: [Amount] = []
-    amounts.reserveCapacity(map.count)
-    for entry in map.entries {
-      guard case .quantity = entry.kind else { continue }
-      amounts.append(Amount(name: entry.key, text: entry.string ?? "", range: entry.range))
+    map.entries.compactMap { entry in
+      entry.quantity.map { Amount(name: entry.key, value: $0, range: entry.range) }
     }
-    return amounts
   }
 
   // MARK: As the API server has them

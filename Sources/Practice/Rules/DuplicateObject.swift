@@ -13,34 +13,34 @@ struct DuplicateObject: CollectionRule {
     let namespace: String
     let name: String
     let range: ByteRange
-    /// The folder of the file: environments with a folder each repeat their objects on purpose.
-    let folder: Substring
-    /// Of all but the range.
+    /// Of all but the range, and of the file's folder: environments with a folder each repeat their objects on
+    /// purpose.
     let hash: UInt64
 
     init?(_ manifest: JobManifest) {
       guard let value = manifest.root[.metadata]?[.name], let name = value.string, !name.isEmpty,
         let range = value.range
       else { return nil }
-      let path = manifest.source.path
-      let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
       let namespace = manifest.namespace ?? ""
       var fingerprint = Fingerprint()
       fingerprint.add(manifest.kind == .job ? 0 : 1)
       fingerprint.add(name)
       fingerprint.add(namespace)
-      fingerprint.add(folder)
+      fingerprint.add(DuplicateObject.folder(of: manifest.source.path))
       kind = manifest.kind
       self.namespace = namespace
       self.name = name
       self.range = range
-      self.folder = folder
       hash = fingerprint.value
     }
 
     func isSameObject(as other: Fact) -> Bool {
-      kind == other.kind && name == other.name && namespace == other.namespace && folder == other.folder
+      kind == other.kind && name == other.name && namespace == other.namespace
     }
+  }
+
+  private static func folder(of path: String) -> Substring {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
   }
 
   func fact(about manifest: JobManifest) -> Fact? { Fact(manifest) }
@@ -52,7 +52,12 @@ struct DuplicateObject: CollectionRule {
       let value = fact.value
       // Two names of one hash: the second is looked for further on.
       var hash = value.hash
-      while let known = first[hash], !facts[known].value.isSameObject(as: value) { hash &+= 1 }
+      while let known = first[hash],
+        !facts[known].value.isSameObject(as: value)
+          || Self.folder(of: report.path(of: facts[known].file)) != Self.folder(of: report.path(of: fact.file))
+      {
+        hash &+= 1
+      }
       guard let known = first[hash] else {
         first[hash] = number
         continue

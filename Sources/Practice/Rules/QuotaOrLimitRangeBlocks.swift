@@ -10,16 +10,17 @@ struct QuotaOrLimitRangeBlocks: CollectionRule {
 
   final class Fact: Sendable {
     enum Content: Sendable {
-      case pod(PodResources)
-      case limits(LimitRangeObject, ByteRange)
-      case quota(ResourceQuotaObject, ByteRange)
+      /// A pod, which is read again where there is something to hold it against: mostly there is not.
+      case pod
+      indirect case limits(LimitRangeObject, ByteRange)
+      indirect case quota(ResourceQuotaObject, ByteRange)
     }
 
     let content: Content
     init(_ content: Content) { self.content = content }
   }
 
-  func fact(about manifest: JobManifest) -> Fact? { PodResources(manifest).map { Fact(.pod($0)) } }
+  func fact(about manifest: JobManifest) -> Fact? { manifest.podSpec == nil ? nil : Fact(.pod) }
 
   func fact(about other: OtherDocument) -> Fact? {
     switch other.kind {
@@ -40,26 +41,36 @@ struct QuotaOrLimitRangeBlocks: CollectionRule {
       }
     }
     guard !limits.isEmpty || !quotas.isEmpty else { return }
+    var files: [Int] = []
     for fact in facts {
-      guard case .pod(let written) = fact.value.content else { continue }
-      // A manifest without a namespace may be meant for any.
-      func isMeant(_ namespace: String) -> Bool {
-        namespace == written.namespace || namespace.isEmpty || written.namespace.isEmpty
+      if case .pod = fact.value.content, files.last != fact.file { files.append(fact.file) }
+    }
+    for file in files {
+      for pod in report.read(file, PodResources.init) { check(pod, in: file, limits, quotas, &report) }
+    }
+  }
+
+  private func check(
+    _ written: PodResources, in file: Int, _ limits: [(object: LimitRangeObject, place: String)],
+    _ quotas: [(object: ResourceQuotaObject, place: String)], _ report: inout CollectionReport
+  ) {
+    // A manifest without a namespace may be meant for any.
+    func isMeant(_ namespace: String) -> Bool {
+      namespace == written.namespace || namespace.isEmpty || written.namespace.isEmpty
+    }
+    let mine = limits.filter { isMeant($0.object.namespace) }
+    let pod = mine.reduce(written.withRequests) { $1.object.defaulted($0) }
+    var refusals = mine.flatMap { limit in limit.object.refusals(of: pod).map { ($0, limit.place) } }
+    // The quota is asked last, and only of what is admitted so far.
+    if refusals.isEmpty {
+      for quota in quotas where isMeant(quota.object.namespace) {
+        refusals += quota.object.refusals(of: pod).map { ($0, quota.place) }
       }
-      let mine = limits.filter { isMeant($0.object.namespace) }
-      let pod = mine.reduce(written.withRequests) { $1.object.defaulted($0) }
-      var refusals = mine.flatMap { limit in limit.object.refusals(of: pod).map { ($0, limit.place) } }
-      // The quota is asked last, and only of what is admitted so far.
-      if refusals.isEmpty {
-        for quota in quotas where isMeant(quota.object.namespace) {
-          refusals += quota.object.refusals(of: pod).map { ($0, quota.place) }
-        }
-      }
-      for (refusal, place) in refusals {
-        report.add(
-          refusal.message, in: fact.file, at: refusal.range, field: refusal.field,
-          label: "no pod is admitted, and the Job waits for ever", help: "the bound stands in \(place)")
-      }
+    }
+    for (refusal, place) in refusals {
+      report.add(
+        refusal.message, in: file, at: refusal.range, field: refusal.field,
+        label: "no pod is admitted, and the Job waits for ever", help: "the bound stands in \(place)")
     }
   }
 }
