@@ -60,8 +60,8 @@ extension Array where Element == Finding {
     return result
   }
 
-  /// Mostly so: it is found out without copying any.
-  private var isSortedAndUnique: Bool {
+  /// Whether ``sortedAndUnique()`` would change nothing; found out without copying any.
+  package var isSortedAndUnique: Bool {
     for i in indices.dropFirst() where !self[i - 1].comes(before: self[i]) { return false }
     return true
   }

@@ -103,8 +103,9 @@ package struct ExaminedFile: Sendable {
   // MARK: Selecting
 
   private mutating func settle(_ baseline: ((Finding, LintedDocument?) -> Bool)?) {
-    file.findings = settled(file.findings, nil, baseline)
-    for i in file.documents.indices where !file.documents[i].findings.isEmpty {
+    // Mostly there is nothing to settle, and no copy of the documents to be made.
+    if !isSettled(file.findings, baseline) { file.findings = settled(file.findings, nil, baseline) }
+    for i in file.documents.indices where !isSettled(file.documents[i].findings, baseline) {
       file.documents[i].findings = settled(file.documents[i].findings, file.documents[i], baseline).sortedAndUnique()
     }
     guard !suppressions.isEmpty else { return }
@@ -115,10 +116,15 @@ package struct ExaminedFile: Sendable {
     file.findings = file.findings.sortedAndUnique()
   }
 
+  /// Whether all findings are told as they are.
+  private func isSettled(_ findings: [Finding], _ baseline: ((Finding, LintedDocument?) -> Bool)?) -> Bool {
+    findings.isEmpty
+      || suppressions.all.isEmpty && baseline == nil && selection.tellsAll(findings) && findings.isSortedAndUnique
+  }
+
   private mutating func settled(
     _ findings: [Finding], _ document: LintedDocument?, _ baseline: ((Finding, LintedDocument?) -> Bool)?
   ) -> [Finding] {
-    if suppressions.all.isEmpty, baseline == nil, selection.tellsAll(findings) { return findings }
     var result: [Finding] = []
     for var finding in findings where selection.isEnabled(finding.rule) {
       finding.severity = selection.severity(of: finding)

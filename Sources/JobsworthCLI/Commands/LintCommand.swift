@@ -150,33 +150,25 @@ struct LintCommand: ParsableCommand {
       showsSummary: choice.format != .text || !quiet)
   }
 
-  /// What became of a file. No `Result`, whose conditions take the runtime long to look up.
-  private enum Examined {
-    case file(ExaminedFile)
-    case failure(FileError)
-  }
-
   /// - Parameter complaints: what was said already of files that could not be read or written.
   private func lint(
     _ session: LintSession, _ known: BaselineFile?, jobs: Int, _ output: LintOutput, _ complaints: Set<String>
   ) throws {
     let wantsFixes = output.showsFixes || statistics || verbose
-    let results = parallelMap(session.tasks, jobs: jobs) { task -> Examined in
-      switch task.read() {
-      case .success(let source): .file(task.examine(source, wantsFixes: wantsFixes))
-      case .failure(let error): .failure(error)
-      }
-    }
-    var failed = !complaints.isEmpty
-    var files: [ExaminedFile] = []
-    for result in results {
-      switch result {
-      case .file(let file): files.append(file)
+    let unread = Mutex<[(number: Int, error: FileError)]>([])
+    let tasks = session.tasks
+    var files = parallelMap(Array(tasks.indices), jobs: jobs) { number in
+      switch tasks[number].read() {
+      case .success(let source): return tasks[number].examine(source, wantsFixes: wantsFixes)
       case .failure(let error):
-        if !complaints.contains(error.message) { Output.complain(error.message) }
-        failed = true
+        unread.withLock { $0.append((number, error)) }
+        return tasks[number].examine(SourceFile(path: error.message, bytes: []))
       }
     }
+    let errors = unread.withLock { $0 }.sorted { $0.number < $1.number }
+    for (_, error) in errors where !complaints.contains(error.message) { Output.complain(error.message) }
+    for (number, _) in errors.reversed() { files.remove(at: number) }
+    let failed = !complaints.isEmpty || !errors.isEmpty
     var run = LintRun(rules: session.rules, files: files)
     run.markPatches()
     run.checkCollections()

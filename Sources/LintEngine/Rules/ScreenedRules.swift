@@ -10,6 +10,11 @@ struct ScreenedRules: Sendable {
       self.rule = rule
       description = rule.description
     }
+
+    func ask(about manifest: JobManifest, _ report: inout RuleReport) {
+      report.turn(to: description)
+      rule.check(manifest, &report)
+    }
   }
 
   private let alone: [Candidate]
@@ -31,14 +36,9 @@ struct ScreenedRules: Sendable {
 
   /// Asks the rules that may have something to say of a manifest.
   func check(_ manifest: JobManifest, _ report: inout RuleReport) {
-    for candidate in alone { Self.ask(candidate, manifest, &report) }
+    for candidate in alone { candidate.ask(about: manifest, &report) }
     for (screen, rules) in screened {
-      for position in screen.candidates(for: manifest) { Self.ask(rules[position], manifest, &report) }
+      for position in screen.candidates(for: manifest) { rules[position].ask(about: manifest, &report) }
     }
-  }
-
-  private static func ask(_ candidate: Candidate, _ manifest: JobManifest, _ report: inout RuleReport) {
-    report.turn(to: candidate.description)
-    candidate.rule.check(manifest, &report)
   }
 }
