@@ -34,9 +34,6 @@ package struct LintRun: Sendable {
 }
 
 extension CollectionRule {
-  func erasedFact(about manifest: JobManifest) -> (any AnyObject & Sendable)? { fact(about: manifest) }
-  func erasedFact(about other: OtherDocument) -> (any AnyObject & Sendable)? { fact(about: other) }
-
   /// - Parameter facts: made by this rule.
   func checkErased(_ facts: [Located<any AnyObject & Sendable>], _ report: inout CollectionReport) {
     var own: [Located<Fact>] = []

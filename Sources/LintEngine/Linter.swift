@@ -21,7 +21,7 @@ package final class Linter: Sendable {
   /// Those that want to see the object after defaulting.
   private let storedRules: ScreenedRules
   /// The selected rules over all files, by their number in the rule set.
-  private let collectionRules: [(number: Int, rule: any CollectionRule)]
+  private let collectionRules: [(number: Int, source: FactSource)]
 
   package init(
     version: KubernetesVersion, zones: TimeZoneDatabase = .builtIn, rules: RuleSet = RuleSet(),
@@ -39,7 +39,7 @@ package final class Linter: Sendable {
     collectionRules = rules.collectionRules.enumerated().filter {
       selection.enabled.contains($0.element.description.name)
     }
-    .map { (number: $0.offset, rule: $0.element) }
+    .map { (number: $0.offset, source: FactSource.make($0.element)) }
   }
 
   /// The same linter, which judges changes too.
@@ -80,8 +80,10 @@ package final class Linter: Sendable {
         manifest.wantsFixes = wantsFixes
         practice.append(findings(of: manifestRules, on: manifest, &notes))
         if !storedRules.isEmpty { written.append(manifest) }
-        for (number, rule) in collectionRules {
-          if let fact = rule.erasedFact(about: manifest) { facts.append(.init(rule: number, value: fact)) }
+        for i in collectionRules.indices {
+          if let fact = FactSource.fact(of: collectionRules[i].source, about: manifest) {
+            facts.append(.init(rule: collectionRules[i].number, value: fact))
+          }
         }
       }
       for (number, (manifest, result)) in zip(written, results.filter { $0.type != nil }).enumerated() {
@@ -150,8 +152,8 @@ package final class Linter: Sendable {
       return
     }
     let other = OtherDocument(kind: kind.text, node: node)
-    for (number, rule) in collectionRules {
-      if let fact = rule.erasedFact(about: other) { facts.append(.init(rule: number, value: fact)) }
+    for (number, source) in collectionRules {
+      if let fact = source.fact(about: other) { facts.append(.init(rule: number, value: fact)) }
     }
   }
 }

@@ -22,15 +22,28 @@ struct Schedule {
 
   /// The greatest seconds between two of the first starts.
   static func longestPeriod(of manifest: JobManifest, among count: Int) -> Int? {
-    let starts = manifest.shared { Reading($0) }.starts.prefix(count)
-    return zip(starts.dropFirst(), starts).lazy.map { $0 - $1 }.max()
+    manifest.shared { Reading($0) }.periods(among: count)?.longest
   }
 
   /// A manifest's schedule is read once for all rules.
   private final class Reading {
     let schedule: Schedule?
     lazy var starts: [Int] = schedule?.starts(60) ?? []
-    lazy var shortestPeriod: Int? = zip(starts.dropFirst(), starts).lazy.map { $0 - $1 }.min()
+    lazy var shortestPeriod: Int? = periods(among: 60)?.shortest
+
+    /// The least and the most seconds between two of the first starts; nil where there are no two.
+    func periods(among count: Int) -> (shortest: Int, longest: Int)? {
+      let starts = starts
+      guard starts.count > 1, count > 1 else { return nil }
+      var shortest = Int.max
+      var longest = 0
+      // A loop: the runtime looks long for what chained sequences need at their first use.
+      for i in 1..<min(count, starts.count) {
+        shortest = min(shortest, starts[i] - starts[i - 1])
+        longest = max(longest, starts[i] - starts[i - 1])
+      }
+      return (shortest, longest)
+    }
 
     init(_ manifest: JobManifest) { schedule = Schedule(reading: manifest) }
   }

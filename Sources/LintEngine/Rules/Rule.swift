@@ -75,22 +75,32 @@ package struct Located<Value> {
 }
 
 /// Gathers the findings of one rule, or of several that take turns.
+@safe
 package struct RuleReport {
-  package private(set) var rule: RuleDescription
+  package var rule: RuleDescription { unsafe current.takeUnretainedValue() }
+  private var current: Unmanaged<RuleDescription>
+  /// What keeps the description of a report for one rule; those who take turns keep theirs themselves.
+  private let owned: RuleDescription
   package private(set) var findings: [Finding] = []
 
   /// What to tell only those who ask for more, and never as a finding.
   package private(set) var notes: [LintNote] = []
 
-  package init(rule: RuleDescription) { self.rule = rule }
+  package init(rule: RuleDescription) {
+    owned = rule
+    unsafe current = Unmanaged.passUnretained(rule)
+  }
 
   /// A report in which rules take turns.
-  init() { rule = Self.nobody }
+  init() { self.init(rule: Self.nobody) }
 
   private static let nobody = RuleDescription("", .info, "")
 
   /// From here on another rule reports.
-  mutating func turn(to rule: RuleDescription) { self.rule = rule }
+  ///
+  /// - Parameter rule: what outlives the report.
+  @unsafe
+  mutating func turn(to rule: Unmanaged<RuleDescription>) { unsafe current = rule }
 
   /// - Parameter text: without the rule's name: "not evaluated: no such key: x".
   package mutating func note(_ text: String, at range: ByteRange, isUnevaluated: Bool = false) {

@@ -1,4 +1,5 @@
 import CEL
+import Glibc
 
 /// What policies are evaluated with, kept from one manifest to the next: the automata of patterns, the programs
 /// without the lock that their compiler needs, and what was decided of earlier manifests.
@@ -9,6 +10,8 @@ final class PolicyBench: @unchecked Sendable {
   let evaluation = Evaluation()
   private var programs: [Known] = []
   var memory = PolicyMemory()
+  /// Who had it last.
+  var thread: pthread_t = 0
 
   /// An expression, compiled. No `Result`, whose conditions take the runtime long to look up.
   private enum Known {

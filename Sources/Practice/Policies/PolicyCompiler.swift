@@ -1,4 +1,5 @@
 package import CEL
+import Glibc
 package import KubernetesValues
 import Synchronization
 
@@ -146,8 +147,17 @@ package final class PolicyCompiler: Sendable {
   /// A number for a policy of this compiler.
   func makePolicyNumber() -> Int { policies.add(1, ordering: .relaxed).oldValue }
 
-  /// What to evaluate with, to be put back afterwards.
-  func takeBench() -> PolicyBench { benches.withLock { $0.popLast() } ?? PolicyBench() }
+  /// What to evaluate with, to be put back afterwards: the one that this thread had last, whose memory lies in the
+  /// cache of its core; else any.
+  func takeBench() -> PolicyBench {
+    let thread = pthread_self()
+    let known = benches.withLock { benches in
+      benches.lastIndex { $0.thread == thread }.map { benches.remove(at: $0) } ?? benches.popLast()
+    }
+    let bench = known ?? PolicyBench()
+    bench.thread = thread
+    return bench
+  }
 
   func putBack(_ bench: PolicyBench) { benches.withLock { $0.append(bench) } }
 

@@ -176,6 +176,7 @@ package final class PolicyRule: ManifestRule {
   package func judge(_ manifest: JobManifest) -> Outcome {
     guard manifest.kind == .job ? policy.matchesJobs : policy.matchesCronJobs else { return Outcome() }
     if let constraints = policy.constraints, !constraints.matches(manifest) { return Outcome() }
+    if applications.count == 1, applications[0].constraints == nil { return judge(manifest, applications[0]) }
     var outcome = Outcome()
     for application in applications {
       if let constraints = application.constraints, !constraints.matches(manifest) { continue }
