@@ -62,9 +62,10 @@ package final class Linter: Sendable {
   ///   - selection: where the file has one of its own.
   ///   - keepsObjects: whether documents keep their objects, which hold the whole tree.
   ///   - wantsFixes: whether anybody will look at fixes.
+  ///   - worker: the number of who asks, where several do at the same time.
   package func examine(
     _ source: SourceFile, as stream: YAMLStream? = nil, selection: Selection? = nil, keepsObjects: Bool = false,
-    wantsFixes: Bool = true
+    wantsFixes: Bool = true, worker: Int = 0
   ) -> ExaminedFile {
     let stream = stream ?? YAMLStream(parsing: source)
     let server = APIServer(version: version, zones: zones)
@@ -78,6 +79,7 @@ package final class Linter: Sendable {
       let results = server.review(document) { decoded, type in
         let manifest = JobManifest(decoded, type, server)
         manifest.wantsFixes = wantsFixes
+        manifest.worker = worker
         practice.append(findings(of: manifestRules, on: manifest, &notes))
         if !storedRules.isEmpty { written.append(manifest) }
         for i in collectionRules.indices {

@@ -157,9 +157,9 @@ struct LintCommand: ParsableCommand {
     let wantsFixes = output.showsFixes || statistics || verbose
     let unread = Mutex<[(number: Int, error: FileError)]>([])
     let tasks = session.tasks
-    var files = parallelMap(Array(tasks.indices), jobs: jobs) { number in
+    var files = parallelMap(Array(tasks.indices), jobs: jobs) { number, worker in
       switch tasks[number].read() {
-      case .success(let source): return tasks[number].examine(source, wantsFixes: wantsFixes)
+      case .success(let source): return tasks[number].examine(source, wantsFixes: wantsFixes, worker: worker)
       case .failure(let error):
         unread.withLock { $0.append((number, error)) }
         return tasks[number].examine(SourceFile(path: error.message, bytes: []))
@@ -191,7 +191,7 @@ struct LintCommand: ParsableCommand {
     } else {
       let doubtful = session.doubtfulPolicies
       let files = run.files
-      let rendered = parallelMap(Array(files.indices), jobs: jobs) { number in
+      let rendered = parallelMap(Array(files.indices), jobs: jobs) { number, _ in
         let file = files[number].finished(baseline: known?.filter(for: files[number].source.path))
         var rendered = output.render(file, number: doubtful.count + number)
         rendered.stale = known?.stale(in: file) { files[number].isSelected($0) } ?? 0

@@ -146,8 +146,8 @@ extension LintSession.Task {
   }
 
   /// - Parameter wantsFixes: whether anybody will look at fixes.
-  func examine(_ source: SourceFile, wantsFixes: Bool = true) -> ExaminedFile {
-    linter.examine(source, selection: selection, wantsFixes: wantsFixes)
+  func examine(_ source: SourceFile, wantsFixes: Bool = true, worker: Int = 0) -> ExaminedFile {
+    linter.examine(source, selection: selection, wantsFixes: wantsFixes, worker: worker)
   }
 
   /// What is told of a text as if it were the only file.

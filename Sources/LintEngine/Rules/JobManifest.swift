@@ -18,6 +18,8 @@ package final class JobManifest {
   package let zones: TimeZoneDatabase
   /// Whether anybody will look at fixes, which take time to make.
   package var wantsFixes = true
+  /// Which of those who lint at the same time has it: what is kept from one manifest to the next is kept by each.
+  package var worker = 0
   private var sharedValues: [(type: ObjectIdentifier, value: AnyObject)] = []
 
   /// False where a value could not be read, so that its absence means nothing.
@@ -45,6 +47,7 @@ package final class JobManifest {
     isIntact = manifest.isIntact
     isStored = true
     wantsFixes = manifest.wantsFixes
+    worker = manifest.worker
   }
 
   package var source: SourceFile { object.source }

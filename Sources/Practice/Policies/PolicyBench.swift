@@ -1,5 +1,4 @@
 import CEL
-import Glibc
 
 /// What policies are evaluated with, kept from one manifest to the next: the automata of patterns, the programs
 /// without the lock that their compiler needs, and what was decided of earlier manifests.
@@ -11,7 +10,7 @@ final class PolicyBench: @unchecked Sendable {
   private var programs: [Known] = []
   var memory = PolicyMemory()
   /// Who had it last.
-  var thread: pthread_t = 0
+  var worker = 0
 
   /// An expression, compiled. No `Result`, whose conditions take the runtime long to look up.
   private enum Known {

@@ -1,5 +1,4 @@
 package import CEL
-import Glibc
 package import KubernetesValues
 import Synchronization
 
@@ -147,15 +146,14 @@ package final class PolicyCompiler: Sendable {
   /// A number for a policy of this compiler.
   func makePolicyNumber() -> Int { policies.add(1, ordering: .relaxed).oldValue }
 
-  /// What to evaluate with, to be put back afterwards: the one that this thread had last, whose memory lies in the
-  /// cache of its core; else any.
-  func takeBench() -> PolicyBench {
-    let thread = pthread_self()
+  /// What to evaluate with, to be put back afterwards: what this worker had last, whose memory lies in the cache of its
+  /// core; else any.
+  func takeBench(for worker: Int) -> PolicyBench {
     let known = benches.withLock { benches in
-      benches.lastIndex { $0.thread == thread }.map { benches.remove(at: $0) } ?? benches.popLast()
+      benches.lastIndex { $0.worker == worker }.map { benches.remove(at: $0) } ?? benches.popLast()
     }
     let bench = known ?? PolicyBench()
-    bench.thread = thread
+    bench.worker = worker
     return bench
   }
 

@@ -48,7 +48,7 @@ final class PolicySession: VariableSource {
     self.tree = tree
     object = tree.root
     self.compiler = compiler
-    bench = compiler.takeBench()
+    bench = compiler.takeBench(for: manifest.worker)
     bench.memory.begin(tree)
     written = manifest.object
     countsOnce = false
@@ -63,7 +63,7 @@ final class PolicySession: VariableSource {
     tree = nil
     self.object = stream.documents.first.map { Value($0.root) } ?? .null
     self.compiler = compiler
-    bench = compiler.takeBench()
+    bench = compiler.takeBench(for: 0)
     written = object
     countsOnce = false
   }
@@ -73,7 +73,7 @@ final class PolicySession: VariableSource {
     self.countsOnce = countsOnce
     self.object = object
     compiler = other.compiler
-    bench = compiler.takeBench()
+    bench = compiler.takeBench(for: 0)
     written = other.written
     params = other.params
   }
