@@ -37,7 +37,35 @@ package struct SourceFile: Sendable {
   package func location(of offset: Int, in index: LineIndex) -> TextLocation {
     let offset = min(offset, bytes.count)
     let line = index.line(at: offset)
-    var start = Int(index.starts[line])
+    return location(of: offset, inLine: line, from: Int(index.starts[line]))
+  }
+
+  /// The places of byte offsets; for few of them that need no ``LineIndex``. Ascending ones cost one scan of the text
+  /// up to the last.
+  package func locations(of offsets: [Int]) -> [TextLocation] {
+    let text = bytes.span
+    var line = 0
+    var start = 0
+    var i = 0
+    return offsets.map { offset in
+      let offset = min(offset, text.count)
+      if offset < i { (line, start, i) = (0, 0, 0) }
+      while i < offset {
+        let byte = text[i]
+        i += 1
+        // CR LF is one end.
+        let isLoneReturn = byte == UInt8(ascii: "\r") && (i == text.count || text[i] != UInt8(ascii: "\n"))
+        if byte == UInt8(ascii: "\n") || isLoneReturn {
+          line += 1
+          start = i
+        }
+      }
+      return location(of: offset, inLine: line, from: start)
+    }
+  }
+
+  private func location(of offset: Int, inLine line: Int, from lineStart: Int) -> TextLocation {
+    var start = lineStart
     // A byte-order mark is invisible in an editor.
     if start == 0, hasByteOrderMark { start = min(3, offset) }
     var column = 1

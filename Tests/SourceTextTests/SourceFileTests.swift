@@ -36,4 +36,17 @@ import Testing
     #expect(Array(lines.joined()) == bytes)
     #expect(lines.count == 4)
   }
+
+  @Test(
+    "places without an index are those with one",
+    arguments: ["", "a", "a\nb\r\nc\rd\n", "\r\n\n\r", "\u{FEFF}ä\n😀b\r\n\u{FEFF}c", "\u{FEFF}"])
+  func placesWithoutIndex(text: String) {
+    let file = SourceFile(path: "a", text: text)
+    let index = file.makeLineIndex()
+    let offsets = Array(0...text.utf8.count + 2)
+    let expected = offsets.map { file.location(of: $0, in: index) }
+    #expect(file.locations(of: offsets) == expected)
+    // In any order, too.
+    #expect(file.locations(of: offsets.reversed()) == expected.reversed())
+  }
 }

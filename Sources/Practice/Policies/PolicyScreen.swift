@@ -24,6 +24,6 @@ final class PolicyScreen: RuleScreen {
     let rules = manifest.kind == .job ? jobs : cronJobs
     let session = PolicySession.of(manifest, compiler)
     guard let tree = session.tree else { return rules.positions }
-    return session.bench.memory.loud(among: rules.numbers, tree).map { rules.positions[$0] }
+    return session.bench.memory.loud(among: rules.numbers, rules.positions, tree)
   }
 }

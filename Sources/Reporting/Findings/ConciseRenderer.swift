@@ -10,15 +10,14 @@ struct ConciseRenderer: FindingRenderer {
   func render(_ file: LintedFile) -> [UInt8] {
     let findings = file.allFindings
     guard !findings.isEmpty else { return [] }
-    let index = file.source.makeLineIndex()
+    let places = file.source.locations(of: findings.map { Int($0.range.start) })
     let path = file.source.path.visible
     // Bytes, for thousands of files are told so, and nobody makes strings of what is written at once.
     var out: [UInt8] = []
     out.reserveCapacity(findings.count * 160)
     for i in findings.indices {
-      let place = file.source.location(of: Int(findings[i].range.start), in: index)
       out += path.utf8
-      out += ":\(place.line):\(place.column): ".utf8
+      out += ":\(places[i].line):\(places[i].column): ".utf8
       out += palette(findings[i].severity.ink, findings[i].severity.rawValue + ":").utf8
       out.append(UInt8(ascii: " "))
       out += findings[i].message.visible.utf8

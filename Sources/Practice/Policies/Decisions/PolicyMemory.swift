@@ -24,11 +24,13 @@ struct PolicyMemory {
   }
 
   /// The positions of those policies that are not known to say nothing of the manifest at hand.
-  mutating func loud(among policies: [Int], _ tree: ManifestTree) -> [Int] {
+  ///
+  /// - Parameter positions: of the policies, in the same order.
+  mutating func loud(among policies: [Int], _ positions: [Int], _ tree: ManifestTree) -> [Int] {
     var loud: [Int] = []
-    for (position, policy) in policies.enumerated() {
-      if case .silence = answer(of: policy, tree) { continue }
-      loud.append(position)
+    for i in policies.indices {
+      if case .silence = answer(of: policies[i], tree) { continue }
+      loud.append(positions[i])
     }
     return loud
   }
