@@ -1,3 +1,4 @@
+internal import Execution
 internal import Subprocess
 internal import SystemPackage
 
@@ -20,9 +21,12 @@ package struct Kubectl: Sendable {
   /// What a call prints on standard output.
   package func output(_ arguments: [String], input: [UInt8] = []) async throws(KubectlFailure) -> [UInt8] {
     do {
+      // No pipe that somebody writes to: a kubectl that gives up before it has read all would break it.
+      let file = try ScratchFile.holding(input)
       let result = try await run(
-        executable, arguments: Arguments(all(arguments)), platformOptions: Self.options, input: .array(input),
-        output: .bytes(limit: Self.answerLimit), error: .string(limit: Self.complaintLimit))
+        executable, arguments: Arguments(all(arguments)), platformOptions: Self.options,
+        input: .fileDescriptor(file, closeAfterSpawningProcess: true), output: .bytes(limit: Self.answerLimit),
+        error: .string(limit: Self.complaintLimit))
       guard result.terminationStatus.isSuccess else { throw KubectlFailure(complaint: result.standardError) }
       return result.standardOutput
     } catch {

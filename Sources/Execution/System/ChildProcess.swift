@@ -80,7 +80,7 @@ package struct ChildProcess: ~Copyable {
   }
 }
 
-/// A file without a name, in memory, for what a program writes that is read when it has ended.
+/// A file without a name, in memory, for what a program reads, or writes and is read when it has ended.
 package struct ScratchFile: ~Copyable {
   package let descriptor: FileDescriptor
 
@@ -88,6 +88,18 @@ package struct ScratchFile: ~Copyable {
     let raw = cprocess_memory_file()
     guard raw >= 0 else { throw .last }
     descriptor = FileDescriptor(rawValue: raw)
+  }
+
+  /// What another program reads as its input: nobody has to feed it, and nothing breaks when the program ends before it
+  /// has read all.
+  ///
+  /// - Returns: a descriptor of such a file, at its beginning, which the caller closes.
+  package static func holding(_ bytes: [UInt8]) throws -> FileDescriptor { try ScratchFile().filled(bytes) }
+
+  private borrowing func filled(_ bytes: [UInt8]) throws -> FileDescriptor {
+    try descriptor.writeAll(bytes)
+    _ = try descriptor.seek(offset: 0, from: .start)
+    return try descriptor.duplicate()
   }
 
   deinit { try? descriptor.close() }
