@@ -61,7 +61,8 @@ struct Suppressions: Sendable {
       let meant = next ?? alike.max { $0.range.start < $1.range.start }
       if suppression.isForLine, let meant {
         let line = source.location(of: Int(meant.range.start), in: source.makeLineIndex()).line
-        help = "the \(next == nil ? "last" : "next") one is in line \(line): the comment stands above that line or at its end"
+        let which = next == nil ? "last" : "next"
+        help = "the \(which) one is in line \(line): the comment stands above that line or at its end"
       }
       return Finding(
         rule: "unused-ignore", severity: .warning, message: "there is no finding of \(suppression.rule) to ignore here",
