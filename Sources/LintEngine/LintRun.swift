@@ -1,3 +1,4 @@
+internal import Diagnostics
 import SourceText
 
 /// All files of one invocation after each was examined: what concerns several of them is found here.
@@ -13,17 +14,8 @@ package struct LintRun: Sendable {
 
   /// Runs the rules over all files; their findings become findings of the files.
   package mutating func checkCollections() {
-    guard !rules.collectionRules.isEmpty else { return }
-    var facts: [[Located<any AnyObject & Sendable>]] = Array(repeating: [], count: rules.collectionRules.count)
-    for number in files.indices {
-      for fact in files[number].facts { facts[fact.rule].append(Located(value: fact.value, file: number)) }
-    }
-    guard facts.contains(where: { $0.count > 1 }) else { return }
-    let sources = files.map(\.source)
-    for (rule, facts) in zip(rules.collectionRules, facts) where facts.count > 1 {
-      var report = CollectionReport(rule: rule.description, sources: sources)
-      rule.checkErased(facts, &report)
-      for (file, finding) in report.findings { files[file].add(finding) }
+    for (number, rule) in rules.collectionRules.enumerated() {
+      for (file, finding) in rule.findings(in: files, number) { files[file].add(finding) }
     }
   }
 
@@ -34,14 +26,20 @@ package struct LintRun: Sendable {
 }
 
 extension CollectionRule {
-  /// - Parameter facts: made by this rule.
-  func checkErased(_ facts: [Located<any AnyObject & Sendable>], _ report: inout CollectionReport) {
+  /// What the rule has to say of all files together.
+  ///
+  /// - Parameter number: the rule's, by which its facts are known.
+  func findings(in files: [ExaminedFile], _ number: Int) -> [(file: Int, finding: Finding)] {
     var own: [Located<Fact>] = []
-    own.reserveCapacity(facts.count)
-    for fact in facts {
-      // Facts go by their rule's number; a cast would find out for each what is known.
-      own.append(Located(value: unsafe unsafeDowncast(fact.value, to: Fact.self), file: fact.file))
+    for file in files.indices {
+      for fact in files[file].facts where fact.rule == number {
+        // A cast would find out for each what is known: facts go by their rule's number.
+        own.append(Located(value: unsafe unsafeDowncast(fact.value, to: Fact.self), file: file))
+      }
     }
+    guard own.count > 1 else { return [] }
+    var report = CollectionReport(rule: description, files: files)
     check(own, &report)
+    return report.findings
   }
 }

@@ -133,12 +133,12 @@ package struct LintNote: Hashable, Sendable {
 /// Gathers the findings of one rule over all files.
 package struct CollectionReport {
   package let rule: RuleDescription
-  private let sources: [SourceFile]
+  private let files: [ExaminedFile]
   package private(set) var findings: [(file: Int, finding: Finding)] = []
 
-  init(rule: RuleDescription, sources: [SourceFile]) {
+  init(rule: RuleDescription, files: [ExaminedFile]) {
     self.rule = rule
-    self.sources = sources
+    self.files = files
   }
 
   package mutating func add(
@@ -157,7 +157,7 @@ package struct CollectionReport {
   package func read<Value>(_ file: Int, _ look: (JobManifest) -> Value?) -> [Value] {
     let server = APIServer(version: .newest)
     var values: [Value] = []
-    for document in YAMLStream(parsing: sources[file]).documents {
+    for document in YAMLStream(parsing: files[file].source).documents {
       _ = server.review(document) { decoded, type in
         let manifest = JobManifest(decoded, type, server)
         if !manifest.containers.isEmpty, let value = look(manifest) { values.append(value) }
@@ -166,11 +166,11 @@ package struct CollectionReport {
     return values
   }
 
-  package func path(of file: Int) -> String { sources[file].path }
+  package func path(of file: Int) -> String { files[file].source.path }
 
   /// A place of another file in words: `jobs/a.yaml:12`.
   package func place(of range: ByteRange, in file: Int) -> String {
-    let source = sources[file]
+    let source = files[file].source
     return "\(source.path):\(source.location(of: Int(range.start), in: source.makeLineIndex()).line)"
   }
 }
