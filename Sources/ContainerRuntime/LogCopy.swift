@@ -19,7 +19,6 @@ final class LogCopy {
   private var stream: EngineStream?
   /// Ends of lines in the copy.
   private var lines: Int64 = 0
-  private var hasToldOfLimit: Bool
   private var hasToldOfEngine = false
   /// Bytes of the stream that are still to be passed over.
   private var toSkip: Int64 = 0
@@ -45,7 +44,6 @@ final class LogCopy {
     self.limit = limit
     self.growth = growth
     log = LogWriter(path, limit: limit)
-    hasToldOfLimit = log.dropped > 0
     let reader = LogReader(path)
     while let piece = try reader.next() {
       guard case .bytes(let bytes) = piece else { continue }
@@ -54,11 +52,7 @@ final class LogCopy {
   }
 
   /// Whether the log has just become as large as it may be.
-  func takeFullness() -> Bool {
-    guard log.dropped > 0, !hasToldOfLimit else { return false }
-    hasToldOfLimit = true
-    return true
-  }
+  func takeFullness() -> Bool { log.takeFullness() }
 
   /// Whether the engine has just begun to drop the beginning of its log, copied or not.
   func takeLoss() -> Bool {

@@ -42,33 +42,8 @@ extension ManifestObject {
   /// The name of the field that holds the value; nil for list elements and map entries.
   package func field(of value: Int32) -> Field? { records[value].name }
 
-  /// The number of an integer, or of an int-or-string that holds one.
-  package func int(of value: Int32) -> Int64? {
-    switch records[value].kind {
-    case .int32, .int64: records[value].payload
-    case .intOrString where records[value].isNumber: records[value].payload
-    default: nil
-    }
-  }
-
-  /// Whether the value is `true`.
-  package func bool(of value: Int32) -> Bool {
-    if case .bool = records[value].kind { records[value].payload != 0 } else { false }
-  }
-
-  /// Where the text of a string, quantity, time or int-or-string lies in the document's ``YAMLDocument/textBuffer``;
-  /// nil for other values, and for texts that are spelt otherwise there.
-  package func documentText(of value: Int32) -> Range<Int>? {
-    switch records[value].kind {
-    case .string, .quantity, .time: break
-    case .intOrString where !records[value].isNumber: break
-    default: return nil
-    }
-    let slice = TextSlice(bits: records[value].payload)
-    return slice.isOwn ? nil : slice.bounds
-  }
-
-  /// Where the scalar lies there that the value was read from, as it is written; nil for what was filled in.
+  /// Where the scalar that the value was read from lies in the document's ``YAMLDocument/textBuffer``, as it is written;
+  /// nil for what was filled in.
   package func writtenText(of value: Int32) -> Range<Int>? {
     let node = records[value].node
     return node < 0 ? nil : YAMLNode(document: document, index: node).textBounds

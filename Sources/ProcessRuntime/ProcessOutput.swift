@@ -14,7 +14,6 @@ final class ProcessOutput {
 
   let pipe: FileDescriptor
   private let log: LogWriter
-  private var hasToldOfLimit = false
   private var hasToldOfFault = false
 
   /// The most that is read in one turn, so that a chatty process holds up nobody.
@@ -23,8 +22,6 @@ final class ProcessOutput {
   init(pipe: FileDescriptor, log: String, limit: Int64?) {
     self.pipe = pipe
     self.log = LogWriter(log, limit: limit)
-    // Told by whoever began it.
-    hasToldOfLimit = self.log.dropped > 0
   }
 
   /// An end for the process alone, whose writes wait for room.
@@ -50,10 +47,7 @@ final class ProcessOutput {
         if !hasToldOfFault { news = .fault(error) }
         hasToldOfFault = true
       }
-      if log.dropped > 0, !hasToldOfLimit {
-        news = .isFull
-        hasToldOfLimit = true
-      }
+      if log.takeFullness() { news = .isFull }
     }
     return (false, news)
   }

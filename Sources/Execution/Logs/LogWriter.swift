@@ -24,6 +24,7 @@ package final class LogWriter {
   private var endsLine = true
   /// What was taken away of the log, from its beginning.
   package private(set) var dropped: Int64
+  private var hasToldOfLimit: Bool
 
   private static let mostFiles = 5
   /// Behind so many bytes more a line is parted.
@@ -40,6 +41,8 @@ package final class LogWriter {
     starts = parts.starts
     start = parts.end(of: starts)
     dropped = starts.first ?? 0
+    // Told by whoever began it.
+    hasToldOfLimit = dropped > 0
     size = fileSize(path) ?? 0
     endsLine = size == 0
   }
@@ -48,6 +51,13 @@ package final class LogWriter {
 
   /// The place behind all that was ever written.
   package var end: Int64 { start + size }
+
+  /// Whether the log has become as large as it may be since it was asked last.
+  package func takeFullness() -> Bool {
+    guard dropped > 0, !hasToldOfLimit else { return false }
+    hasToldOfLimit = true
+    return true
+  }
 
   /// Writes what a container has written. When it fails, to a full disk, some of the bytes may stand in the log.
   package func append(_ bytes: [UInt8]) throws(Errno) {

@@ -67,12 +67,7 @@ struct ExplainCommand: ParsableCommand {
     var json = JSONWriter(indent: 2)
     json.object {
       $0.field("version", 1)
-      $0.field("name", rule.name)
-      $0.field("severity", rule.severity.rawValue)
-      $0.field("summary", rule.summary)
-      $0.field("default", rule.isDefault)
-      $0.array("profiles") { for profile in rule.profiles { $0.value(profile) } }
-      if let fix = rule.fix { $0.field("fix", fix.rawValue) }
+      $0.fields(of: rule)
       if let text { $0.field("markdown", text) }
     }
     return json.text + "\n"

@@ -63,18 +63,23 @@ struct RulesCommand: ParsableCommand {
         $0.field("version", 1)
         $0.array("rules") {
           for rule in rules {
-            $0.object {
-              $0.field("name", rule.name)
-              $0.field("severity", rule.severity.rawValue)
-              $0.field("summary", rule.summary)
-              $0.field("default", rule.isDefault)
-              $0.array("profiles") { for profile in rule.profiles { $0.value(profile) } }
-              if let fix = rule.fix { $0.field("fix", fix.rawValue) }
-            }
+            $0.object { $0.fields(of: rule) }
           }
         }
       }
       return json.text + "\n"
     }
+  }
+}
+
+extension JSONWriter {
+  /// What a rule is called and what it is about.
+  mutating func fields(of rule: RuleDescription) {
+    field("name", rule.name)
+    field("severity", rule.severity.rawValue)
+    field("summary", rule.summary)
+    field("default", rule.isDefault)
+    array("profiles") { for profile in rule.profiles { $0.value(profile) } }
+    if let fix = rule.fix { field("fix", fix.rawValue) }
   }
 }

@@ -83,17 +83,12 @@ extension Fingerprint {
   }
 
   private mutating func addContent(_ value: Int32, of object: ManifestObject) {
-    switch object.kind(of: value) {
-    case .object, .list, .map: add(value, of: object)
-    case .bool: add(object.bool(of: value) ? 1 : 0)
-    default:
-      if let int = object.int(of: value) {
-        add(UInt64(bitPattern: int))
-      } else if let range = object.documentText(of: value) {
-        add(object.document.textBuffer.span.extracting(range))
-      } else {
-        add(ManifestValue(object: object, at: value).textBytes.span)
-      }
+    switch object.content(of: value) {
+    case .collection, .list: add(value, of: object)
+    case .bool(let bool): add(bool ? 1 : 0)
+    case .int(let int): add(UInt64(bitPattern: int))
+    case .text(let range), .quantity(let range): add(object.document.textBuffer.span.extracting(range))
+    case .null, .ownText: add(ManifestValue(object: object, at: value).textBytes.span)
     }
   }
 

@@ -34,19 +34,10 @@ struct ShellVariableInExecForm: ManifestRule {
   }
 
   private static func hasDollar(_ list: ManifestValue?) -> Bool {
-    guard let list else { return false }
-    let object = list.object
-    var element = object.firstChild(of: list.index)
-    while element >= 0 {
-      if let range = object.documentText(of: element) {
-        let text = object.document.textBuffer.span.extracting(range)
-        for i in text.indices where text[i] == UInt8(ascii: "$") { return true }
-      } else if ManifestValue(object: object, at: element).textBytes.contains(UInt8(ascii: "$")) {
-        return true
-      }
-      element = object.next(after: element)
+    list.holdsText { text in
+      for i in text.indices where text[i] == UInt8(ascii: "$") { return true }
+      return false
     }
-    return false
   }
 
   private static func hasOwnLanguage(_ element: ManifestValue) -> Bool {

@@ -106,18 +106,7 @@ final class ShellScript {
   private static let lastLetter = UInt8(ascii: "h")
 
   private static func mayNameShell(_ list: ManifestValue?) -> Bool {
-    guard let list else { return false }
-    let object = list.object
-    var element = object.firstChild(of: list.index)
-    while element >= 0 {
-      switch object.content(of: element) {
-      case .text(let text): if object.document.textBuffer[text].last == lastLetter { return true }
-      case .ownText: return true
-      default: break
-      }
-      element = object.next(after: element)
-    }
-    return false
+    list.holdsText { !$0.isEmpty && $0[$0.count - 1] == lastLetter }
   }
 
   private static func shellName(_ element: ManifestValue) -> String? {
@@ -141,4 +130,22 @@ private final class ShellScripts {
 
 extension JobManifest {
   var scripts: [ShellScript] { shared(ShellScripts.init).all }
+}
+
+extension ManifestValue? {
+  /// Whether one of a list's texts is as wanted; they are looked at without a handle to each.
+  func holdsText(_ isWanted: (Span<UInt8>) -> Bool) -> Bool {
+    guard let list = self else { return false }
+    let object = list.object
+    var element = object.firstChild(of: list.index)
+    while element >= 0 {
+      switch object.content(of: element) {
+      case .text(let range): if isWanted(object.document.textBuffer.span.extracting(range)) { return true }
+      case .ownText: if isWanted(ManifestValue(object: object, at: element).textBytes.span) { return true }
+      default: break
+      }
+      element = object.next(after: element)
+    }
+    return false
+  }
 }
