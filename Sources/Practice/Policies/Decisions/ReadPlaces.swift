@@ -28,36 +28,31 @@ struct ReadPlaces {
     var part: Part
     /// The field; nil where no type has one of this name.
     var field: Field?
-    /// The position, or the name's place among ``names``.
-    var number: Int32
     /// Whether the server knows the value where nobody wrote it.
     var isImplied = false
-    /// The place of the value that a presence or a key is about.
-    var value: Place = -1
     /// Whether elements in it are known.
     var holdsElements = false
-    /// The named values in this one, in a chain; -1 for none.
+    /// The position, or the name's place among ``names``.
+    var number: Int32
+    /// The place of the value that a presence or a key is about.
+    var value: Place = -1
+    /// The place of the presence of this value.
+    var presence: Place = -1
+    /// The places in this one, in a chain; -1 for none.
     var first: Place = -1
     var next: Place = -1
-  }
 
-  private struct Seen {
-    /// The manifest that this was seen in.
-    var manifest: UInt32 = 0
-    var sight: Sight = 0
-    /// The value's number in the manifest; -1 where there is no value.
-    var node: Int32 = -1
-    /// The manifest in which what stands here is an object or a list, so that what is not found in it is missing.
-    var openIn: UInt32 = 0
+    /// What is seen here where something holds it and nothing was found.
+    var missing: Sight = ReadPlaces.nothing
   }
 
   static let root: Place = 0
-  private static let nothing: Sight = 0, object: Sight = 1, list: Sight = 2, null: Sight = 3
-  private static let no: Sight = 4, yes: Sight = 5
   /// There is no place to look at: what it would lie in is no object and no list.
-  private static let nowhere: Sight = 6
-  /// There is a value, and nobody has asked for it.
-  private static let unseen: Sight = 7
+  private static let nowhere: Sight = 0
+  /// There is something, and nobody has asked for it.
+  private static let unseen: Sight = 1
+  private static let nothing: Sight = 2, object: Sight = 3, list: Sight = 4, null: Sight = 5
+  private static let no: Sight = 6, yes: Sight = 7
   private static let firstNumber: Sight = 16
   private static let firstField: Sight = 1 << 23
   private static let firstText: Sight = 1 << 24
@@ -67,8 +62,10 @@ struct ReadPlaces {
   /// Numbers for the names that no field has.
   private var nameNumbers = TextNumbers()
   private var numbers = PlaceNumbers()
-  private var seen = [Seen()]
-  private var manifest: UInt32 = 0
+  /// By place, for the manifest at hand.
+  private var sights = [Self.nowhere]
+  /// The numbers of the values in the manifest at hand, by place; -1 where there is no value.
+  private var nodes: [Int32] = [-1]
   /// Places whose values have to be gone into; kept for its memory.
   private var open: [Place] = []
   /// What a part of a log reads.
@@ -82,42 +79,55 @@ struct ReadPlaces {
 
   /// Turns to another manifest.
   mutating func begin(_ tree: ManifestTree) {
-    manifest += 1
-    seen[Int(Self.root)] = Seen(manifest: manifest, sight: Self.object, node: 0, openIn: manifest)
     // Out of the structure, so that each is looked up in once and not at every step.
-    var seen: [Seen] = []
+    var sights: [Sight] = []
+    var nodes: [Int32] = []
     var open: [Place] = []
-    swap(&seen, &self.seen)
+    swap(&sights, &self.sights)
+    swap(&nodes, &self.nodes)
     swap(&open, &self.open)
-    open.append(Self.root)
-    find(tree, &seen, &open)
-    swap(&seen, &self.seen)
+    find(tree, sights.mutableSpan, nodes.mutableSpan, &open)
+    swap(&sights, &self.sights)
+    swap(&nodes, &self.nodes)
     swap(&open, &self.open)
   }
 
-  private func find(_ tree: ManifestTree, _ allSeen: inout [Seen], _ open: inout [Place]) {
+  private func find(
+    _ tree: ManifestTree, _ sights: consuming MutableSpan<Sight>, _ nodes: consuming MutableSpan<Int32>,
+    _ open: inout [Place]
+  ) {
     let definitions = definitions.span
-    var seen = allSeen.mutableSpan
+    for place in sights.indices { sights[place] = Self.nowhere }
+    for place in nodes.indices { nodes[place] = -1 }
+    sights[Int(Self.root)] = Self.object
+    nodes[Int(Self.root)] = 0
+    open.append(Self.root)
     // Notes which value stands at a place.
-    func mark(_ place: Place, _ value: Int32, _ seen: inout MutableSpan<Seen>) {
-      seen[Int(place)].manifest = manifest
-      seen[Int(place)].sight = Self.unseen
-      seen[Int(place)].node = value
-      open.append(place)
+    func mark(_ place: Place, _ value: Int32, _ sights: inout MutableSpan<Sight>, _ nodes: inout MutableSpan<Int32>) {
+      sights[Int(place)] = Self.unseen
+      nodes[Int(place)] = value
+      let presence = definitions[Int(place)].presence
+      if presence >= 0 { sights[Int(presence)] = Self.yes }
+      if definitions[Int(place)].first >= 0 { open.append(place) }
     }
     while let holder = open.popLast() {
-      let node = seen[Int(holder)].node
+      let node = nodes[Int(holder)]
       guard tree.object.isCollection(node) else { continue }
-      seen[Int(holder)].openIn = manifest
       let first = definitions[Int(holder)].first
       let holdsElements = definitions[Int(holder)].holdsElements
-      guard first >= 0 || holdsElements else { continue }
       let isMap = tree.object.isMap(node)
+      var place = first
+      while place >= 0 {
+        sights[Int(place)] = definitions[Int(place)].missing
+        place = definitions[Int(place)].next
+      }
       if isMap {
-        var place = first
+        place = first
         while place >= 0 {
-          let value = tree.find(key: names[Int(definitions[Int(place)].number)], in: node)
-          if value >= 0 { mark(place, value, &seen) }
+          if definitions[Int(place)].part == .value {
+            let value = tree.find(key: names[Int(definitions[Int(place)].number)], in: node)
+            if value >= 0 { mark(place, value, &sights, &nodes) }
+          }
           place = definitions[Int(place)].next
         }
       }
@@ -126,13 +136,13 @@ struct ReadPlaces {
       var child = tree.object.firstChild(of: node)
       while child >= 0 {
         if tree.isThere(child) {
-          if first >= 0, !isMap, let field = tree.object.field(of: child) {
+          if !isMap, let field = tree.object.field(of: child) {
             let found = numbers.place(Part.value.rawValue, Int32(field.rawValue), in: holder)
-            if found >= 0 { mark(found, child, &seen) }
+            if found >= 0 { mark(found, child, &sights, &nodes) }
           }
           if holdsElements {
             let found = numbers.place(Part.element.rawValue, position, in: holder)
-            if found >= 0 { mark(found, child, &seen) }
+            if found >= 0 { mark(found, child, &sights, &nodes) }
             position += 1
           }
         }
@@ -146,16 +156,20 @@ struct ReadPlaces {
     let definition = definitions[Int(place)]
     let parent = node(at: definition.parent)
     guard parent >= 0, tree.object.isCollection(parent) else { return }
+    sights[Int(place)] = Self.missing(definition)
     let value: Int32
     switch definition.part {
     case .value where tree.object.isMap(parent): value = tree.find(key: names[Int(definition.number)], in: parent)
     case .value: value = definition.field.map { tree.find($0, in: parent) } ?? -1
     case .element: value = tree.child(Int(definition.number), of: parent)
-    case .presence, .count, .key: return
+    case .presence:
+      if node(at: definition.value) >= 0 { sights[Int(place)] = Self.yes }
+      return
+    case .count, .key: return
     }
     guard value >= 0 else { return }
-    let openIn = tree.object.isCollection(value) ? manifest : 0
-    seen[Int(place)] = Seen(manifest: manifest, sight: Self.unseen, node: value, openIn: openIn)
+    sights[Int(place)] = Self.unseen
+    nodes[Int(place)] = value
   }
 
   // MARK: Looking
@@ -165,44 +179,30 @@ struct ReadPlaces {
   /// - Parameter text: the document's, which whoever asks for many places has at hand.
   @inline(__always)
   mutating func sight(of place: Place, in tree: ManifestTree, _ text: Span<UInt8>) -> Sight {
-    let known = seen[Int(place)]
-    return known.manifest == manifest && known.sight != Self.unseen ? known.sight : look(at: place, in: tree, text)
+    let known = sights[Int(place)]
+    return known != Self.unseen ? known : look(at: place, in: tree, text)
   }
 
   /// The number of the value at a place in the manifest at hand; -1 where there is none.
-  func node(at place: Place) -> Int32 {
-    let known = seen[Int(place)]
-    return known.manifest == manifest ? known.node : -1
-  }
+  func node(at place: Place) -> Int32 { nodes[Int(place)] }
 
   @inline(never)
   private mutating func look(at place: Place, in tree: ManifestTree, _ text: Span<UInt8>) -> Sight {
-    var known = seen[Int(place)]
-    if known.manifest == manifest {
-      known.sight = see(known.node, in: tree, text)
-    } else {
-      known.manifest = manifest
-      known.sight = missing(place, tree, text)
-      known.node = -1
-    }
-    seen[Int(place)] = known
-    return known.sight
+    let node = nodes[Int(place)]
+    let sight = node >= 0 ? see(node, in: tree, text) : tell(place, tree, text)
+    sights[Int(place)] = sight
+    return sight
   }
 
-  /// What there is to see at a place where no value was found: it is missing where there is something to look into.
-  private mutating func missing(_ place: Place, _ tree: ManifestTree, _ text: Span<UInt8>) -> Sight {
-    let parent = definitions[Int(place)].parent
-    guard seen[Int(parent)].openIn == manifest else { return Self.nowhere }
-    switch definitions[Int(place)].part {
-    case .value: return definitions[Int(place)].isImplied ? implied(definitions[Int(place)], tree) : Self.nothing
-    case .element: return Self.nothing
-    case .presence:
-      let isThere = node(at: definitions[Int(place)].value) >= 0 || definitions[Int(place)].isImplied
-      return isThere ? Self.yes : Self.nothing
+  /// What there is to tell of a place that no value stands at.
+  private mutating func tell(_ place: Place, _ tree: ManifestTree, _ text: Span<UInt8>) -> Sight {
+    let definition = definitions[Int(place)]
+    switch definition.part {
+    case .count: return number(Int64(tree.childCount(of: node(at: definition.parent))))
     case .key:
-      let entry = node(at: definitions[Int(place)].value)
+      let entry = node(at: definition.value)
       return entry >= 0 ? key(of: entry, in: tree, text) : Self.nothing
-    case .count: return number(Int64(tree.childCount(of: node(at: parent))))
+    case .value, .element, .presence: return implied(definition, tree)
     }
   }
 
@@ -343,12 +343,12 @@ struct ReadPlaces {
     var definition = Definition(parent: holder, part: part, field: field, number: Int32(names.count))
     definition.isImplied = holder == Self.root && (name == "apiVersion" || name == "kind")
     if part == .presence {
-      definition.value = place(.value, name, in: holder, tree)
-      definition.number = definitions[Int(definition.value)].number
+      let value = place(.value, name, in: holder, tree)
+      definition.value = value
+      definition.number = definitions[Int(value)].number
+      definitions[Int(value)].presence = Place(definitions.count)
     } else {
       names.append(Array(name.utf8))
-      definition.next = definitions[Int(holder)].first
-      definitions[Int(holder)].first = Place(definitions.count)
     }
     return make(definition, number, tree)
   }
@@ -363,10 +363,24 @@ struct ReadPlaces {
     return make(definition, position, tree)
   }
 
+  private static func missing(_ definition: Definition) -> Sight {
+    switch definition.part {
+    case .value: definition.isImplied ? unseen : nothing
+    case .presence: definition.isImplied ? yes : nothing
+    case .element: nothing
+    case .count, .key: unseen
+    }
+  }
+
   private mutating func make(_ definition: Definition, _ number: Int32, _ tree: ManifestTree) -> Place {
     let place = Place(definitions.count)
+    let holder = Int(definition.parent)
     definitions.append(definition)
-    seen.append(Seen())
+    definitions[Int(place)].missing = Self.missing(definition)
+    definitions[Int(place)].next = definitions[holder].first
+    definitions[holder].first = place
+    sights.append(Self.nowhere)
+    nodes.append(-1)
     numbers.insert(definition.part.rawValue, number, in: definition.parent, place)
     find(place, tree)
     return place
