@@ -156,13 +156,9 @@ struct LintCommand: ParsableCommand {
   ) throws {
     let wantsFixes = output.showsFixes || statistics || verbose
     let unread = Mutex<[(number: Int, error: FileError)]>([])
-    let tasks = session.tasks
-    var files = parallelMap(Array(tasks.indices), jobs: jobs) { number, worker in
-      switch tasks[number].read() {
-      case .success(let source): return tasks[number].examine(source, wantsFixes: wantsFixes, worker: worker)
-      case .failure(let error):
+    var files = parallelMap(session.tasks.indices, jobs: jobs) { numbers, worker in
+      session.examine(numbers, wantsFixes: wantsFixes, worker: worker) { number, error in
         unread.withLock { $0.append((number, error)) }
-        return tasks[number].examine(SourceFile(path: error.message, bytes: []))
       }
     }
     let errors = unread.withLock { $0 }.sorted { $0.number < $1.number }

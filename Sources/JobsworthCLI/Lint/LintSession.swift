@@ -145,15 +145,48 @@ extension LintSession.Task {
     }
   }
 
-  /// - Parameter wantsFixes: whether anybody will look at fixes.
-  func examine(_ source: SourceFile, wantsFixes: Bool = true, worker: Int = 0) -> ExaminedFile {
-    linter.examine(source, selection: selection, wantsFixes: wantsFixes, worker: worker)
-  }
-
   /// What is told of a text as if it were the only file.
   func lint(_ source: SourceFile, rules: RuleSet, baseline: BaselineFile?) -> LintedFile {
-    var run = LintRun(rules: rules, files: [examine(source)])
+    var run = LintRun(rules: rules, files: [linter.examine(source, selection: selection)])
     run.checkCollections()
     return run.files[0].finished(baseline: baseline?.filter(for: name))
   }
+}
+
+extension LintSession {
+  /// Reads and examines some of the files.
+  ///
+  /// - Parameters:
+  ///   - wantsFixes: whether anybody will look at fixes.
+  ///   - unread: told the numbers of files that cannot be read, and why.
+  func examine(
+    _ numbers: Range<Int>, wantsFixes: Bool, worker: Int, unread: (Int, FileError) -> Void
+  ) -> [ExaminedFile] {
+    var files: [ExaminedFile] = []
+    files.reserveCapacity(numbers.count)
+    var subjects: [Linter.Subject] = []
+    subjects.reserveCapacity(numbers.count)
+    var size = 0
+    for number in numbers {
+      let task = tasks[number]
+      let source: SourceFile
+      switch task.read() {
+      case .success(let read): source = read
+      case .failure(let error):
+        unread(number, error)
+        source = SourceFile(path: error.message, bytes: [])
+      }
+      subjects.append(Linter.Subject(source, selection: task.selection))
+      size += source.bytes.count
+      if number + 1 == numbers.upperBound || size > Self.batchSize || tasks[number + 1].linter !== task.linter {
+        files += task.linter.examine(subjects, wantsFixes: wantsFixes, worker: worker)
+        subjects.removeAll(keepingCapacity: true)
+        size = 0
+      }
+    }
+    return files
+  }
+
+  /// So many bytes of text go through a linter together: its trees take some fifty times as much memory.
+  private static let batchSize = 1 << 18
 }

@@ -27,12 +27,12 @@ package final class JobManifest {
   /// Whether defaults have been filled in.
   package let isStored: Bool
 
-  package init(_ decoded: DecodedManifest, _ type: ObjectType, _ server: APIServer) {
-    object = decoded.object
-    kind = type == .cronJob ? .cronJob : .job
+  package init(_ written: WrittenObject.Manifest, _ server: APIServer) {
+    object = written.decoded.object
+    kind = written.type == .cronJob ? .cronJob : .job
     version = server.version
     zones = server.zones
-    isIntact = !decoded.problems.contains { problem in
+    isIntact = !written.decoded.problems.contains { problem in
       if case .unknownField = problem.kind { false } else { true }
     }
     isStored = false
@@ -77,6 +77,11 @@ package final class JobManifest {
     let value = make(self)
     sharedValues.append((type, value))
     return value
+  }
+
+  /// Lets a shared value go when nobody will ask for it any more.
+  package func forget<Value: AnyObject>(_ type: Value.Type) {
+    sharedValues.removeAll { $0.type == ObjectIdentifier(type) }
   }
 }
 

@@ -35,6 +35,8 @@ package protocol ManifestRule: Rule {
 package protocol RuleScreen: AnyObject, Sendable {
   /// The positions, among the rules that it was made for, of those that may have something to say; ascending.
   func candidates(for manifest: JobManifest) -> [Int]
+  /// Called when the candidates were asked: what is kept for them can go.
+  func leave(_ manifest: JobManifest)
 }
 
 extension ManifestRule {
@@ -158,8 +160,8 @@ package struct CollectionReport {
     let server = APIServer(version: .newest)
     var values: [Value] = []
     for document in YAMLStream(parsing: files[file].source).documents {
-      _ = server.review(document) { decoded, type in
-        let manifest = JobManifest(decoded, type, server)
+      for case let written? in server.read(document).map(\.manifest) {
+        let manifest = JobManifest(written, server)
         if !manifest.containers.isEmpty, let value = look(manifest) { values.append(value) }
       }
     }

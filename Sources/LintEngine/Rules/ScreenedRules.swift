@@ -17,11 +17,21 @@ struct ScreenedRules: Sendable {
     }
   }
 
-  /// Asks the rules that may have something to say of a manifest.
-  func check(_ manifest: JobManifest, _ report: inout RuleReport) {
-    for i in alone.indices { Self.ask(alone, i, manifest, &report) }
+  /// Asks the rules that may have something to say of manifests: each about all of them before the next, so that its
+  /// code is at hand.
+  ///
+  /// - Parameter reports: one for each manifest.
+  func check(_ manifests: [JobManifest], _ reports: inout [RuleReport]) {
+    for i in alone.indices {
+      for number in manifests.indices { Self.ask(alone, i, manifests[number], &reports[number]) }
+    }
     for (screen, rules) in screened {
-      for position in screen.candidates(for: manifest) { Self.ask(rules, position, manifest, &report) }
+      for number in manifests.indices {
+        for position in screen.candidates(for: manifests[number]) {
+          Self.ask(rules, position, manifests[number], &reports[number])
+        }
+        screen.leave(manifests[number])
+      }
     }
   }
 

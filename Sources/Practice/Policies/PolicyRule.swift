@@ -143,14 +143,14 @@ package final class PolicyRule: ManifestRule {
     package var annotations: [(key: String, text: String)] = []
   }
 
-  package var screenKey: ObjectIdentifier? { canBeScreened ? ObjectIdentifier(compiler) : nil }
+  package var screenKey: ObjectIdentifier? { ObjectIdentifier(compiler) }
 
   package func makeScreen(for rules: [any ManifestRule]) -> any RuleScreen {
     PolicyScreen(compiler, rules.compactMap { $0 as? PolicyRule })
   }
 
   /// Whether nothing but the manifest's content decides what the policy says.
-  private var canBeScreened: Bool {
+  var canBeScreened: Bool {
     policy.paramKind == nil && policy.constraints == nil
       && applications.allSatisfy { $0.constraints == nil && $0.params != nil }
   }

@@ -215,6 +215,9 @@ extension PolicySession {
   static func of(_ manifest: JobManifest, _ compiler: PolicyCompiler) -> PolicySession {
     manifest.shared { _ in PolicySessions() }.session(manifest, compiler)
   }
+
+  /// Gives up a manifest's sessions, and what they are evaluated with.
+  static func forget(_ manifest: JobManifest) { manifest.forget(PolicySessions.self) }
 }
 
 /// The sessions of one manifest: one for each compiler, whose numbers mean nothing to another.
