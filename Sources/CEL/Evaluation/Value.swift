@@ -37,7 +37,7 @@ package enum Value: Sendable {
 /// Data that expressions read without copying it: a manifest, a params file.
 ///
 /// Nodes are numbered by the tree itself. Scalars come out as ``Value`` scalars, lists and maps as
-/// ``Value/treeList(_:node:)`` and ``Value/treeMap(_:node:)`` of the same or another tree.
+/// ``Value/treeList(_:node:)`` and ``Value/treeMap(_:node:)`` of the same or another tree. No scalar is NaN.
 package protocol ValueTree: AnyObject, Sendable {
   /// The number of elements of a list or entries of a map.
   func count(of node: Int32) -> Int

@@ -992,40 +992,43 @@ extension BundledPolicy {
       "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "325 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits in a loop without an end of its own, A&B\" and the Job has no activeDeadlineSeconds, so it may wait for ever "),
     .init(
-      "variables.all.map(c, has(c.envFrom) || !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) || (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')) ? dyn([]) : (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "26 32 ",
-      "&NB%\"# GE#MC!!'envFrom FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!P(contains!/contains_string! C#!A&\"$( \"##  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##  !A'  NQ'findAll!6string_find_all_string! \"Q$join!0list_join_string! \"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !#!P(contains!/contains_string! C#!A&\"$( C#!\"##  A&!  A&A!\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\) #!E%FP*startsWith!2starts_with_string! C#!A&\"$$ E\"MC!!'command FS'matches!.matches_string! C#!%[a-z]!FS'matches!.matches_string! C#!I!^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))FE\"B&\"R$_==_!&equals! C#!A&7$(JOB_COMPLETION_INDEX)   FE\"MC!!#env NKC!!#env  !R$_==_!&equals! C#!P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!)  $%%    C#!\"##   !!  "),
+      "variables.all.filter(c, !has(c.envFrom) && (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')))", "26 ",
+      "$NB%\"#!E#FMC!!'envFrom NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!P(contains!/contains_string! C#!A&\"$( \"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##   C!! !!  "),
     .init(
-      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "328 ",
-      "\"NNB%\"#!P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  C!!A#  C!! !!  # LC!!A#     !!  "),
+      "variables.suspects.map(c, (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "32 328 ",
+      "&NB&\"# NQ'findAll!6string_find_all_string! \"Q$join!0list_join_string! \"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !#!P(contains!/contains_string! C#!A&\"$( C#!\"##  A&!  A&A!\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\) #!E%FP*startsWith!2starts_with_string! C#!A&\"$$ E\"MC!!'command FS'matches!.matches_string! C#!%[a-z]!FS'matches!.matches_string! C#!I!^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))FE\"B%\"R$_==_!&equals! C#!A&7$(JOB_COMPLETION_INDEX)   FE\"MC!!#env NKC!!#env  !R$_==_!&equals! C#!P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!)  $%%    C#!\"##   !!  "),
     .init(
-      "variables.all.filter(c, variables.references[variables.all.indexOf(c)].size() > 0)", "26 328 ",
-      "\"NB%\"#!P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  LB&\"Q'indexOf\"3list_a_index_of_int6string_index_of_string  \"B%\"C!!  A#  C!! !!  "),
+      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "329 ",
+      "\"NNB%\"#!P#_>_!-greater_int64! O$size!)list_size! C!!A#  C!! !!  # LC!!A#     !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "330 ",
+      "variables.suspects.filter(c, variables.references[variables.suspects.indexOf(c)].size() > 0)", "329 328 ",
+      "\"NB&\"#!P#_>_!-greater_int64! O$size!)list_size! LB%\"P'indexOf!3list_a_index_of_int! B&\"C!!  A#  C!! !!  "),
+    .init(
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "331 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "330 329 ",
+      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "331 330 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LB&\"A#    A&@! names no variable of container  KLB%\"A#    $name  A&I!, so the program gets it as it is written "),
     .init(
       "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]", "57 ",
       "\"GE\"P(contains!/contains_string! KKB !$spec  (schedule  A&!/ R$_==_!&equals! O$size!)list_size! B%\"A#*   NB%\"# GS'matches!.matches_string! C!!4^[*?]/0*[1-9][0-9]*$O#int!/string_to_int64! Q)substring!4string_substring_int! \"C!!A#$ A#\"  !!  A'##\"#\"#\" "),
     .init(
-      "60 % variables.steps[0] == 0", "333 ",
+      "60 % variables.steps[0] == 0", "334 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#X# LB%\"A#    A#   "),
     .init(
-      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "333 ",
+      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "334 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#    A&E! counts from minute 0 of every hour:  GP#_>_!-greater_int64! LB%\"A#    A#X# A&,once an hour P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#X# LB%\"A#    A&$ min "),
     .init(
-      "24 % variables.steps[1] == 0", "333 ",
+      "24 % variables.steps[1] == 0", "334 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A#   "),
     .init(
-      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "333 ",
+      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "334 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#\"   A&B! counts from hour 0 of every day:  GP#_>_!-greater_int64! LB%\"A#\"   A#P! A&*once a day P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A&\" h "),
     .init(
-      "variables.steps[2] == 1", "333 ",
+      "variables.steps[2] == 1", "334 ",
       " R$_==_!&equals! LB%\"A#$   A#\"  "),
     .init(
-      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "333 ",
+      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "334 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#$   A&B\" counts from the 1st of every month: the gap at its end is another "),
     .init(
       "!variables.queue || variables.par <= 1", "14 13 ",
@@ -2488,9 +2491,9 @@ extension BundledPolicy {
       summary: "A $(NAME) in command or args names no variable of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("references", 328), ("undefined", 329), ("offenders", 330)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("suspects", 328), ("references", 329), ("undefined", 330), ("offenders", 331)],
       validations: [
-        Validation(331, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 332),
+        Validation(332, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 333),
       ]),
     BundledPolicy(
       name: "uneven-step", severity: .info, isDefault: true,
@@ -2498,11 +2501,11 @@ extension BundledPolicy {
       summary: "The step does not divide its field, so starts are not evenly apart", field: nil,
       matchesJobs: false, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("fields", 57), ("steps", 333)],
+      variables: [("fields", 57), ("steps", 334)],
       validations: [
-        Validation(334, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 335),
-        Validation(336, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 337),
-        Validation(338, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 339),
+        Validation(335, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 336),
+        Validation(337, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 338),
+        Validation(339, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 340),
       ]),
     BundledPolicy(
       name: "work-queue-without-completions", severity: .warning, isDefault: true,
@@ -2512,7 +2515,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("queue", 13), ("par", 14)],
       validations: [
-        Validation(340, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 341),
+        Validation(341, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 342),
       ]),
   ]
 }

@@ -10,12 +10,23 @@ import YAMLTree
 /// that is what an expression that fails is about.
 package final class ManifestTree: ValueTree, @unchecked Sendable {
   let object: ManifestObject
-  private var lastIndex: Int32 = -1
   /// The value that was read last, or that a missing field was looked for in.
   package var lastRead: ManifestValue? { lastIndex < 0 ? nil : value(lastIndex) }
 
   /// What was read.
-  var log = ReadLog()
+  var log: ReadLog {
+    @inline(__always) _read { yield unsafe uncheckedLog }
+    @inline(__always) _modify { yield unsafe &uncheckedLog }
+  }
+  private var lastIndex: Int32 {
+    @inline(__always) get { unsafe uncheckedIndex }
+    @inline(__always) set { unsafe uncheckedIndex = newValue }
+  }
+
+  // One task at a time reads a tree, and no access to these overlaps another: whatever is read is noted, and the
+  // runtime's checks took longer.
+  @exclusivity(unchecked) private var uncheckedLog = ReadLog()
+  @exclusivity(unchecked) private var uncheckedIndex: Int32 = -1
 
   /// Whether what was filled in is there, too.
   let seesDefaults: Bool

@@ -23,21 +23,27 @@ final class PolicySession: VariableSource {
       forgetValues()
     }
   }
-  /// What an expression came to, what part of the tree's log says what it read for that, and what it cost at most.
-  private struct Known {
-    var value: Value
-    var reads: Range<Int>
-    var cost: UInt64
+  /// The expression that is evaluated, and the variables that it uses.
+  private var running: Running {
+    @inline(__always) _read { yield unsafe uncheckedRunning }
+    @inline(__always) _modify { yield unsafe &uncheckedRunning }
   }
 
-  /// What is known of expressions, by number.
-  private var values: [Known?] = []
-  /// The expression that is evaluated, and the variables that it uses.
-  private var running: PolicyCompiler.ExpressionID = -1
-  private var uses: [PolicyCompiler.ExpressionID] = []
+  private struct Running {
+    var expression: PolicyCompiler.ExpressionID = -1
+    var uses: [PolicyCompiler.ExpressionID] = []
+  }
+
+  // No access to these lasts while an expression is evaluated.
+  @exclusivity(unchecked) private var uncheckedRunning = Running()
+  @exclusivity(unchecked) private var uncheckedSpent: UInt64 = 0
+
   /// What expressions cost since it was set to zero. A value that was known is paid for as if it had not been, unless
   /// the session ``countsOnce``.
-  var spent: UInt64 = 0
+  var spent: UInt64 {
+    @inline(__always) get { unsafe uncheckedSpent }
+    @inline(__always) set { unsafe uncheckedSpent = newValue }
+  }
   private let countsOnce: Bool
   /// The variables that were paid for by a session that counts once, by name: two may say the same.
   private var paid: Set<String> = []
@@ -78,7 +84,10 @@ final class PolicySession: VariableSource {
     params = other.params
   }
 
-  deinit { compiler.putBack(bench) }
+  deinit {
+    bench.forgetResults()
+    compiler.putBack(bench)
+  }
 
   /// The same question about another object.
   func replacing(object: Value) -> PolicySession { PolicySession(self, object: object) }
@@ -109,17 +118,15 @@ final class PolicySession: VariableSource {
   }
 
   func forgetValues() {
-    values.removeAll()
+    bench.forgetResults()
     paid.removeAll()
   }
 
-  func forgetValue(of expression: PolicyCompiler.ExpressionID) {
-    if expression < values.count { values[expression] = nil }
-  }
+  func forgetValue(of expression: PolicyCompiler.ExpressionID) { bench.forgetResult(of: expression) }
 
   /// What an expression comes to: policies share their variables, and many of them their conditions.
   func value(_ expression: PolicyCompiler.ExpressionID) -> Value {
-    if expression < values.count, let known = values[expression] {
+    if let known = bench.result(of: expression) {
       if !known.reads.isEmpty { tree?.log.append(.earlier(known.reads), of: 0) }
       if !countsOnce { pay(known.cost) }
       return known.value
@@ -132,8 +139,7 @@ final class PolicySession: VariableSource {
     case .failure(let errors):
       value = .error(EvaluationError(errors.errors.first?.message ?? "the expression does not compile"))
     }
-    while values.count <= expression { values.append(nil) }
-    values[expression] = Known(value: value, reads: start..<(tree?.log.count ?? start), cost: spent - before)
+    bench.note(.init(value: value, reads: start..<(tree?.log.count ?? start), cost: spent - before), of: expression)
     return value
   }
 
@@ -143,9 +149,9 @@ final class PolicySession: VariableSource {
   }
 
   private func run(_ expression: PolicyCompiler.ExpressionID, _ compiled: PolicyCompiler.Compiled) -> Value {
-    let (savedUses, savedRunning) = (uses, running)
-    (uses, running) = (compiled.uses, expression)
-    defer { (uses, running) = (savedUses, savedRunning) }
+    let saved = running
+    running = Running(expression: expression, uses: compiled.uses)
+    defer { running = saved }
     let outcome = bench.evaluation.run(compiled.program, self)
     pay(outcome.cost)
     return outcome.value
@@ -167,30 +173,31 @@ final class PolicySession: VariableSource {
 
   /// The value of a variable that the running expression uses; behind them all, the whole.
   private func value(ofUse index: Int) -> Value {
-    guard index < uses.count else {
-      guard case .success(let compiled) = bench.compiled(running, compiler) else { return .null }
-      return .opaque(PolicyVariables(of: running, names: compiled.names, self))
+    guard index < running.uses.count else {
+      guard case .success(let compiled) = bench.compiled(running.expression, compiler) else { return .null }
+      return .opaque(PolicyVariables(of: running.expression, names: compiled.names, self))
     }
     if countsOnce { payForUse(index) }
-    let value = value(uses[index])
+    let value = value(running.uses[index])
     guard case .error(let error) = value else { return value }
-    return told(error, ofUse: index, by: running)
+    return told(error, ofUse: index, by: running.expression)
   }
 
   /// The value of a variable that an expression uses.
   func value(ofUse index: Int, by expression: PolicyCompiler.ExpressionID) -> Value {
     guard case .success(let compiled) = bench.compiled(expression, compiler) else { return .null }
-    let (savedUses, savedRunning) = (uses, running)
-    (uses, running) = (compiled.uses, expression)
-    defer { (uses, running) = (savedUses, savedRunning) }
+    let saved = running
+    running = Running(expression: expression, uses: compiled.uses)
+    defer { running = saved }
     return value(ofUse: index)
   }
 
   /// Two variables may say the same; the server evaluates both.
   private func payForUse(_ index: Int) {
-    guard case .success(let compiled) = bench.compiled(running, compiler) else { return }
-    let use = uses[index]
-    if paid.insert(compiled.names[index]).inserted, use < values.count, let known = values[use] { pay(known.cost) }
+    guard case .success(let compiled) = bench.compiled(running.expression, compiler) else { return }
+    if paid.insert(compiled.names[index]).inserted, let known = bench.result(of: running.uses[index]) {
+      pay(known.cost)
+    }
   }
 
   /// An error of a variable as the server tells it.

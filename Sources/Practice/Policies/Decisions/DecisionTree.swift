@@ -55,7 +55,7 @@ struct DecisionTree {
 
   /// Who reads more than this is about more than a manifest's shape, and no two will be found alike.
   private static let maxReadings = 256
-  /// More values than this at one place are names, and no two manifests will be found alike.
+  /// More values than this at one place are names, and manifests with others will not be found alike.
   private static let maxAlternatives = 64
   /// So many misses are given a policy before more than half of the manifests have to be known.
   private static let patience = 256
@@ -152,9 +152,7 @@ struct DecisionTree {
     let text = tree.object.document.textBuffer.span
     var step: Int32 = 0
     for place in read {
-      guard let next = follow(place, places.sight(of: place, in: tree, text), from: step) else {
-        return giveUp(policy)
-      }
+      guard let next = follow(place, places.sight(of: place, in: tree, text), from: step) else { return }
       step = next
     }
     var answer = Answer.silence

@@ -63,9 +63,9 @@ struct PolicyMemory {
     _ policy: Int, _ tree: ManifestTree, _ range: Range<Int>,
     _ decision: ((Int32) -> ReadPlaces.Place?) -> DecisionTree.Decision?
   ) {
-    guard let read = places.places(of: tree.log, range, in: tree) else { return decisions.giveUp(policy) }
-    let made = decision { node in node == 0 ? ReadPlaces.root : read.first { $0.node == node }?.place }
-    guard let made else { return decisions.giveUp(policy) }
+    guard places.follow(tree.log, range, in: tree), let made = decision({ places.place(of: $0) }) else {
+      return decisions.giveUp(policy)
+    }
     decisions.learn(policy, made, after: places.steps(in: tree), &places, tree, manifestCount: manifestCount)
   }
 

@@ -249,7 +249,7 @@ struct ReadPlaces {
   /// What a part of a log reads; entries count where they carry the number of the part at hand.
   private struct Reading {
     var number: UInt32 = 0
-    var found: [(place: Place, node: Int32)] = []
+    var found: [Place] = []
     /// By place: in which part it was read, and in which something in it was.
     var read: [UInt32] = []
     var shown: [UInt32] = []
@@ -275,11 +275,18 @@ struct ReadPlaces {
     func isShown(_ place: Place) -> Bool { shown[Int(place)] == number }
   }
 
-  /// The places that a part of a log speaks of, each once, in the order in which they were read; nil where what was
-  /// read is not all part of the manifest.
-  mutating func places(of log: ReadLog, _ range: Range<Int>, in tree: ManifestTree) -> [(place: Place, node: Int32)]? {
+  /// Finds the places that a part of a log speaks of.
+  ///
+  /// - Returns: whether all that was read is part of the manifest.
+  mutating func follow(_ log: ReadLog, _ range: Range<Int>, in tree: ManifestTree) -> Bool {
     reading.begin(nodes: Int(tree.object.valueCount), places: definitions.count)
-    return collect(log, range, tree) ? reading.found : nil
+    return collect(log, range, tree)
+  }
+
+  /// The place where a value of the manifest was read in the last log, or seen to be there.
+  func place(of node: Int32) -> Place? {
+    let known = reading.known[Int(node)]
+    return known.part == reading.number ? known.place : nil
   }
 
   /// Those of the places of the last log that have to be looked at: what the others show already is left out.
@@ -288,10 +295,10 @@ struct ReadPlaces {
   mutating func steps(in tree: ManifestTree) -> [Place] {
     let text = tree.object.document.textBuffer.span
     reading.makeRoom(definitions.count)
-    for (place, _) in reading.found where sight(of: place, in: tree, text) != Self.nowhere {
+    for place in reading.found where sight(of: place, in: tree, text) != Self.nowhere {
       reading.shown[Int(definitions[Int(place)].parent)] = reading.number
     }
-    let steps = reading.found.map(\.place).filter { place in
+    let steps = reading.found.filter { place in
       let definition = definitions[Int(place)]
       return definition.part == .presence
         ? !reading.isRead(definition.value) && !reading.isShown(definition.value) : !reading.isShown(place)
@@ -329,9 +336,13 @@ struct ReadPlaces {
     reading.makeRoom(definitions.count)
     guard !reading.isRead(place) else { return }
     reading.read[Int(place)] = reading.number
-    let node = node(at: place)
-    if node >= 0, reading.known[Int(node)].part != reading.number { reading.known[Int(node)] = (reading.number, place) }
-    reading.found.append((place, node))
+    reading.found.append(place)
+    let definition = definitions[Int(place)]
+    let valued = definition.part == .presence ? definition.value : place
+    let node = node(at: valued)
+    if node >= 0, reading.known[Int(node)].part != reading.number {
+      reading.known[Int(node)] = (reading.number, valued)
+    }
   }
 
   /// The place of something that has a name, made where nobody has read it before.
