@@ -255,10 +255,13 @@ struct ReadPlaces {
     var shown: [UInt32] = []
     /// The places of the manifest's values, by node.
     var known: [(part: UInt32, place: Place)] = []
+    /// The parts of the log that it goes back to.
+    var earlier: Set<Range<Int>> = []
 
     mutating func begin(nodes: Int, places: Int) {
       number += 1
-      found = []
+      found.removeAll(keepingCapacity: true)
+      earlier.removeAll(keepingCapacity: true)
       while known.count < nodes { known.append((0, -1)) }
       makeRoom(places)
       known[0] = (number, ReadPlaces.root)
@@ -311,7 +314,7 @@ struct ReadPlaces {
     for index in range {
       let entry = log.entries[index]
       if case .earlier(let range) = entry.part {
-        guard collect(log, range, tree) else { return false }
+        guard !reading.earlier.insert(range).inserted || collect(log, range, tree) else { return false }
         continue
       }
       // Whatever is read was reached by reading what holds it.

@@ -29,7 +29,7 @@ struct TextNumbers {
     }
     let number = UInt32(entries.count)
     entries.append(Entry(hash: hash, start: UInt32(bytes.count), length: UInt32(text.count)))
-    bytes.reserveCapacity(bytes.count + text.count)
+    // No room is made for it: that would be no more than it needs, and the next one would need it again.
     for i in text.indices { bytes.append(text[i]) }
     slots[slot] = number + 1
     if entries.count * 2 > slots.count { grow() }
