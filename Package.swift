@@ -117,7 +117,7 @@ let package = Package(
     .executableTarget(name: "jobsworth", dependencies: ["JobsworthCLI"], swiftSettings: settings),
 
     // The developer's tool
-    module("Generation", imports: "Diagnostics", "Practice"),
+    module("Generation", imports: "Diagnostics", "Practice", "SourceText"),
     module(
       "RuleExamples",
       imports: "Admission", "Diagnostics", "KubernetesValues", "LintEngine", "Practice", "Reporting", "SourceText",

@@ -15,39 +15,96 @@ package struct Finding: Hashable, Sendable {
     }
   }
 
+  private struct Content: Hashable, Sendable {
+    var rule: String
+    var severity: Severity
+    var message: String
+    var field: String?
+    var range: ByteRange
+    var label: String?
+    var others: [Label]
+    var help: String?
+    var server: String?
+    var fix: Fix?
+  }
+
+  /// Never changed: a finding that is changed gets another.
+  private final class Box: Sendable {
+    let content: Content
+
+    init(_ content: Content) { self.content = content }
+  }
+
+  // One reference instead of eight: findings are sorted, sifted and handed on all the time, and seldom changed.
+  private var box: Box
+
+  private mutating func change(_ change: (inout Content) -> Void) {
+    var content = box.content
+    change(&content)
+    box = Box(content)
+  }
+
   /// The rule's name: `api/invalid-value`, `yaml/syntax`, `shell-without-errexit`.
-  package var rule: String
-  package var severity: Severity
+  package var rule: String {
+    get { box.content.rule }
+    set { change { $0.rule = newValue } }
+  }
+  package var severity: Severity {
+    get { box.content.severity }
+    set { change { $0.severity = newValue } }
+  }
   /// One terse sentence without a full stop: what is wrong.
-  package var message: String
+  package var message: String {
+    get { box.content.message }
+    set { change { $0.message = newValue } }
+  }
   /// The field's path as the API server writes it, where the finding is about a field.
-  package var field: String?
+  package var field: String? {
+    get { box.content.field }
+    set { change { $0.field = newValue } }
+  }
   /// What to underline.
-  package var range: ByteRange
+  package var range: ByteRange {
+    get { box.content.range }
+    set { change { $0.range = newValue } }
+  }
   /// Words to print under the underlined text.
-  package var label: String?
-  package var others: [Label]
+  package var label: String? {
+    get { box.content.label }
+    set { change { $0.label = newValue } }
+  }
+  package var others: [Label] {
+    get { box.content.others }
+    set { change { $0.others = newValue } }
+  }
   /// What to do, or why it matters.
-  package var help: String?
+  package var help: String? {
+    get { box.content.help }
+    set { change { $0.help = newValue } }
+  }
   /// The API server's own sentence, where this finding stands for one.
-  package var server: String?
-  package var fix: Fix?
+  package var server: String? {
+    get { box.content.server }
+    set { change { $0.server = newValue } }
+  }
+  package var fix: Fix? {
+    get { box.content.fix }
+    set { change { $0.fix = newValue } }
+  }
 
   package init(
     rule: String, severity: Severity, message: String, field: String? = nil, range: ByteRange,
     label: String? = nil, others: [Label] = [], help: String? = nil, server: String? = nil, fix: Fix? = nil
   ) {
-    self.rule = rule
-    self.severity = severity
-    self.message = message
-    self.field = field
-    self.range = range
-    self.label = label
-    self.others = others
-    self.help = help
-    self.server = server
-    self.fix = fix
+    box = Box(
+      Content(
+        rule: rule, severity: severity, message: message, field: field, range: range, label: label, others: others,
+        help: help, server: server, fix: fix))
   }
+
+  package static func == (a: Finding, b: Finding) -> Bool { a.box === b.box || a.box.content == b.box.content }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(box.content) }
 }
 
 extension Array where Element == Finding {

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Writes `Sources/Manifests/FieldTable+Generated.swift` from the rows of `fixtures/api/fields.tsv`.
 package struct FieldTableGenerator {
   private let rows: [FieldRow]
@@ -78,9 +80,7 @@ package struct FieldTableGenerator {
   private func nameSlots() -> [Int] {
     var slots = Array(repeating: 0, count: 1024)
     for (number, name) in fields.enumerated() {
-      var hash: UInt32 = 2_166_136_261
-      for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-      var slot = Int(hash ^ (hash >> 15)) & 1023
+      var slot = Int(truncatingIfNeeded: name.utf8Span.span.nameHash) & 1023
       while slots[slot] != 0 { slot = (slot + 1) & 1023 }
       slots[slot] = number + 1
     }

@@ -1,3 +1,5 @@
+import SourceText
+
 extension Field: CustomStringConvertible {
   /// The name as manifests write it.
   package var name: String { Field.names[Int(rawValue)].description }
@@ -11,9 +13,7 @@ extension Field: CustomStringConvertible {
 
   /// The field with this name, case-sensitive; nil where no type has one.
   package init?(_ name: Span<UInt8>) {
-    var hash: UInt32 = 2_166_136_261
-    for i in name.indices { hash = (hash ^ UInt32(name[i])) &* 16_777_619 }
-    var slot = Int(hash ^ (hash >> 15)) & (Field.slots.count - 1)
+    var slot = Int(truncatingIfNeeded: name.nameHash) & (Field.slots.count - 1)
     while true {
       let number = Field.slots[slot]
       guard number != 0 else { return nil }
@@ -52,9 +52,6 @@ extension StaticString {
   @inline(__always)
   func hasBytes(_ other: Span<UInt8>) -> Bool {
     guard utf8CodeUnitCount == other.count else { return false }
-    for i in other.indices {
-      guard unsafe utf8Start[i] == other[i] else { return false }
-    }
-    return true
+    return unsafe Span(_unsafeStart: utf8Start, count: utf8CodeUnitCount).isEqual(to: other)
   }
 }

@@ -30,3 +30,25 @@ extension SourceFile {
     }
   }
 }
+
+extension String {
+  /// Whether a text, which is not empty, stands in it; bytes are compared.
+  package func mentions(_ text: StaticString) -> Bool {
+    let bytes = utf8Span.span
+    var start = 0
+    while start + text.utf8CodeUnitCount <= bytes.count {
+      if bytes.extracting(start...).begins(with: text) { return true }
+      start += 1
+    }
+    return false
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func begins(with text: StaticString) -> Bool {
+    for i in 0..<text.utf8CodeUnitCount {
+      guard unsafe self[i] == text.utf8Start[i] else { return false }
+    }
+    return true
+  }
+}

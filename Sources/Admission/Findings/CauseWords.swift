@@ -7,6 +7,8 @@ import YAMLTree
 /// The server's commonest complaints in words for people: what stands there, why it is wrong, what to write.
 struct CauseWords {
   private let cause: Cause
+  /// The field's path, without positions and keys.
+  private let path: [Substring]
   private let root: ManifestValue
   private let version: KubernetesVersion
   private(set) var finding: Finding
@@ -15,7 +17,10 @@ struct CauseWords {
   static func improve(
     _ finding: Finding, _ cause: Cause, _ root: ManifestValue, _ version: KubernetesVersion
   ) -> Finding {
-    var words = CauseWords(cause: cause, root: root, version: version, finding: finding)
+    let path = cause.field.utf8.split(separator: UInt8(ascii: ".")).map { name in
+      Substring(name.prefix { $0 != UInt8(ascii: "[") })
+    }
+    var words = CauseWords(cause: cause, path: path, root: root, version: version, finding: finding)
     words.byDetail()
     words.byField()
     return words.finding
@@ -28,8 +33,7 @@ struct CauseWords {
 
   /// The last names of the path, without positions and keys.
   private func endsIn(_ names: String...) -> Bool {
-    let parts = cause.field.split(separator: ".").map { $0.prefix { $0 != "[" } }
-    return parts.count >= names.count && zip(parts.suffix(names.count), names).allSatisfy { $0 == $1 }
+    path.count >= names.count && zip(path.suffix(names.count), names).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
   }
 
   // MARK: By what the server says
@@ -119,9 +123,9 @@ struct CauseWords {
     guard cause.kind == .invalid, let text = cause.stringValue else { return }
     let rule: String
     let separators: String
-    if cause.detail.contains("RFC 1123 label") || cause.detail == "must not contain dots" {
+    if cause.detail.mentions("RFC 1123 label") || cause.detail == "must not contain dots" {
       (rule, separators) = ("lower-case letters, digits and \"-\"", "-")
-    } else if cause.detail.contains("RFC 1123 subdomain") {
+    } else if cause.detail.mentions("RFC 1123 subdomain") {
       (rule, separators) = ("lower-case letters, digits, \"-\" and \".\"", "-.")
     } else if cause.detail.hasPrefix("name part must consist of") || cause.detail.hasPrefix("a valid label key must") {
       finding.message =
@@ -303,7 +307,7 @@ extension Cause {
   /// The text at fault, where the server prints one that it need not escape.
   var stringValue: String? {
     let text = printedValue
-    guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""), !text.contains("\\") else { return nil }
+    guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""), !text.utf8.contains(UInt8(ascii: "\\")) else { return nil }
     return String(text.dropFirst().dropLast())
   }
 }
@@ -312,7 +316,7 @@ extension String {
   /// `must be less than or equal to cpu limit of 1`: the amount at the end.
   fileprivate var exceededLimit: String? {
     guard hasPrefix("must be less than or equal to "), let words = split(separator: " ").last,
-      contains(" limit of ")
+      mentions(" limit of ")
     else { return nil }
     return String(words)
   }

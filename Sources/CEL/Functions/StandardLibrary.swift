@@ -142,7 +142,7 @@ extension FunctionLibrary {
       return text.count >= part.count && text.suffix(part.count).elementsEqual(part)
     }
     test("contains", "contains_string") { text, part in
-      ByteSearch.first(Array(part.utf8), in: Array(text.utf8), from: 0) != nil
+      ByteSearch.contains(part.utf8Span.span, in: text.utf8Span.span)
     }
     let matches = Implementation.binary { text, pattern, evaluation in
       guard case .string(let text) = text, case .string(let pattern) = pattern else { return .noSuchOverload }
@@ -160,6 +160,22 @@ extension FunctionLibrary {
 
 /// Finding bytes in bytes.
 enum ByteSearch {
+  /// Whether a part stands in a text.
+  static func contains(_ part: Span<UInt8>, in text: Span<UInt8>) -> Bool {
+    guard !part.isEmpty else { return true }
+    let head = part[0]
+    var i = 0
+    while i <= text.count - part.count {
+      if text[i] == head {
+        var j = 1
+        while j < part.count, text[i + j] == part[j] { j += 1 }
+        if j == part.count { return true }
+      }
+      i += 1
+    }
+    return false
+  }
+
   /// Where a part first stands at or after an offset; in linear time on average, for the parts are short.
   static func first(_ part: [UInt8], in text: [UInt8], from offset: Int) -> Int? {
     guard let head = part.first else { return offset <= text.count ? offset : nil }

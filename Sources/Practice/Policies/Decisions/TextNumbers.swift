@@ -1,3 +1,5 @@
+import SourceText
+
 /// Numbers for texts: the same for the same bytes.
 struct TextNumbers {
   private struct Entry {
