@@ -141,23 +141,31 @@ package final class ManifestTree: ValueTree, @unchecked Sendable {
   }
 
   package func value(forKey key: String, of node: Int32) -> Value? {
-    log.append(.field(key), of: node)
-    let child = find(key, in: node)
+    let (name, child) = find(key, in: node)
+    log.append(.value(name), of: node)
     if child >= 0 { return value(of: value(child)) }
     return node == 0 ? implied(Array(key.utf8), of: node).map(Value.string) : nil
   }
 
   package func hasValue(forKey key: String, of node: Int32) -> Bool {
-    log.append(.presence(key), of: node)
-    return find(key, in: node) >= 0 || node == 0 && implied(Array(key.utf8), of: node) != nil
+    let (name, child) = find(key, in: node)
+    log.append(.presence(name), of: node)
+    return child >= 0 || node == 0 && implied(Array(key.utf8), of: node) != nil
   }
 
-  /// The same, and notes where it looked.
-  private func find(_ key: String, in node: Int32) -> Int32 {
-    let child =
-      object.isMap(node) ? find(key: Array(key.utf8), in: node) : Field(key).map { find($0, in: node) } ?? -1
+  /// The value of a field or a map's entry, -1 for none; notes where it looked.
+  private func find(_ key: String, in node: Int32) -> (name: ReadLog.Name, child: Int32) {
+    let name: ReadLog.Name
+    let child: Int32
+    if object.isMap(node) {
+      (name, child) = (.key(key), find(key: Array(key.utf8), in: node))
+    } else if let field = Field(key) {
+      (name, child) = (.field(field), find(field, in: node))
+    } else {
+      (name, child) = (.key(key), -1)
+    }
     lastIndex = child >= 0 ? child : node
-    return child
+    return (name, child)
   }
 
   package func key(_ index: Int, of node: Int32) -> String {

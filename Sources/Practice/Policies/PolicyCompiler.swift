@@ -29,11 +29,17 @@ package final class PolicyCompiler: Sendable {
   }
 
   /// A compiled expression: its program asks for the names that every policy has, then for what it uses.
-  struct Compiled: Sendable {
-    var program: Program
-    var uses: [ExpressionID]
+  final class Compiled: Sendable {
+    let program: Program
+    let uses: [ExpressionID]
     /// Nil where the program was prepared: then the text tells.
-    var knownNames: [String]?
+    private let knownNames: [String]?
+
+    init(program: Program, uses: [ExpressionID], knownNames: [String]? = nil) {
+      self.program = program
+      self.uses = uses
+      self.knownNames = knownNames
+    }
 
     /// What ``uses`` are called.
     var names: [String] { knownNames ?? PolicyCompiler.mentioned(in: program.text).names }

@@ -278,10 +278,11 @@ package final class PolicyRule: ManifestRule {
     var outcome = Outcome()
     let expressions = self.expressions
     var failures: [EvaluationError] = []
-    for (condition, expression) in zip(policy.matchConditions, expressions.conditions) {
-      switch session.value(expression) {
+    // Neither conditions nor validations are copied for those that hold, which nearly all do.
+    for i in expressions.conditions.indices {
+      switch session.value(expressions.conditions[i]) {
       case .bool(true): continue
-      case .error(let error): failures.append(error.inExpression(condition.expression.text))
+      case .error(let error): failures.append(error.inExpression(policy.matchConditions[i].expression.text))
       default: return Outcome()
       }
     }
@@ -289,14 +290,16 @@ package final class PolicyRule: ManifestRule {
       fail(failure, at: root, &outcome)
       return outcome
     }
-    for (validation, (test, message)) in zip(policy.validations, expressions.validations) {
+    for i in expressions.validations.indices {
+      let (test, message) = expressions.validations[i]
       switch session.value(test) {
       case .bool(true): continue
       case .bool(false):
         outcome.violations.append(
-          Outcome.Violation(text(validation, message, session), at: place(of: test, root, session)))
+          Outcome.Violation(text(policy.validations[i], message, session), at: place(of: test, root, session)))
       case .error(let error):
-        fail(error.inExpression(validation.expression.text), at: place(of: test, root, session), &outcome)
+        fail(
+          error.inExpression(policy.validations[i].expression.text), at: place(of: test, root, session), &outcome)
       default: outcome.errors.append("the expression gives no bool")
       }
     }

@@ -1,3 +1,5 @@
+import Manifests
+
 /// What expressions have read of one manifest, in the order in which they did.
 ///
 /// What an expression comes to depends on what it reads and on nothing else, so two manifests in which it reads the
@@ -5,10 +7,10 @@
 /// manifest at hand.
 struct ReadLog {
   enum Part {
-    /// The field of an object or the entry of a map.
-    case field(String)
+    /// Something that has a name: the field of an object or the entry of a map.
+    case value(Name)
     /// Whether there is such a field or entry.
-    case presence(String)
+    case presence(Name)
     /// How many elements or entries there are.
     case count
     /// An element of a list, or the value of a map's entry, by position.
@@ -21,6 +23,12 @@ struct ReadLog {
     case earlier(Range<Int>)
     /// Something that is no part of the manifest and differs from one to the next.
     case other
+  }
+
+  /// Fields have numbers, which nobody has to count references to.
+  enum Name {
+    case field(Field)
+    case key(String)
   }
 
   struct Entry {

@@ -322,7 +322,7 @@ struct ReadPlaces {
       let holder = reading.known[Int(entry.node)].place
       switch entry.part {
       case .earlier, .other: return false
-      case .field(let name): add(place(.value, name, in: holder, tree))
+      case .value(let name): add(place(.value, name, in: holder, tree))
       case .presence(let name): add(place(.presence, name, in: holder, tree))
       case .count: add(place(.count, 0, in: holder, tree))
       case .elements(let count):
@@ -349,20 +349,33 @@ struct ReadPlaces {
   }
 
   /// The place of something that has a name, made where nobody has read it before.
-  private mutating func place(_ part: Part, _ name: String, in holder: Place, _ tree: ManifestTree) -> Place {
-    let field = Field(name)
-    let number = field.map { Int32($0.rawValue) } ?? 1 << 16 + Int32(nameNumbers.number(of: name.utf8Span.span))
-    let known = numbers.place(part.rawValue, number, in: holder)
-    if known >= 0 { return known }
+  private mutating func place(_ part: Part, _ name: ReadLog.Name, in holder: Place, _ tree: ManifestTree) -> Place {
+    switch name {
+    case .field(let field):
+      let number = Int32(field.rawValue)
+      let known = numbers.place(part.rawValue, number, in: holder)
+      return known >= 0 ? known : make(part, field, number, field.name, name, in: holder, tree)
+    case .key(let key):
+      let field = Field(key)
+      let number = field.map { Int32($0.rawValue) } ?? 1 << 16 + Int32(nameNumbers.number(of: key.utf8Span.span))
+      let known = numbers.place(part.rawValue, number, in: holder)
+      return known >= 0 ? known : make(part, field, number, key, name, in: holder, tree)
+    }
+  }
+
+  private mutating func make(
+    _ part: Part, _ field: Field?, _ number: Int32, _ text: String, _ name: ReadLog.Name, in holder: Place,
+    _ tree: ManifestTree
+  ) -> Place {
     var definition = Definition(parent: holder, part: part, field: field, number: Int32(names.count))
-    definition.isImplied = holder == Self.root && (name == "apiVersion" || name == "kind")
+    definition.isImplied = holder == Self.root && (text == "apiVersion" || text == "kind")
     if part == .presence {
       let value = place(.value, name, in: holder, tree)
       definition.value = value
       definition.number = definitions[Int(value)].number
       definitions[Int(value)].presence = Place(definitions.count)
     } else {
-      names.append(Array(name.utf8))
+      names.append(Array(text.utf8))
     }
     return make(definition, number, tree)
   }
