@@ -33,6 +33,8 @@ struct DecisionTree {
     var sight: ReadPlaces.Sight
     /// The way of those who saw something else there.
     var alternative: Int32 = -1
+    /// How many those are; the first of the alternatives knows it.
+    var count: Int32 = 0
     /// Another place that is looked at whatever was seen here; the first of the alternatives knows it.
     var next: Int32 = -1
     /// Where those who saw this look on.
@@ -62,6 +64,8 @@ struct DecisionTree {
 
   /// The first one is everybody's.
   private var steps = [Step(place: ReadPlaces.root, sight: 0)]
+  /// Steps by the first of their alternatives, and by what is seen.
+  private var numbers = NumberIndex(room: 1024)
   private var leaves: [Leaf] = []
   private var decisions: [Decision] = []
   /// By policy.
@@ -115,7 +119,9 @@ struct DecisionTree {
       while step >= 0 {
         let sight = places.sight(of: steps[step].place, in: tree, text)
         var next = Int(steps[step].next)
-        while step >= 0, steps[step].sight != sight { step = Int(steps[step].alternative) }
+        if steps[step].sight != sight {
+          step = steps[step].alternative < 0 ? -1 : Int(numbers[Self.key(Int32(truncatingIfNeeded: step), sight)])
+        }
         if step >= 0 {
           if steps[step].firstLeaf >= 0 { tell(steps[step].firstLeaf, &answers) }
           if steps[step].first >= 0 {
@@ -132,6 +138,11 @@ struct DecisionTree {
       openCount -= 1
       step = Int(open[openCount])
     }
+  }
+
+  @inline(__always)
+  private static func key(_ head: Int32, _ sight: ReadPlaces.Sight) -> UInt64 {
+    UInt64(UInt32(bitPattern: head)) << 32 | UInt64(sight)
   }
 
   /// What a policy says of the manifest that the tree was consulted about.
@@ -168,20 +179,20 @@ struct DecisionTree {
   private mutating func follow(_ place: ReadPlaces.Place, _ sight: ReadPlaces.Sight, from start: Int32) -> Int32? {
     var head = steps[Int(start)].first
     while head >= 0, steps[Int(head)].place != place { head = steps[Int(head)].next }
-    var step = head
-    var count = 0
-    while step >= 0, steps[Int(step)].sight != sight {
-      step = steps[Int(step)].alternative
-      count += 1
+    if head >= 0 {
+      if steps[Int(head)].sight == sight { return head }
+      let known = numbers[Self.key(head, sight)]
+      if known >= 0 { return known }
+      guard steps[Int(head)].count < Self.maxAlternatives else { return nil }
     }
-    if step >= 0 { return step }
-    guard count < Self.maxAlternatives else { return nil }
-    step = Int32(steps.count)
+    let step = Int32(steps.count)
     var new = Step(place: place, sight: sight)
     if head >= 0 {
       // Behind the first, which knows what to look at next.
       new.alternative = steps[Int(head)].alternative
       steps[Int(head)].alternative = step
+      steps[Int(head)].count += 1
+      numbers.insert(Self.key(head, sight), step)
     } else {
       new.next = steps[Int(start)].first
       steps[Int(start)].first = step
@@ -204,6 +215,7 @@ struct DecisionTree {
   mutating func giveUp(_ policy: Int) {
     makeRoom(for: policy)
     isGivenUp[policy] = true
+    numbers = NumberIndex(room: 1024)
     forget(Int32(policy), behind: 0)
   }
 
@@ -242,9 +254,16 @@ struct DecisionTree {
       forget(policy, behind: step)
       if steps[Int(step)].first >= 0 || steps[Int(step)].firstLeaf >= 0 {
         steps[Int(step)].alternative = kept
+        steps[Int(step)].count = kept < 0 ? 0 : steps[Int(kept)].count + 1
         kept = step
       }
       step = alternative
+    }
+    guard kept >= 0 else { return kept }
+    step = steps[Int(kept)].alternative
+    while step >= 0 {
+      numbers.insert(Self.key(kept, steps[Int(step)].sight), step)
+      step = steps[Int(step)].alternative
     }
     return kept
   }

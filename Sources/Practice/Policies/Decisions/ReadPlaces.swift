@@ -61,7 +61,8 @@ struct ReadPlaces {
   private var names: [[UInt8]] = []
   /// Numbers for the names that no field has.
   private var nameNumbers = TextNumbers()
-  private var numbers = PlaceNumbers()
+  /// By what holds them and what they are in it.
+  private var numbers = NumberIndex(room: 512)
   /// By place, for the manifest at hand.
   private var sights = [Self.nowhere]
   /// The numbers of the values in the manifest at hand, by place; -1 where there is no value.
@@ -71,6 +72,13 @@ struct ReadPlaces {
   /// What a part of a log reads.
   private var reading = Reading()
   private var texts = TextNumbers()
+
+  /// - Parameter number: of its name, or its position; below 2²⁸.
+  @inline(__always)
+  private static func key(_ part: Part, _ number: Int32, in holder: Place) -> UInt64 {
+    UInt64(UInt32(bitPattern: holder)) << 32 | UInt64(part.rawValue) << 28
+      | UInt64(UInt32(bitPattern: number) & 0xFFF_FFFF)
+  }
 
   /// How many places and texts are known, which is what they need memory for.
   var size: Int { definitions.count + texts.count }
@@ -137,11 +145,11 @@ struct ReadPlaces {
       while child >= 0 {
         if tree.isThere(child) {
           if !isMap, let field = tree.object.field(of: child) {
-            let found = numbers.place(Part.value.rawValue, Int32(field.rawValue), in: holder)
+            let found = numbers[Self.key(.value, Int32(field.rawValue), in: holder)]
             if found >= 0 { mark(found, child, &sights, &nodes) }
           }
           if holdsElements {
-            let found = numbers.place(Part.element.rawValue, position, in: holder)
+            let found = numbers[Self.key(.element, position, in: holder)]
             if found >= 0 { mark(found, child, &sights, &nodes) }
             position += 1
           }
@@ -353,12 +361,12 @@ struct ReadPlaces {
     switch name {
     case .field(let field):
       let number = Int32(field.rawValue)
-      let known = numbers.place(part.rawValue, number, in: holder)
+      let known = numbers[Self.key(part, number, in: holder)]
       return known >= 0 ? known : make(part, field, number, field.name, name, in: holder, tree)
     case .key(let key):
       let field = Field(key)
       let number = field.map { Int32($0.rawValue) } ?? 1 << 16 + Int32(nameNumbers.number(of: key.utf8Span.span))
-      let known = numbers.place(part.rawValue, number, in: holder)
+      let known = numbers[Self.key(part, number, in: holder)]
       return known >= 0 ? known : make(part, field, number, key, name, in: holder, tree)
     }
   }
@@ -382,7 +390,7 @@ struct ReadPlaces {
 
   /// The same for what has a position.
   private mutating func place(_ part: Part, _ position: Int32, in holder: Place, _ tree: ManifestTree) -> Place {
-    let known = numbers.place(part.rawValue, position, in: holder)
+    let known = numbers[Self.key(part, position, in: holder)]
     if known >= 0 { return known }
     var definition = Definition(parent: holder, part: part, field: nil, number: position)
     if part == .key { definition.value = place(.element, position, in: holder, tree) }
@@ -408,7 +416,7 @@ struct ReadPlaces {
     definitions[holder].first = place
     sights.append(Self.nowhere)
     nodes.append(-1)
-    numbers.insert(definition.part.rawValue, number, in: definition.parent, place)
+    numbers.insert(Self.key(definition.part, number, in: definition.parent), place)
     find(place, tree)
     return place
   }
