@@ -209,10 +209,21 @@ final class ConditionalStep: Step {
 
 final class ListStep: Step {
   private let elements: [(step: any Step, isOptional: Bool)]
+  /// Where all elements are constants, the list, which need not be made again.
+  private let constant: Value?
 
-  init(_ elements: [(step: any Step, isOptional: Bool)]) { self.elements = elements }
+  init(_ elements: [(step: any Step, isOptional: Bool)]) {
+    self.elements = elements
+    var values: [Value] = []
+    for (step, isOptional) in elements {
+      guard !isOptional, let step = step as? ConstantStep, step.cost == 0 else { break }
+      values.append(step.value)
+    }
+    constant = values.count == elements.count ? .list(values) : nil
+  }
 
   func evaluate(_ evaluation: Evaluation) -> Value {
+    if let constant { return evaluation.charge(CostModel.listCreation) ? .error(.costLimitExceeded) : constant }
     var values: [Value] = []
     values.reserveCapacity(elements.count)
     var failure: Value?

@@ -737,22 +737,25 @@ extension BundledPolicy {
       "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]", "240 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&5/podReplacementPolicy  %valueA&&Failed   "),
     .init(
-      "variables.main.all(c, ['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))", "5 90 ",
-      "(NB%\" NA'\"&#cpu&&memory  NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'\"&(requests&&limits !E\"P#@in\"'in_list&in_map  C'!C%!P#@in\"'in_list&in_map  C#!LC%!C'    &''  $%%  \"##   !!  "),
+      "variables.main.filter(c, !['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))", "5 90 ",
+      "(NB%\"#!FNA'\"&#cpu&&memory  NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'\"&(requests&&limits !E\"P#@in\"'in_list&in_map  C'!C%!P#@in\"'in_list&in_map  C#!LC%!C'    &''  $%%  \"##  C!! !!  "),
     .init(
-      "'requests for CPU or memory are missing in ' + variables.main.filter(c, !['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k])))).map(c, c.name).join(', ') + ': the scheduler reckons with none'", "5 90 ",
-      "(P#_+_!*add_string! P#_+_!*add_string! A&J!requests for CPU or memory are missing in  Q$join!0list_join_string! \"NNB%\"#!FNA'\"&#cpu&&memory  NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'\"&(requests&&limits !E\"P#@in\"'in_list&in_map  C'!C%!P#@in\"'in_list&in_map  C#!LC%!C'    &''  $%%  \"##  C!! !!  # KC!!$name   !!  A&\",  A&A!: the scheduler reckons with none "),
+      "variables.lacking.all(c, has(c.resources) && has(c.resources.limits) && '' in c.resources.limits)", "243 ",
+      "\"NB%\" E#MC!!)resources MKC!!)resources  &limits P#@in\"'in_list&in_map  A&  KKC!!)resources  &limits    !!  "),
+    .init(
+      "'requests for CPU or memory are missing in ' + variables.lacking.map(c, c.name).join(', ') + ': the scheduler reckons with none'", "243 ",
+      "\"P#_+_!*add_string! P#_+_!*add_string! A&J!requests for CPU or memory are missing in  Q$join!0list_join_string! \"NB%\"# KC!!$name   !!  A&\",  A&A!: the scheduler reckons with none "),
     .init(
       "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?readOnlyRootFilesystem.orValue(false))", "26 1 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!FTKKC!!/securityContext! 6readOnlyRootFilesystem! A! !C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "245 ",
+      "variables.offenders.all(c, c.name == '')", "246 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'", "245 ",
+      "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'", "246 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&H\" may write to the files of its image: readOnlyRootFilesystem is not true "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})", "25 5 246 245 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})", "25 5 247 246 8 ",
       "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! "),
     .init(
       "!object.spec.schedule.matches(r'^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$')", "",
@@ -761,40 +764,40 @@ extension BundledPolicy {
       "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?seccompProfile.?type .orValue(variables.psc.?seccompProfile.?type.orValue('Unconfined')) == 'Unconfined')", "26 1 166 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"FTKKC!!/securityContext! *privileged! A! !R$_==_!&equals! TKKKC!!/securityContext! .seccompProfile! $type! TKKB'\".seccompProfile! $type! A&*Unconfined !!A&*Unconfined   C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "250 ",
+      "variables.offenders.all(c, c.name == '')", "251 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name", "250 ",
+      "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name", "251 ",
       " P#_+_!*add_string! A&X!no seccomp profile limits the system calls of container  KLB%\"A#    $name  "),
     .init(
-      "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]", "251 8 1 ",
+      "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]", "252 8 1 ",
       " GB%\"A'  P#_+_!(add_list! GMB'\"/securityContext A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&>/template/spec/securityContext  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&M!/template/spec/securityContext/seccompProfile  %valueA(!&$type&.RuntimeDefault   "),
     .init(
       "variables.all.filter(c, c.?env.orValue([]).exists(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))))", "26 ",
       "$NB%\"#!NTKC!!#env! A'  !!E\"MC#!%value E\"E\"S'matches!.matches_string! KC#!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC#!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC#!%value  A&#:// S'matches!.matches_string! KC#!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! \"##  C!! !!  "),
     .init(
-      "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)", "254 ",
+      "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)", "255 ",
       "\"NNKLB%\"A#    #env  #!E\"MC!!%value E\"E\"S'matches!.matches_string! KC!!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC!!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC!!%value  A&#:// S'matches!.matches_string! KC!!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! C!! !!  # KC!!$name   !!  "),
     .init(
-      "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))", "255 254 ",
+      "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))", "256 255 ",
       "$NB&\" NKC!!#env   R$_!=_!*not_equals! LB%\"A#    KC#!$name  !\"##   !!  "),
     .init(
-      "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name", "255 254 ",
+      "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name", "256 255 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&[!a password or token stands in the manifest as the value of  Q$join!0list_join_string! \"B%\"A&\",  A&. in container  KLB&\"A#    $name  "),
     .init(
       "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('pass') || s.contains('token') || s.contains('key') || s.contains('secret')) && s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.contains('uthorization:') && s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))", "26 ",
       "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E$E\"E$P(contains!/contains_string! C#!A&$pass P(contains!/contains_string! C#!A&%token P(contains!/contains_string! C#!A&#key P(contains!/contains_string! C#!A&&secret !S'matches!.matches_string! C#!]$(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;] E\"P(contains!/contains_string! C#!A&#:// S'matches!.matches_string! C#!C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ E\"P(contains!/contains_string! C#!A&-uthorization: S'matches!.matches_string! C#!X!(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8} E\"P(contains!/contains_string! C#!A&# -p S'matches!.matches_string! C#![\"\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9] !\"##  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "258 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "259 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'", "258 ",
+      "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'", "259 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&W!a password or token stands in the command of container  KLB%\"A#    $name  A&O!, where everybody who may read Jobs can read it "),
     .init(
       "!variables.pod.?enableServiceLinks.orValue(true)", "1 ",
       " FTKB%\"2enableServiceLinks! A\" !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]", "261 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]", "262 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&A!/template/spec/enableServiceLinks  %valueA!   "),
     .init(
       "variables.main.size() == 1", "5 ",
@@ -806,55 +809,55 @@ extension BundledPolicy {
       "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))", "26 ",
       "\"NB%\"#!E#MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  E\"E\"P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) E%P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$ ! C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')", "265 ",
+      "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')", "266 ",
       "\"NB%\" GE\"MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#   R$_==_!&equals! LKC!!'command  A#    A&   R$_==_!&equals! LKC!!$args  A#    A&    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'", "265 ",
+      "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'", "266 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&' calls  LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !A#   !A&(, which  KLB%\"A#    %image  A&. does not have "),
     .init(
       "variables.all.exists(c, has(c.image) && c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')) || variables.all.exists(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') && !((c.?command.orValue([]) + c.?args.orValue([])).all(x, !x.contains('[[') && !x.matches(r'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile)')) && (c.?command.orValue([]) + c.?args.orValue([]))[0].matches('^(/bin/)?bash$')))", "26 ",
       "$E\"NB%\"!E&MC!!%image P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$  !!  NB%\"!E%MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)FE\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  ! E\"FP(contains!/contains_string! C#!A&\"[[ FS'matches!.matches_string! C#!T'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile) \"##  S'matches!.matches_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !.^(/bin/)?bash$   !!  !"),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})", "25 5 268 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})", "25 5 269 8 ",
       "#GB'\"A'  P#_+_!(add_list! NB&\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! NB%\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! "),
     .init(
       "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))", "26 ",
       "$NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "270 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "271 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'", "270 ",
+      "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'", "271 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !#!S'matches!.matches_string! C!!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$C!! !!  A#   !A&L! is an argument like any other in container  KLB%\"A#    $name  A&@!, for no shell reads its command "),
     .init(
       "variables.all.exists(c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec') && !(has(c.command) && c.command.size() > 0 && (c.command + c.?args.orValue([])).all(x, x != '&' && (x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$') || x.matches('^[A-Za-z0-9_@%+=:,./-]+$')))))", "26 ",
       "$NB%\"!E#NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##  FE#MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC!!'command  TKC!!$args! A'  ! E\"R$_!=_!*not_equals! C#!A&!& !E\"S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$S'matches!.matches_string! C#!8^[A-Za-z0-9_@%+=:,./-]+$! \"##     !!  "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()", "25 5 273 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()", "25 5 274 8 ",
       "%GB'\"A'  P#_+_!(add_list! O'flatten!,list_flatten! NB&\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! O'flatten!,list_flatten! NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! "),
     .init(
       "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))", "26 ",
       "\"NB%\"# P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  GMC!!'command KC! 'command  A'  GMC!!$args KC! $args  A'   !!  "),
     .init(
-      "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))", "275 1 ",
+      "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))", "276 1 ",
       "$E\"E\"MB&\"5shareProcessNamespace KB&\"5shareProcessNamespace   NB%\"!NC!!!E\"P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&)/shutdown !\"##   !!  !"),
     .init(
       "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')", "25 5 ",
       "\"P#_+_!(add_list! B&\"NB%\"#!E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!C!! !!  "),
     .init(
-      "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))", "277 ",
+      "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))", "278 ",
       "$P#_+_!(add_list! GP#_<_!*less_int64! O$size!)list_size! B%\"A#$ A'  NB%\"#!E#MC!!%image FE\"MC!!'command NKC!!'command  !S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##   E%S'matches!.matches_string! KC!!%image  R\"(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  V\"(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  M\"(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)S'matches!.matches_string! KC!!%image  L!(^|/)(promtail|alloy|vector|telegraf)(:|@|$)S'matches!.matches_string! KC!!%image  P\"(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)! C!! !!  NB%\"#!E$MC!!%image FMC!!'command FMC!!$args E$S'matches!.matches_string! KC!!%image  U\"(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)S'matches!.matches_string! KC!!%image  Q\"(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)S'matches!.matches_string! KC!!%image  J\"(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)S'matches!.matches_string! KC!!%image  F!(^|^docker\\.io/|library/)docker:.*dind! C!! !!  "),
     .init(
-      "variables.stopped || variables.endless.all(c, c.image == '')", "278 276 ",
+      "variables.stopped || variables.endless.all(c, c.image == '')", "279 277 ",
       "\"E\"B&\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  !"),
     .init(
-      "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'", "278 ",
+      "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'", "279 ",
       "\"P#_+_!*add_string! Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! P#_+_!*add_string! KC!!$name  A&& runs  KC!!%image   !!  A&\",  A&I\", which does not end by itself, and until it does the Job is not complete "),
     .init(
-      "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))", "278 5 ",
+      "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))", "279 5 ",
       "$NB&\"#!NB%\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!  "),
     .init(
-      "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})", "25 5 279 281 8 ",
+      "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})", "25 5 280 282 8 ",
       "$GB'\"A'  GE\"R$_==_!&equals! O$size!)list_size! B(\"A#   R$_==_!&equals! O$size!)list_size! B(\"O$size$*bytes_size)list_size(map_size+string_size  B&\" !A'  P#_+_!(add_list! H\"J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B)\"A&9/template/spec/containers  %valueNB&\"#!FNB(\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!    J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B)\"A&=/template/spec/initContainers  %valueP#_+_!(add_list! B%\"B(\"  NB(\"# J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ O&string!/int64_to_string! P#_+_!)add_int64! O$size$*bytes_size)list_size(map_size+string_size  B%\"C!!A&./restartPolicy  %valueA&&Always   !\"! "),
     .init(
       "variables.spared >= 0 || variables.rp == 'Never' && variables.limit > 0 && variables.limit < 3 || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "17 1 12 73 ",
@@ -863,10 +866,10 @@ extension BundledPolicy {
       "has(variables.job.podFailurePolicy) ? variables.job.podFailurePolicy.rules : dyn([])", "0 ",
       " GMB%\"0podFailurePolicy KKB%!0podFailurePolicy  %rules  A'  "),
     .init(
-      "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "284 1 ",
+      "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "285 1 ",
       "&E\"NB%\"!E\"R$_==_!&equals! KC!!&action  A&&Ignore  NTKC!!/onPodConditions! A'  !!R$_==_!&equals! KC#!$type  A&0DisruptionTarget  \"##    !!  E#NTKB&\"+tolerations! A'  ! E\"FS'matches!.matches_string! TKC!!%value! A&  !0(?i)spot|preemptFS'matches!.matches_string! TKC!!#key! A&  !0(?i)spot|preempt  !!  NTKB&\",nodeSelector! A(  ! E\"FS'matches!.matches_string! LKB&\",nodeSelector  C!   0(?i)spot|preemptFS'matches!.matches_string! C!!0(?i)spot|preempt  !!  NTKKKKB&\"(affinity! ,nodeAffinity! N!requiredDuringSchedulingIgnoredDuringExecution! 1nodeSelectorTerms! A'  ! NTKC!!0matchExpressions! A'  ! E\"FP#@in!'in_list!!KC#!(operator  A'\"&\"In&&Exists E\"FNTKC#!&values! A'  !!S'matches!.matches_string! C%!0(?i)spot|preempt$%%  FS'matches!.matches_string! KC#!#key  0(?i)spot|preempt !\"##   !!   !"),
     .init(
-      "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 285 8 1 ",
+      "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 286 8 1 ",
       " GB&\"A'  GR$_!=_!*not_equals! KB(\"-restartPolicy  A&%Never !A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
     .init(
       "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
@@ -875,7 +878,7 @@ extension BundledPolicy {
       "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])')", "",
       " E\"MKB !$spec  7startingDeadlineSeconds FS'matches!.matches_string! KKB !$spec  (schedule  E\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]", "288 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]", "289 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#@A'   "),
     .init(
       "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60", "",
@@ -884,7 +887,7 @@ extension BundledPolicy {
       "object.spec.startingDeadlineSeconds <= 0 ? 'startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job' : 'a run that cannot start within ' + string(object.spec.startingDeadlineSeconds) + ' s is left out, and the controller may well be later than that'", "",
       " GP$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KKB !$spec  7startingDeadlineSeconds  A#  A&[\"startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job P#_+_!*add_string! P#_+_!*add_string! A&?a run that cannot start within  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KKB !$spec  7startingDeadlineSeconds  A&^! s is left out, and the controller may well be later than that "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]", "290 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]", "291 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#PE!   "),
     .init(
       "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))", "5 ",
@@ -893,7 +896,7 @@ extension BundledPolicy {
       "'stdin or tty of ' + variables.main.filter(c, (has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)).map(c, c.name).join(', ') + ' is set, and nobody types into a Job: a program that asks waits for ever'", "5 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&0stdin or tty of  Q$join!0list_join_string! \"NNB%\"#!E\"E\"MC!!%stdin KC!!%stdin   E\"MC!!#tty KC!!#tty   !C!! !!  # KC!!$name   !!  A&\",  A&H\" is set, and nobody types into a Job: a program that asks waits for ever "),
     .init(
-      "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()", "5 293 8 ",
+      "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()", "5 294 8 ",
       "%GB&\"A'  O'flatten!,list_flatten! NA'#&%stdin&)stdinOnce&#tty # NB%\"#!E#E\"R$_==_!&equals! C!!A&%stdin  MC$!%stdin  E\"R$_==_!&equals! C!!A&)stdinOnce  MC$!)stdinOnce  E\"R$_==_!&equals! C!!A&#tty  MC$!#tty  !J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C#!A&!/ C!! \"#$!  !!  "),
     .init(
       "has(object.spec.startingDeadlineSeconds) || !has(object.spec.suspend) || !object.spec.suspend", "",
@@ -902,40 +905,40 @@ extension BundledPolicy {
       "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})", "",
       " GMKB !(metadata  &labels O#dyn!&to_dyn! KKB !(metadata  &labels  A(  "),
     .init(
-      "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend", "0 297 ",
+      "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend", "0 298 ",
       " E#FMB%\"'suspend P#@in\"'in_list&in_map  A&9kueue.x-k8s.io/queue-name B&\"FKB%\"'suspend  !"),
     .init(
       "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)", "26 ",
       "\"P#_+_!(add_list! NNB%\"#!E\"MC!!)resources MKC!!)resources  &limits  C!! !!  # KKC!!)resources  &limits   !!  NNB%\"#!E\"MC!!)resources MKC!!)resources  (requests  C!! !!  # KKC!!)resources  (requests   !!  "),
     .init(
-      "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))", "299 ",
+      "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))", "300 ",
       "&NB%\" NA'\"&&memory&1ephemeral-storage  FE\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   \"##   !!  "),
     .init(
-      "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'", "299 ",
+      "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'", "300 ",
       "&P#_+_!*add_string! LNNB%\"# Q$join!0list_join_string! \"NNA'\"&&memory&1ephemeral-storage #!E\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   C#!\"##  # P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! C#!A&$ is  O&string!/int64_to_string! O)asInteger!0quantity_get_int! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#   A&& bytes \"##  A&\",   !!  #!R$_!=_!*not_equals! C!!A&  !C!! !!  A#   !A&7: was a unit forgotten? "),
     .init(
-      "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))", "299 ",
+      "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))", "300 ",
       "$NB%\" FE\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##    !!  "),
     .init(
-      "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'", "299 ",
+      "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'", "300 ",
       "$P#_+_!*add_string! P#_+_!*add_string! A&'cpu is  LNNB%\"#!E\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##   C!! !!  # O&string!0double_to_string! O2asApproximateFloat!2quantity_get_float! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !!  A#   !A&A! cores: was the unit m forgotten? "),
     .init(
       "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
       " E#MKB !$spec  (timeZone P(contains!/contains_string! KKB !$spec  (schedule  A&#TZ= FS'matches!.matches_string! KKB !$spec  (schedule  H\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]", "304 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]", "305 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&./spec/timeZone  %valueA&'Etc/UTC   "),
     .init(
       "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') ? dyn([]) : variables.pod.?tolerations.orValue([]).filter(t, t.?key.orValue('') == '' && !has(t.tolerationSeconds) && t.?operator.orValue('') == 'Exists')", "1 ",
       "\"GE\"MB%\"(nodeName NTKB%\",nodeSelector! A(  !!R$_==_!&equals! C!!A&6kubernetes.io/hostname   !!  !A'  NTKB%\"+tolerations! A'  !#!E#R$_==_!&equals! TKC!!#key! A&  !A&   FMC!!1tolerationSeconds R$_==_!&equals! TKC!!(operator! A&  !A&&Exists   C!! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != '')", "306 ",
+      "variables.wide.all(t, t.?effect.orValue('') != '')", "307 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&  ! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')", "306 ",
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')", "307 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&*NoSchedule ! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')", "306 ",
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')", "307 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&)NoExecute ! !!  "),
     .init(
       "!object.spec.schedule.matches(r'^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))')", "",
@@ -947,16 +950,16 @@ extension BundledPolicy {
       "object.spec.schedule.matches(r'^\\s*0+\\s') ? variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1) : variables.fields[0] == '@hourly' ? ' * * * *' : variables.fields[0] in ['@daily', '@midnight'] ? ' 0 * * *' : variables.fields[0] == '@weekly' ? ' 0 * * 0' : variables.fields[0] == '@monthly' ? ' 0 1 * *' : variables.fields[0] in ['@yearly', '@annually'] ? ' 0 1 1 *' : ''", "57 ",
       "\"GS'matches!.matches_string! KKB !$spec  (schedule  (^\\s*0+\\sQ)substring!4string_substring_int! \"Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! A&!  C!! !!  A&  P#_+_!)add_int64! O$size!+string_size! LB%\"A#    A#\" GR$_==_!&equals! LB%\"A#    A&'@hourly  A&( * * * * GP#@in!'in_list!!LB%\"A#    A'\"&&@daily&)@midnight A&( 0 * * * GR$_==_!&equals! LB%\"A#    A&'@weekly  A&( 0 * * 0 GR$_==_!&equals! LB%\"A#    A&(@monthly  A&( 0 1 * * GP#@in!'in_list!!LB%\"A#    A'\"&'@yearly&)@annually A&( 0 1 1 * A&  "),
     .init(
-      "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]", "57 311 312 ",
+      "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]", "57 312 313 ",
       " GE#R$_==_!&equals! O$size!)list_size! B%\"A#   R$_==_!&equals! B'\"A&   P#_<_!*less_int64! B&\"A#\" !A'  H!J)JSONPatch#\"opA&'replace  $pathA&./spec/schedule  %valueP#_+_!*add_string! O&string!/int64_to_string! B&\"B'\"  "),
     .init(
-      "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))", "106 297 ",
+      "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))", "106 298 ",
       "\"E\"NB%\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  NB&\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  !"),
     .init(
-      "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)", "314 107 0 ",
+      "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)", "315 107 0 ",
       " E#B&\"B%\"MB'\"7ttlSecondsAfterFinished !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]", "315 159 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]", "316 159 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@XH%   "),
     .init(
       "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400", "0 ",
@@ -968,7 +971,7 @@ extension BundledPolicy {
       "'/spec/jobTemplate/spec'", "",
       " A&6/spec/jobTemplate/spec "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]", "317 319 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]", "318 320 ",
       " GB%\"A'  H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished   "),
     .init(
       "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60", "107 0 ",
@@ -977,58 +980,58 @@ extension BundledPolicy {
       "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': the Job is gone, with logs and exit codes, before anybody can read how it ended'", "0 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&8ttlSecondsAfterFinished  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"7ttlSecondsAfterFinished  A&Q\": the Job is gone, with logs and exit codes, before anybody can read how it ended "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]", "321 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]", "322 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@A'   "),
     .init(
-      "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')", "106 314 107 0 ",
+      "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')", "106 315 107 0 ",
       " E$FMB(\"7ttlSecondsAfterFinished B'\"FB&\"E\"P#@in\"'in_list&in_map  A&E!kustomize.toolkit.fluxcd.io/reconcile B%\"R$_==_!&equals! LB%\"A&E!kustomize.toolkit.fluxcd.io/reconcile   A&(disabled   !"),
     .init(
       "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))", "26 0 1 ",
       "$GE\"MB&\"5activeDeadlineSeconds MB'\"5activeDeadlineSeconds !A'  NB%\"#!E#E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E$P(contains!/contains_string! C#!A&%sleep E\"P(contains!/contains_string! C#!A&%until P(contains!/contains_string! C#!A&%while !S'matches!.matches_string! C#!\\\"(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\bFS'matches!.matches_string! C#!N#timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n] \"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!-(^|/)timeout$\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "325 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "326 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "325 ",
+      "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "326 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits in a loop without an end of its own, A&B\" and the Job has no activeDeadlineSeconds, so it may wait for ever "),
     .init(
       "variables.all.filter(c, !has(c.envFrom) && (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')))", "26 ",
       "$NB%\"#!E#FMC!!'envFrom NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!P(contains!/contains_string! C#!A&\"$( \"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##   C!! !!  "),
     .init(
-      "variables.suspects.map(c, (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "32 328 ",
+      "variables.suspects.map(c, (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "32 329 ",
       "&NB&\"# NQ'findAll!6string_find_all_string! \"Q$join!0list_join_string! \"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !#!P(contains!/contains_string! C#!A&\"$( C#!\"##  A&!  A&A!\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\) #!E%FP*startsWith!2starts_with_string! C#!A&\"$$ E\"MC!!'command FS'matches!.matches_string! C#!%[a-z]!FS'matches!.matches_string! C#!I!^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))FE\"B%\"R$_==_!&equals! C#!A&7$(JOB_COMPLETION_INDEX)   FE\"MC!!#env NKC!!#env  !R$_==_!&equals! C#!P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!)  $%%    C#!\"##   !!  "),
     .init(
-      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "329 ",
+      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "330 ",
       "\"NNB%\"#!P#_>_!-greater_int64! O$size!)list_size! C!!A#  C!! !!  # LC!!A#     !!  "),
     .init(
-      "variables.suspects.filter(c, variables.references[variables.suspects.indexOf(c)].size() > 0)", "329 328 ",
+      "variables.suspects.filter(c, variables.references[variables.suspects.indexOf(c)].size() > 0)", "330 329 ",
       "\"NB&\"#!P#_>_!-greater_int64! O$size!)list_size! LB%\"P'indexOf!3list_a_index_of_int! B&\"C!!  A#  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "331 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "332 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "331 330 ",
+      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "332 331 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LB&\"A#    A&@! names no variable of container  KLB%\"A#    $name  A&I!, so the program gets it as it is written "),
     .init(
       "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]", "57 ",
       "\"GE\"P(contains!/contains_string! KKB !$spec  (schedule  A&!/ R$_==_!&equals! O$size!)list_size! B%\"A#*   NB%\"# GS'matches!.matches_string! C!!4^[*?]/0*[1-9][0-9]*$O#int!/string_to_int64! Q)substring!4string_substring_int! \"C!!A#$ A#\"  !!  A'##\"#\"#\" "),
     .init(
-      "60 % variables.steps[0] == 0", "334 ",
+      "60 % variables.steps[0] == 0", "335 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#X# LB%\"A#    A#   "),
     .init(
-      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "334 ",
+      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "335 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#    A&E! counts from minute 0 of every hour:  GP#_>_!-greater_int64! LB%\"A#    A#X# A&,once an hour P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#X# LB%\"A#    A&$ min "),
     .init(
-      "24 % variables.steps[1] == 0", "334 ",
+      "24 % variables.steps[1] == 0", "335 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A#   "),
     .init(
-      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "334 ",
+      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "335 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#\"   A&B! counts from hour 0 of every day:  GP#_>_!-greater_int64! LB%\"A#\"   A#P! A&*once a day P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A&\" h "),
     .init(
-      "variables.steps[2] == 1", "334 ",
+      "variables.steps[2] == 1", "335 ",
       " R$_==_!&equals! LB%\"A#$   A#\"  "),
     .init(
-      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "334 ",
+      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "335 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#$   A&B\" counts from the 1st of every month: the gap at its end is another "),
     .init(
       "!variables.queue || variables.par <= 1", "14 13 ",
@@ -2138,9 +2141,9 @@ extension BundledPolicy {
       summary: "A container asks for no CPU or no memory", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90), ("lacking", 243)],
       validations: [
-        Validation(243, message: "requests for CPU or memory are missing: the scheduler reckons with none", messageExpression: 244),
+        Validation(244, message: "requests for CPU or memory are missing: the scheduler reckons with none", messageExpression: 245),
       ]),
     BundledPolicy(
       name: "root-filesystem-writable", severity: .info, isDefault: false,
@@ -2148,16 +2151,16 @@ extension BundledPolicy {
       summary: "The container may write to the files of its image", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 245)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 246)],
       validations: [
-        Validation(246, message: "the container may write to the files of its image: readOnlyRootFilesystem is not true", messageExpression: 247),
+        Validation(247, message: "the container may write to the files of its image: readOnlyRootFilesystem is not true", messageExpression: 248),
       ],
       fix: Fix(
         safety: .unsafe, title: "set readOnlyRootFilesystem to true",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 245), ("path", 8), ("met", 246)],
-        mutations: [(.jsonPatch, 248)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 246), ("path", 8), ("met", 247)],
+        mutations: [(.jsonPatch, 249)])),
     BundledPolicy(
       name: "runs-every-minute", severity: .info, isDefault: true,
       profiles: [],
@@ -2166,7 +2169,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(249, message: "a Job every minute is 1440 Jobs and as many pods a day", messageExpression: nil),
+        Validation(250, message: "a Job every minute is 1440 Jobs and as many pods a day", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "seccomp-profile-missing", severity: .info, isDefault: false,
@@ -2174,25 +2177,25 @@ extension BundledPolicy {
       summary: "No seccomp profile limits the system calls of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 250)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 251)],
       validations: [
-        Validation(251, message: "no seccomp profile limits the system calls of the container", messageExpression: 252),
+        Validation(252, message: "no seccomp profile limits the system calls of the container", messageExpression: 253),
       ],
       fix: Fix(
         safety: .unsafe, title: "use the runtime's own seccomp profile",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 250), ("path", 8), ("met", 251)],
-        mutations: [(.jsonPatch, 253)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 251), ("path", 8), ("met", 252)],
+        mutations: [(.jsonPatch, 254)])),
     BundledPolicy(
       name: "secret-in-env-literal", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A password or token is written into the manifest as the value of a variable", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 254), ("literals", 255)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 255), ("literals", 256)],
       validations: [
-        Validation(256, message: "a password or token stands in the manifest as the value of a variable", messageExpression: 257),
+        Validation(257, message: "a password or token stands in the manifest as the value of a variable", messageExpression: 258),
       ]),
     BundledPolicy(
       name: "secret-on-command-line", severity: .warning, isDefault: true,
@@ -2200,9 +2203,9 @@ extension BundledPolicy {
       summary: "A password or token is written into command or args", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 258)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 259)],
       validations: [
-        Validation(259, message: "a password or token stands in command or args, where everybody who may read Jobs can read it", messageExpression: 260),
+        Validation(260, message: "a password or token stands in command or args, where everybody who may read Jobs can read it", messageExpression: 261),
       ]),
     BundledPolicy(
       name: "service-links-on", severity: .info, isDefault: false,
@@ -2212,14 +2215,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(261, message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false", messageExpression: nil),
+        Validation(262, message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set enableServiceLinks to false",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 261)],
-        mutations: [(.jsonPatch, 262)])),
+        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 262)],
+        mutations: [(.jsonPatch, 263)])),
     BundledPolicy(
       name: "several-main-containers", severity: .info, isDefault: true,
       profiles: [],
@@ -2228,7 +2231,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(263, message: "the pod is done only when all its containers have ended, and failed if one of them fails", messageExpression: 264),
+        Validation(264, message: "the pod is done only when all its containers have ended, and failed if one of them fails", messageExpression: 265),
       ]),
     BundledPolicy(
       name: "shell-not-in-image", severity: .error, isDefault: true,
@@ -2236,48 +2239,48 @@ extension BundledPolicy {
       summary: "The command calls a shell that its image does not have", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 265)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 266)],
       validations: [
-        Validation(266, message: "the image does not have the shell that the command calls, so the container cannot start", messageExpression: 267),
+        Validation(267, message: "the image does not have the shell that the command calls, so the container cannot start", messageExpression: 268),
       ],
       fix: Fix(
         safety: .unsafe, title: "call sh, which the image has",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 268)],
-        mutations: [(.jsonPatch, 269)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 269)],
+        mutations: [(.jsonPatch, 270)])),
     BundledPolicy(
       name: "shell-operator-in-exec-form", severity: .error, isDefault: true,
       profiles: [],
       summary: "A shell's operator stands alone in a command that no shell reads", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 270)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 271)],
       validations: [
-        Validation(271, message: "a shell's operator is an argument like any other here, for no shell reads this command", messageExpression: 272),
+        Validation(272, message: "a shell's operator is an argument like any other here, for no shell reads this command", messageExpression: 273),
       ],
       fix: Fix(
         safety: .unsafe, title: "have a shell read the command",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 273)],
-        mutations: [(.jsonPatch, 274)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 274)],
+        mutations: [(.jsonPatch, 275)])),
     BundledPolicy(
       name: "sidecar-never-exits", severity: .error, isDefault: true,
       profiles: [],
       summary: "A container that never ends keeps the Job from ever being complete", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 275), ("stopped", 276), ("waited", 277), ("endless", 278)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 276), ("stopped", 277), ("waited", 278), ("endless", 279)],
       validations: [
-        Validation(279, message: "a container of a kind that does not end by itself keeps the Job running for ever", messageExpression: 280),
+        Validation(280, message: "a container of a kind that does not end by itself keeps the Job running for ever", messageExpression: 281),
       ],
       fix: Fix(
         safety: .unsafe, title: "make it a sidecar: an init container with restartPolicy Always",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 275), ("stopped", 276), ("waited", 277), ("endless", 278), ("moved", 281), ("path", 8), ("met", 279)],
-        mutations: [(.jsonPatch, 282)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 276), ("stopped", 277), ("waited", 278), ("endless", 279), ("moved", 282), ("path", 8), ("met", 280)],
+        mutations: [(.jsonPatch, 283)])),
     BundledPolicy(
       name: "spot-without-disruption-rule", severity: .warning, isDefault: true,
       profiles: [],
@@ -2286,14 +2289,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("pfr", 72), ("spared", 73), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(283, message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure", messageExpression: nil),
+        Validation(284, message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("pfr", 284), ("path", 8), ("met", 285)],
-        mutations: [(.jsonPatch, 286)])),
+        variables: [("job", 0), ("pod", 1), ("pfr", 285), ("path", 8), ("met", 286)],
+        mutations: [(.jsonPatch, 287)])),
     BundledPolicy(
       name: "starting-deadline-missing", severity: .info, isDefault: true,
       profiles: [],
@@ -2302,14 +2305,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(287, message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is", messageExpression: nil),
+        Validation(288, message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow an hour",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 288)],
-        mutations: [(.jsonPatch, 289)])),
+        variables: [("met", 289)],
+        mutations: [(.jsonPatch, 290)])),
     BundledPolicy(
       name: "starting-deadline-too-small", severity: .warning, isDefault: true,
       profiles: [],
@@ -2318,14 +2321,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(290, message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late", messageExpression: 291),
+        Validation(291, message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late", messageExpression: 292),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow ten minutes",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 290)],
-        mutations: [(.jsonPatch, 292)])),
+        variables: [("met", 291)],
+        mutations: [(.jsonPatch, 293)])),
     BundledPolicy(
       name: "stdin-or-tty", severity: .warning, isDefault: true,
       profiles: [],
@@ -2334,14 +2337,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(293, message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever", messageExpression: 294),
+        Validation(294, message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever", messageExpression: 295),
       ],
       fix: Fix(
         safety: .unsafe, title: "take stdin and tty away",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 293)],
-        mutations: [(.jsonPatch, 295)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 294)],
+        mutations: [(.jsonPatch, 296)])),
     BundledPolicy(
       name: "suspended-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -2350,7 +2353,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(296, message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds", messageExpression: nil),
+        Validation(297, message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspended-job", severity: .info, isDefault: true,
@@ -2358,9 +2361,9 @@ extension BundledPolicy {
       summary: "The Job starts no pod until somebody resumes it", field: nil,
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("lab", 297)],
+      variables: [("job", 0), ("lab", 298)],
       validations: [
-        Validation(298, message: "suspend: no pod is started until somebody resumes the Job", messageExpression: nil),
+        Validation(299, message: "suspend: no pod is started until somebody resumes the Job", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspicious-quantity", severity: .warning, isDefault: true,
@@ -2368,10 +2371,10 @@ extension BundledPolicy {
       summary: "An amount of CPU or memory looks as if its unit was forgotten", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("amounts", 299)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("amounts", 300)],
       validations: [
-        Validation(300, message: "memory or storage of less than a mebibyte: was a unit forgotten?", messageExpression: 301),
-        Validation(302, message: "more cores than a node has: was the unit m forgotten?", messageExpression: 303),
+        Validation(301, message: "memory or storage of less than a mebibyte: was a unit forgotten?", messageExpression: 302),
+        Validation(303, message: "more cores than a node has: was the unit m forgotten?", messageExpression: 304),
       ]),
     BundledPolicy(
       name: "time-zone-missing", severity: .warning, isDefault: true,
@@ -2381,25 +2384,25 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(304, message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC", messageExpression: nil),
+        Validation(305, message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the usual zone, Etc/UTC",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 304)],
-        mutations: [(.jsonPatch, 305)])),
+        variables: [("met", 305)],
+        mutations: [(.jsonPatch, 306)])),
     BundledPolicy(
       name: "tolerates-everything", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A toleration without a key accepts every taint, also those of broken and cordoned nodes", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("wide", 306)],
+      variables: [("job", 0), ("pod", 1), ("wide", 307)],
       validations: [
-        Validation(307, message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones", messageExpression: nil),
-        Validation(308, message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes", messageExpression: nil),
-        Validation(309, message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes", messageExpression: nil),
+        Validation(308, message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones", messageExpression: nil),
+        Validation(309, message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes", messageExpression: nil),
+        Validation(310, message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "top-of-the-hour", severity: .info, isDefault: false,
@@ -2409,30 +2412,30 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(310, message: "starts at minute 0 like most CronJobs; any other minute has less company", messageExpression: nil),
+        Validation(311, message: "starts at minute 0 like most CronJobs; any other minute has less company", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "start at a minute of its own",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("minute", 311), ("fields", 57), ("rest", 312)],
-        mutations: [(.jsonPatch, 313)])),
+        variables: [("minute", 312), ("fields", 57), ("rest", 313)],
+        mutations: [(.jsonPatch, 314)])),
     BundledPolicy(
       name: "ttl-missing", severity: .info, isDefault: true,
       profiles: [],
       summary: "The finished Job and its pods stay in the cluster until somebody deletes them", field: nil,
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("ann", 106), ("hook", 107), ("lab", 297), ("gitops", 314), ("job", 0)],
+      variables: [("ann", 106), ("hook", 107), ("lab", 298), ("gitops", 315), ("job", 0)],
       validations: [
-        Validation(315, message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them", messageExpression: nil),
+        Validation(316, message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "delete the finished Job after a day",
         matchesJobs: true, matchesCronJobs: false,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 106), ("hook", 107), ("lab", 297), ("gitops", 314), ("job", 0), ("path", 159), ("met", 315)],
-        mutations: [(.jsonPatch, 316)])),
+        variables: [("ann", 106), ("hook", 107), ("lab", 298), ("gitops", 315), ("job", 0), ("path", 159), ("met", 316)],
+        mutations: [(.jsonPatch, 317)])),
     BundledPolicy(
       name: "ttl-on-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -2441,14 +2444,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(317, message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps", messageExpression: 318),
+        Validation(318, message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps", messageExpression: 319),
       ],
       fix: Fix(
         safety: .unsafe, title: "leave the cleaning to the history limits",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("path", 319), ("met", 317)],
-        mutations: [(.jsonPatch, 320)])),
+        variables: [("job", 0), ("path", 320), ("met", 318)],
+        mutations: [(.jsonPatch, 321)])),
     BundledPolicy(
       name: "ttl-too-short", severity: .warning, isDefault: true,
       profiles: [],
@@ -2457,23 +2460,23 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("ann", 106), ("hook", 107), ("job", 0)],
       validations: [
-        Validation(321, message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended", messageExpression: 322),
+        Validation(322, message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended", messageExpression: 323),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep the finished Job for an hour",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 106), ("hook", 107), ("job", 0), ("path", 8), ("met", 321)],
-        mutations: [(.jsonPatch, 323)])),
+        variables: [("ann", 106), ("hook", 107), ("job", 0), ("path", 8), ("met", 322)],
+        mutations: [(.jsonPatch, 324)])),
     BundledPolicy(
       name: "ttl-under-gitops", severity: .warning, isDefault: true,
       profiles: ["gitops"],
       summary: "A GitOps controller creates the Job again whenever its ttl has removed it", field: "ttlSecondsAfterFinished",
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("ann", 106), ("hook", 107), ("lab", 297), ("gitops", 314)],
+      variables: [("job", 0), ("ann", 106), ("hook", 107), ("lab", 298), ("gitops", 315)],
       validations: [
-        Validation(324, message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again", messageExpression: nil),
+        Validation(325, message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "unbounded-wait-loop", severity: .warning, isDefault: true,
@@ -2481,9 +2484,9 @@ extension BundledPolicy {
       summary: "A loop waits for something that may never come, and nothing ends it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 325)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 326)],
       validations: [
-        Validation(326, message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever", messageExpression: 327),
+        Validation(327, message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever", messageExpression: 328),
       ]),
     BundledPolicy(
       name: "undefined-variable-in-exec-form", severity: .warning, isDefault: true,
@@ -2491,9 +2494,9 @@ extension BundledPolicy {
       summary: "A $(NAME) in command or args names no variable of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("suspects", 328), ("references", 329), ("undefined", 330), ("offenders", 331)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("suspects", 329), ("references", 330), ("undefined", 331), ("offenders", 332)],
       validations: [
-        Validation(332, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 333),
+        Validation(333, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 334),
       ]),
     BundledPolicy(
       name: "uneven-step", severity: .info, isDefault: true,
@@ -2501,11 +2504,11 @@ extension BundledPolicy {
       summary: "The step does not divide its field, so starts are not evenly apart", field: nil,
       matchesJobs: false, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("fields", 57), ("steps", 334)],
+      variables: [("fields", 57), ("steps", 335)],
       validations: [
-        Validation(335, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 336),
-        Validation(337, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 338),
-        Validation(339, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 340),
+        Validation(336, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 337),
+        Validation(338, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 339),
+        Validation(340, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 341),
       ]),
     BundledPolicy(
       name: "work-queue-without-completions", severity: .warning, isDefault: true,
@@ -2515,7 +2518,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("queue", 13), ("par", 14)],
       validations: [
-        Validation(341, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 342),
+        Validation(342, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 343),
       ]),
   ]
 }
