@@ -35,7 +35,8 @@ extension Span<UInt8> {
   @inlinable @inline(__always)
   public var nameHash: UInt64 {
     let start: UInt64 = count < 8 ? 0 : word(at: 0)
-    let product = (start ^ lastWord &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)) &* 0x9FB2_1C65_1E98_DF25
+    let product =
+      (start ^ lastWord &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)) &* 0x9FB2_1C65_1E98_DF25
     return product ^ product >> 32
   }
 }

@@ -307,7 +307,9 @@ extension Cause {
   /// The text at fault, where the server prints one that it need not escape.
   var stringValue: String? {
     let text = printedValue
-    guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""), !text.utf8.contains(UInt8(ascii: "\\")) else { return nil }
+    guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""), !text.utf8.contains(UInt8(ascii: "\\")) else {
+      return nil
+    }
     return String(text.dropFirst().dropLast())
   }
 }

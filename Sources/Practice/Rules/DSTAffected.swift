@@ -49,7 +49,9 @@ private final class ClockChanges: Sendable {
 
   func of(_ zone: String, _ zones: TimeZoneDatabase) -> [ClockChange] {
     if let known = known.withLock({ $0[zone] }) { return known }
-    let changes = zones.rules(for: zone).map(ClockChange.all) ?? []
+    // Another database may know it.
+    guard let rules = zones.rules(for: zone) else { return [] }
+    let changes = ClockChange.all(in: rules)
     known.withLock { $0[zone] = changes }
     return changes
   }
