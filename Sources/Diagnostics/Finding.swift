@@ -107,6 +107,10 @@ package struct Finding: Hashable, Sendable {
   package func hash(into hasher: inout Hasher) { hasher.combine(box.content) }
 }
 
+extension Finding: CustomStringConvertible {
+  package var description: String { "\(box.content)" }
+}
+
 extension Array where Element == Finding {
   /// Ordered by place, then rule, then message, and each finding once: an alias visits the same text twice.
   package func sortedAndUnique() -> [Finding] {

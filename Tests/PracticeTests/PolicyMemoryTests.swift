@@ -30,10 +30,33 @@ struct PolicyMemoryTests {
     "object.metadata.name != 'm7'",
   ]
 
+  /// Variables that use each other, so that what one reads is part of what others read.
+  private static let variables = [
+    ("job", "object.spec"), ("pod", "variables.job.template.spec"), ("main", "variables.pod.containers"),
+    ("first", "variables.main[0]"),
+    ("bound", "variables.main.filter(c, has(c.resources) && has(c.resources.limits))"),
+    ("argued", "variables.main.filter(c, has(c.args))"),
+    ("retries", "variables.job.?backoffLimit.orValue(6)"),
+    ("tight", "variables.retries < 3 && has(variables.job.completions)"),
+    ("odd", "variables.bound.size() != variables.argued.size()"),
+  ]
+
+  // The first to use one has it read; those behind read less of it, and then all.
+  private static let composed = [
+    "!variables.tight", "variables.retries > 1 || !has(variables.job.suspend)",
+    "variables.retries == 6 || !variables.tight",
+    "!has(variables.pod.securityContext)", "variables.main.size() < 2 || has(variables.job.suspend)",
+    "!has(variables.first.args) || variables.first.args.size() != 1", "variables.bound.size() > 0",
+    "variables.odd || has(variables.pod.securityContext)",
+    "variables.odd ? variables.bound.size() < 2 : variables.argued.all(c, c.args != ['x'])",
+    "!variables.odd || variables.first.name == 'c0' && !has(variables.first.env)",
+  ]
+
   private static func policies() -> [Policy] {
-    expressions.enumerated().map { number, expression in
+    (expressions + composed).enumerated().map { number, expression in
       var policy = Policy(name: "p\(number)")
       policy.matchesJobs = true
+      policy.variables = variables.map { Policy.NamedExpression($0.0, Policy.Expression($0.1)) }
       policy.validations = [
         Policy.Validation(
           Policy.Expression(expression), message: "fails",
@@ -79,7 +102,7 @@ struct PolicyMemoryTests {
       + "      containers:\n" + containers
   }
 
-  @Test("is of no consequence, whatever manifests came before", arguments: [1, 2, 3] as [UInt64])
+  @Test("is of no consequence, whatever manifests came before", arguments: [1, 2, 3, 4, 5] as [UInt64])
   func sameAsAnew(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let remembering = Self.linter()
@@ -92,6 +115,6 @@ struct PolicyMemoryTests {
       guard number % 4 == 3 else { continue }
       #expect(found == Self.linter().lint(source).allFindings, "\(String(decoding: source.bytes, as: UTF8.self))")
     }
-    #expect(counts.keys.count { $0.hasPrefix("p") } > 12)
+    #expect(counts.keys.count { $0.hasPrefix("p") } > 18)
   }
 }
