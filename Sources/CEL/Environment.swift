@@ -38,9 +38,16 @@ package final class FunctionTable: Sendable {
     }
     self.overloads = overloads
     self.macros = macros
+    spaces = Set(
+      overloads.keys.compactMap { name in name.lastIndex(of: ".").map { String(name[..<$0]) } }.filter { !$0.isEmpty })
   }
 
   func overloads(of function: String) -> [Overload]? { overloads[function] }
+
+  /// What stands before the last dot of functions' names: `math` of `math.abs`.
+  private let spaces: Set<String>
+
+  func hasFunctions(in space: String) -> Bool { spaces.contains(space) }
 
   /// The uses that prepared programs make of functions, by the bytes that say them.
   private let uses = Mutex<[String: FunctionUse]>([:])
@@ -115,6 +122,15 @@ package struct Environment: Sendable {
 
   /// Names are few, and an environment is copied for each expression: a search from the front costs less than an index.
   package func index(ofVariable name: String) -> Int? { variables.firstIndex { $0.name == name } }
+
+  /// The overloads of a function; nil where there is none, or where it is not to be had.
+  func overloads(of function: String) -> [Overload]? {
+    guard missingFunctions.isEmpty || !missingFunctions.contains(function) else { return nil }
+    return functions.overloads(of: function)
+  }
+
+  /// Whether a name can stand for nothing but itself.
+  func takesAsWritten(_ name: String) -> Bool { container.isEmpty && name.utf8.first != UInt8(ascii: ".") }
 
   /// The names that a name may stand for, the innermost name space first; mirrors cel-go's
   /// `Container.ResolveCandidateNames`.

@@ -14,7 +14,8 @@ extension Checker {
       return resolve(id, function, overloads, isMember: false, arguments)
     }
     // `a.b.f(x)` is a function `a.b.f` before it is a member of `a.b`.
-    if let prefix = qualifiedName(target), !beginsWithLocal(target),
+    if !beginsWithLocal(target), let prefix = qualifiedName(target),
+      !environment.container.isEmpty || environment.functions.hasFunctions(in: prefix),
       let overloads = lookup("\(prefix).\(function)")
     {
       tree.replace(id, with: .call("\(prefix).\(function)", target: nil, arguments: arguments))
@@ -28,10 +29,9 @@ extension Checker {
   }
 
   private func lookup(_ function: String) -> [Overload]? {
+    if environment.takesAsWritten(function) { return environment.overloads(of: function) }
     for candidate in environment.candidates(for: function) {
-      if let overloads = environment.functions.overloads(of: candidate) {
-        return environment.missingFunctions.contains(candidate) ? nil : overloads
-      }
+      guard environment.functions.overloads(of: candidate) == nil else { return environment.overloads(of: candidate) }
     }
     return nil
   }

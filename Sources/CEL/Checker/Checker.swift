@@ -113,15 +113,18 @@ struct Checker {
 
   /// A name that is not a macro's: a variable or a type.
   private func resolve(_ name: String) -> (type: Type, reference: Reference)? {
+    if environment.takesAsWritten(name) { return resolve(exactly: name) }
     for candidate in environment.candidates(for: name) {
-      if let index = environment.index(ofVariable: candidate) {
-        return (environment.variables[index].type, .variable(index))
-      }
-      if let type = TypeNames.type(named: candidate) ?? environment.types.type(named: candidate) {
-        return (.type(type), .type(type))
-      }
+      if let found = resolve(exactly: candidate) { return found }
     }
     return nil
+  }
+
+  private func resolve(exactly name: String) -> (type: Type, reference: Reference)? {
+    if let index = environment.index(ofVariable: name) {
+      return (environment.variables[index].type, .variable(index))
+    }
+    return (TypeNames.type(named: name) ?? environment.types.type(named: name)).map { (.type($0), .type($0)) }
   }
 
   private mutating func checkIdentifier(_ id: Int, _ name: String) -> Type {
@@ -158,7 +161,7 @@ struct Checker {
   // MARK: Selection
 
   private mutating func checkSelect(_ id: Int, _ operand: Int, _ field: String, _ isTest: Bool) -> Type {
-    if !isTest, let name = qualifiedName(id), !beginsWithLocal(id), let (type, reference) = resolve(name) {
+    if !isTest, !beginsWithLocal(id), let name = qualifiedName(id), let (type, reference) = resolve(name) {
       references[id] = reference
       return type
     }

@@ -1,5 +1,5 @@
 /// One way in which a function may be called, and what it does then.
-package struct Overload: Sendable {
+package final class Overload: Sendable {
   /// cel-go's name of the overload, which decides its cost.
   package let id: String
   /// For a member function the receiver comes first.

@@ -64,6 +64,7 @@ package final class PolicyCompiler: Sendable {
     func expression(_ text: String, _ macros: Macros) throws(ExpressionErrors) -> ParsedExpression {
       try known.withLock { known in
         if let result = known[text] { return result }
+        if known.isEmpty { known.reserveCapacity(256) }
         let result = Result { () throws(ExpressionErrors) in try ParsedExpression(text, macros) }
         known[text] = result
         return result
@@ -187,6 +188,8 @@ package final class PolicyCompiler: Sendable {
       usesAll: usesAll, makesPatches: makesPatches, hasParams: hasParams)
     return state.withLock { state in
       if let id = state.ids[scoped] { return id }
+      // Policies come in dozens, and texts are long to be put elsewhere again and again.
+      if state.ids.isEmpty { state.ids.reserveCapacity(256) }
       let id = prepared.count + state.expressions.count
       state.expressions.append(scoped)
       state.compiled.append(nil)
@@ -221,7 +224,8 @@ package final class PolicyCompiler: Sendable {
       }
       i = start
       while i < bytes.count, isNameByte(bytes[i]) { i += 1 }
-      let name = String(decoding: (start..<i).map { bytes[$0] }, as: UTF8.self)
+      // Letters, digits and underscores.
+      let name = unsafe String(copying: UTF8Span(unchecked: bytes.extracting(start..<i)))
       if !names.contains(name) { names.append(name) }
     }
     return (names.sorted(), all)
