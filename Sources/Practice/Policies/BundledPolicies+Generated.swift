@@ -536,11 +536,17 @@ extension BundledPolicy {
       "variables.main.exists(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.contains('quitquitquit') || x.contains('linkerd-await') || x.contains('4191/shutdown')))", "5 ",
       "$NB%\"!NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&-linkerd-await P(contains!/contains_string! C#!A&-4191/shutdown !\"##   !!  "),
     .init(
-      "variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || !('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true')", "175 154 96 ",
-      " E#B%\"E\"P#@in\"'in_list&in_map  A&>sidecar.istio.io/nativeSidecar B&\"R$_!=_!*not_equals! LB&\"A&>sidecar.istio.io/nativeSidecar   A&%false ! FE\"E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B'\"R$_==_!&equals! LB'\"A&7sidecar.istio.io/inject   A&$true   E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B&\"R$_==_!&equals! LB&\"A&7sidecar.istio.io/inject   A&$true   !!"),
+      "'sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' || 'sidecar.istio.io/inject' in variables.tann && variables.tann['sidecar.istio.io/inject'] == 'true'", "154 96 ",
+      " E\"E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B&\"R$_==_!&equals! LB&\"A&7sidecar.istio.io/inject   A&$true   E\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B%\"R$_==_!&equals! LB%\"A&7sidecar.istio.io/inject   A&$true   !"),
     .init(
-      "variables.endsProxy || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar') && variables.tann[k] != 'false') || !('linkerd.io/inject' in variables.tann && variables.tann['linkerd.io/inject'] in ['enabled', 'ingress'])", "175 154 ",
-      "\"E#B%\"NB&\"!E\"P(endsWith!0ends_with_string! C!!A&F!linkerd.io/proxy-enable-native-sidecar R$_!=_!*not_equals! LB&\"C!   A&%false !  !!  FE\"P#@in\"'in_list&in_map  A&1linkerd.io/inject B&\"P#@in!'in_list!!LB&\"A&1linkerd.io/inject   A'\"&'enabled&'ingress  !"),
+      "'linkerd.io/inject' in variables.tann && variables.tann['linkerd.io/inject'] in ['enabled', 'ingress']", "154 ",
+      " E\"P#@in\"'in_list&in_map  A&1linkerd.io/inject B%\"P#@in!'in_list!!LB%\"A&1linkerd.io/inject   A'\"&'enabled&'ingress  "),
+    .init(
+      "!variables.asksIstio || variables.endsProxy || 'sidecar.istio.io/nativeSidecar' in variables.tann && variables.tann['sidecar.istio.io/nativeSidecar'] != 'false' || ('sidecar.istio.io/inject' in variables.tlab && variables.tlab['sidecar.istio.io/inject'] == 'true' ? variables.tlab['sidecar.istio.io/inject'] == '' : variables.tann['sidecar.istio.io/inject'] == '')", "176 175 154 96 ",
+      " E$FB%\"B&\"E\"P#@in\"'in_list&in_map  A&>sidecar.istio.io/nativeSidecar B'\"R$_!=_!*not_equals! LB'\"A&>sidecar.istio.io/nativeSidecar   A&%false ! GE\"P#@in\"'in_list&in_map  A&7sidecar.istio.io/inject B(\"R$_==_!&equals! LB(\"A&7sidecar.istio.io/inject   A&$true   R$_==_!&equals! LB(\"A&7sidecar.istio.io/inject   A&   R$_==_!&equals! LB'\"A&7sidecar.istio.io/inject   A&   !"),
+    .init(
+      "!variables.asksLinkerd || variables.endsProxy || variables.tann.exists(k, k.endsWith('linkerd.io/proxy-enable-native-sidecar') && variables.tann[k] != 'false') || variables.tann['linkerd.io/inject'] == ''", "177 175 154 ",
+      "\"E$FB%\"B&\"NB'\"!E\"P(endsWith!0ends_with_string! C!!A&F!linkerd.io/proxy-enable-native-sidecar R$_!=_!*not_equals! LB'\"C!   A&%false !  !!  R$_==_!&equals! LB'\"A&1linkerd.io/inject   A&   !"),
     .init(
       "!has(object.metadata.name) || object.metadata.name.size() <= 45", "",
       " E\"FMKB !(metadata  $name P$_<=_!1less_equals_int64! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  $name  A#Z\" !"),
@@ -557,16 +563,16 @@ extension BundledPolicy {
       "variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('sleep') || s.contains('tail')) && !s.contains('timeout') && s.matches(r'(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&)') || variables.main.size() > 1 && s.contains('tail') && !s.contains('timeout') && !s.contains('--pid') && s.matches(r'(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$') && !s.matches(r'\\b(kill|pkill)\\b') || s.contains('while') && s.matches(r'(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]') && !s.matches(r'\\b(break|exit|return|kill|pkill|exec|timeout)\\b')))", "26 5 ",
       "$NB%\"#!E\"E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E#E#E\"P(contains!/contains_string! C#!A&%sleep P(contains!/contains_string! C#!A&$tail !FP(contains!/contains_string! C#!A&'timeout S'matches!.matches_string! C#!\\$(?m)^([^#\\n]*[\\s;&|(/\\x22\\x27])?(sleep\\s+inf(inity)?|tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow)\\s([^;&|\\n]*\\s)?/dev/null)\\b[\\x22\\x27]?\\s*($|[^&\\s]|&&) E&P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  B&\"A#\" P(contains!/contains_string! C#!A&$tail FP(contains!/contains_string! C#!A&'timeout FP(contains!/contains_string! C#!A&%--pid S'matches!.matches_string! C#!A#(^|[\\s;&|(/\\x22\\x27])tail\\s([^;&|\\n]*\\s)?(-[a-zA-Z0-9]*[fF]|--follow(=[a-z]+)?)(\\s[^;&|\\n]*)?\\s*$FS'matches!.matches_string! C#!0\\b(kill|pkill)\\b E#P(contains!/contains_string! C#!A&%while S'matches!.matches_string! C#!D!(^|[\\s;&|(])while\\s+(true|:)\\s*[;\\n]FS'matches!.matches_string! C#!O!\\b(break|exit|return|kill|pkill|exec|timeout)\\b !\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "182 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "184 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' waits for ever, so the Job never completes'", "182 ",
+      "'container ' + variables.offenders[0].name + ' waits for ever, so the Job never completes'", "184 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits for ever, so the Job never completes "),
     .init(
       "variables.rp != 'Never' || variables.limit != 0 || variables.spared >= 0 || ('karpenter.sh/do-not-disrupt' in variables.tann && variables.tann['karpenter.sh/do-not-disrupt'] == 'true') || ('cluster-autoscaler.kubernetes.io/safe-to-evict' in variables.tann && variables.tann['cluster-autoscaler.kubernetes.io/safe-to-evict'] == 'false')", "17 12 73 154 ",
       " E%R$_!=_!*not_equals! B&\"A&%Never !R$_!=_!*not_equals! B%\"A#  !P$_>=_!4greater_equals_int64! B'\"A#  E\"P#@in\"'in_list&in_map  A&;karpenter.sh/do-not-disrupt B(\"R$_==_!&equals! LB(\"A&;karpenter.sh/do-not-disrupt   A&$true   E\"P#@in\"'in_list&in_map  A&N!cluster-autoscaler.kubernetes.io/safe-to-evict B(\"R$_==_!&equals! LB(\"A&N!cluster-autoscaler.kubernetes.io/safe-to-evict   A&%false   !"),
     .init(
-      "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 185 8 ",
+      "variables.met ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 187 8 ",
       " GB&\"A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
     .init(
       "!has(variables.pod.nodeName) || variables.pod.nodeName == ''", "1 ",
@@ -578,28 +584,28 @@ extension BundledPolicy {
       "variables.vols.filter(v, has(v.secret)).map(v, v.secret) + variables.vols.filter(v, has(v.configMap)).map(v, v.configMap) + variables.vols.filter(v, has(v.downwardAPI)).map(v, v.downwardAPI) + variables.vols.filter(v, has(v.projected)).map(v, v.projected)", "31 ",
       "\"P#_+_!(add_list! P#_+_!(add_list! P#_+_!(add_list! NNB%\"#!MC!!&secret C!! !!  # KC!!&secret   !!  NNB%\"#!MC!!)configMap C!! !!  # KC!!)configMap   !!  NNB%\"#!MC!!+downwardAPI C!! !!  # KC!!+downwardAPI   !!  NNB%\"#!MC!!)projected C!! !!  # KC!!)projected   !!  "),
     .init(
-      "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))", "189 ",
+      "variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))", "191 ",
       "\"NB%\" FP#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H?  !!  "),
     .init(
-      "variables.sources.filter(s, s.?defaultMode.orValue(0) in [400, 440, 444, 500]).map(s, 'defaultMode ' + string(s.defaultMode) + ' is decimal and means ' + {400: '0620', 440: '0670', 444: '0674', 500: '0764'}[s.defaultMode])[0]", "189 ",
+      "variables.sources.filter(s, s.?defaultMode.orValue(0) in [400, 440, 444, 500]).map(s, 'defaultMode ' + string(s.defaultMode) + ' is decimal and means ' + {400: '0620', 440: '0670', 444: '0674', 500: '0764'}[s.defaultMode])[0]", "191 ",
       "\"LNNB%\"#!P#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H? C!! !!  # P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&,defaultMode  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KC!!+defaultMode  A&6 is decimal and means  LA($#@9&$0620#P;&$0670#X;&$0674#H?&$0764 KC! +defaultMode   ! !!  A#   !"),
     .init(
-      "variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))", "189 ",
+      "variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))", "191 ",
       "$NB%\" NTKC!!%items! A'  ! FP#@in!'in_list!!TKC#!$mode! A#  !A'$#@9#P;#X;#H? \"##   !!  "),
     .init(
       "variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))))", "31 ",
       "(NB%\" NTKKC!!)projected! 'sources! A'  ! NH#KKC#!&secret! %items!  KKC#!)configMap! %items!  KKC#!+downwardAPI! %items!   NTC%!A'  ! FP#@in!'in_list!!TKC'!$mode! A#  !A'$#@9#P;#X;#H? &''  $%%  \"##   !!  "),
     .init(
-      "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))", "189 31 ",
+      "(variables.sources.all(s, !(s.?defaultMode.orValue(0) in [400, 440, 444, 500]))) && (variables.sources.all(s, s.?items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500])))) && (variables.vols.all(v, v.?projected.?sources.orValue([]).all(s, [s.?secret.?items, s.?configMap.?items, s.?downwardAPI.?items] .all(items, items.orValue([]).all(i, !(i.?mode.orValue(0) in [400, 440, 444, 500]))))))", "191 31 ",
       "(E#NB%\" FP#@in!'in_list!!TKC!!+defaultMode! A#  !A'$#@9#P;#X;#H?  !!  NB%\" NTKC!!%items! A'  ! FP#@in!'in_list!!TKC#!$mode! A#  !A'$#@9#P;#X;#H? \"##   !!  NB&\" NTKKC!!)projected! 'sources! A'  ! NH#KKC#!&secret! %items!  KKC#!)configMap! %items!  KKC#!+downwardAPI! %items!   NTC%!A'  ! FP#@in!'in_list!!TKC'!$mode! A#  !A'$#@9#P;#X;#H? &''  $%%  \"##   !!   "),
     .init(
-      "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()", "194 8 31 ",
+      "variables.met ? [] : ['secret', 'configMap', 'downwardAPI', 'projected'].map(kind, variables.vols.transformList(i, v, kind in v && v[kind].?defaultMode.orValue(0) in [400, 440, 444, 500], JSONPatch{op: 'replace', path: variables.path + '/template/spec/volumes/' + string(i) + '/' + kind + '/defaultMode', value: {400: 256, 440: 288, 444: 292, 500: 320}[v[kind].defaultMode]})).flatten()", "196 8 31 ",
       "%GB%\"A'  O'flatten!,list_flatten! NA'$&&secret&)configMap&+downwardAPI&)projected # NB'\"#!E\"P#@in\"'in_list&in_map  C!!C$!P#@in!'in_list!!TKLC$!C!   +defaultMode! A#  !A'$#@9#P;#X;#H?  J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B&\"A&7/template/spec/volumes/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C#!A&!/ C!!A&,/defaultMode  %valueLA($#@9#@0#P;#@2#X;#H2#H?#@4 KLC$ C!   +defaultMode   ! \"#$!  !!  "),
     .init(
       "variables.limit == 0 || variables.rp != 'OnFailure'", "17 12 ",
       " E\"R$_==_!&equals! B%\"A#   R$_!=_!*not_equals! B&\"A&)OnFailure !!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "196 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "198 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B&\"A&</template/spec/restartPolicy  %valueA&%Never   "),
     .init(
       "variables.rp != 'OnFailure' || variables.limit == 0 || variables.wave <= 1 || variables.limit > variables.wave", "17 12 16 ",
@@ -608,64 +614,64 @@ extension BundledPolicy {
       "'backoffLimit ' + string(variables.limit) + ' counts the restarts of all ' + string(variables.wave) + ' parallel pods together: one of each ends the Job'", "17 16 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&-backoffLimit  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&< counts the restarts of all  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&Q! parallel pods together: one of each ends the Job "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]", "198 8 16 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/backoffLimit', value: int(variables.wave) * 3}]", "200 8 16 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&-/backoffLimit  %valueP#_*_!.multiply_int64! O#int&.int64_to_int64/double_to_int641duration_to_int64/string_to_int642timestamp_to_int64/uint64_to_int64  B'\"A#&   "),
     .init(
       "variables.rp != 'OnFailure' || variables.limit != 0", "17 12 ",
       " E\"R$_!=_!*not_equals! B&\"A&)OnFailure !R$_!=_!*not_equals! B%\"A#  !!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "201 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/restartPolicy', value: 'Never'}]", "203 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B&\"A&</template/spec/restartPolicy  %valueA&%Never   "),
     .init(
       "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) || (has(object.spec.concurrencyPolicy) && object.spec.concurrencyPolicy in ['Forbid', 'Replace'])", "0 1 ",
       " E#MB%\"5activeDeadlineSeconds MB&\"5activeDeadlineSeconds E\"MKB !$spec  1concurrencyPolicy P#@in!'in_list!!KKB !$spec  1concurrencyPolicy  A'\"&&Forbid&'Replace  !"),
     .init(
-      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "203 111 ",
+      "variables.met || variables.period == 0 ? [] : [JSONPatch{op: 'add', path: '/spec/jobTemplate/spec/activeDeadlineSeconds', value: variables.period / 6 * 5}]", "205 111 ",
       " GE\"B%\"R$_==_!&equals! B&\"A#   !A'  H!J)JSONPatch#\"opA&#add  $pathA&L!/spec/jobTemplate/spec/activeDeadlineSeconds  %valueP#_*_!.multiply_int64! P#_/_!,divide_int64! B&\"A#, A#*   "),
     .init(
       "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('install') || s.contains(' add') || s.contains(' ci')) && s.matches(r'(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)') && !s.contains('--no-index')))", "26 ",
       "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E#E#P(contains!/contains_string! C#!A&'install P(contains!/contains_string! C#!A&$ add P(contains!/contains_string! C#!A&# ci !S'matches!.matches_string! C#!^$(?m)^([^#\\n]*[\\s;|&(\\x22\\x27/])?(apt|apt-get|yum|dnf|microdnf|zypper|apk|pip|pip3|npm|pnpm|yarn|gem|conda|mamba|go|cargo)(\\s+-\\S+)*\\s+(install|add|ci)(\\s|;|$)FP(contains!/contains_string! C#!A&*--no-index  \"##  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "205 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "207 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' installs packages each time it starts; every retry depends on a mirror'", "205 ",
+      "'container ' + variables.offenders[0].name + ' installs packages each time it starts; every retry depends on a mirror'", "207 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&G\" installs packages each time it starts; every retry depends on a mirror "),
     .init(
       "has(variables.job.completions) ? variables.job.completions : dyn(0)", "0 ",
       " GMB%\"+completions KB%!+completions  A#  "),
     .init(
-      "variables.comp <= 0 || variables.par <= variables.comp", "208 14 ",
+      "variables.comp <= 0 || variables.par <= variables.comp", "210 14 ",
       " E\"P$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  B%\"A#  P$_<=_.0less_equals_bool1less_equals_int642less_equals_uint642less_equals_double2less_equals_string1less_equals_bytes5less_equals_timestamp4less_equals_duration8less_equals_int64_double8less_equals_int64_uint649less_equals_uint64_double8less_equals_uint64_int648less_equals_double_int649less_equals_double_uint64  B&\"B%\"!"),
     .init(
-      "'parallelism ' + string(variables.par) + ' is larger than completions ' + string(variables.comp) + ', so some of it is never used'", "208 14 ",
+      "'parallelism ' + string(variables.par) + ' is larger than completions ' + string(variables.comp) + ', so some of it is never used'", "210 14 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&,parallelism  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B&\"A&< is larger than completions  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !B%\"A&=, so some of it is never used "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]", "0 209 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'replace', path: variables.path + '/parallelism', value: variables.job.completions}]", "0 211 8 ",
       " GB&\"A'  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&,/parallelism  %valueKB%\"+completions    "),
     .init(
       "!has(variables.job.parallelism) || (has(variables.job.completions) && variables.job.completions == 0) || variables.job.parallelism != 0", "0 ",
       " E#FMB%\"+parallelism E\"MB%\"+completions R$_==_!&equals! KB%\"+completions  A#    R$_!=_!*not_equals! KB%\"+parallelism  A#  !!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]", "212 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/parallelism'}, JSONPatch{op: 'add', path: variables.path + '/suspend', value: true}]", "214 8 ",
       " GB%\"A'  H\"J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&,/parallelism   J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&(/suspend  %valueA\"   "),
     .init(
       "variables.rp != 'Never' || variables.limit == 0 || has(variables.job.podFailurePolicy)", "0 17 12 ",
       " E#R$_!=_!*not_equals! B'\"A&%Never !R$_==_!&equals! B&\"A#   MB%\"0podFailurePolicy !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : [])", "0 214 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : [])", "0 216 8 ",
       " GB&\"A'  P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
     .init(
       "variables.pfr.map(r, r.action != 'Ignore' && has(r.onExitCodes) && (r.onExitCodes.operator == 'In' ? r.onExitCodes.values.exists(v, v == 137 || v == 143) : !(137 in r.onExitCodes.values && 143 in r.onExitCodes.values))).indexOf(true)", "72 ",
       "$P'indexOf!3list_a_index_of_int! NB%\"# E#R$_!=_!*not_equals! KC!!&action  A&&Ignore !MC!!+onExitCodes GR$_==_!&equals! KKC!!+onExitCodes  (operator  A&\"In  NKKC!!+onExitCodes  &values  !E\"R$_==_!&equals! C#!A#R(  R$_==_!&equals! C#!A#^(  !\"##  FE\"P#@in\"'in_list&in_map  A#R( KKC!!+onExitCodes  &values  P#@in\"'in_list&in_map  A#^( KKC!!+onExitCodes  &values     !!  A\" "),
     .init(
-      "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0", "216 72 73 ",
+      "variables.spared < 0 || variables.caught < 0 || variables.spared < variables.caught || variables.pfr[variables.caught].onExitCodes.values.size() == 0", "218 72 73 ",
       " E$P#_<_!*less_int64! B'\"A#  P#_<_!*less_int64! B%\"A#  P#_<_!*less_int64! B'\"B%\"R$_==_!&equals! O$size$*bytes_size)list_size(map_size+string_size  KKLB&\"B%!  +onExitCodes  &values  A#   !"),
     .init(
-      "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'", "216 72 73 ",
+      "'rule ' + string(variables.caught) + ' (' + variables.pfr[variables.caught].action + ') takes exit codes of evicted pods, 137 or 143, before rule ' + string(variables.spared) + ' can ignore them'", "218 72 73 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&%rule  O&string!/int64_to_string! B%\"A&\" ( KLB&\"B%!  &action  A&\\!) takes exit codes of evicted pods, 137 or 143, before rule  O&string!/int64_to_string! B'\"A&0 can ignore them "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]", "216 217 8 73 ",
+      "variables.met ? [] : [JSONPatch{op: 'move', from: variables.path + '/podFailurePolicy/rules/' + string(variables.spared), path: variables.path + '/podFailurePolicy/rules/' + string(variables.caught)}]", "218 219 8 73 ",
       " GB&\"A'  H!J)JSONPatch#\"opA&$move  $fromP#_+_!*add_string! P#_+_!*add_string! B'\"A&8/podFailurePolicy/rules/ O&string!/int64_to_string! B(\" $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&8/podFailurePolicy/rules/ O&string!/int64_to_string! B%\"  "),
     .init(
       "variables.main.all(c, !(has(c.lifecycle) && has(c.lifecycle.preStop)))", "5 ",
@@ -680,13 +686,13 @@ extension BundledPolicy {
       "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, c.?securityContext.?allowPrivilegeEscalation.orValue(true) && !c.?securityContext.?privileged.orValue(false))", "26 1 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"TKKC!!/securityContext! 8allowPrivilegeEscalation! A\" !FTKKC!!/securityContext! *privileged! A! ! C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "223 ",
+      "variables.offenders.all(c, c.name == '')", "225 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'a program in container ' + variables.offenders[0].name + ' may gain more rights than it was started with: allowPrivilegeEscalation is not false'", "223 ",
+      "'a program in container ' + variables.offenders[0].name + ' may gain more rights than it was started with: allowPrivilegeEscalation is not false'", "225 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&7a program in container  KLB%\"A#    $name  A&U\" may gain more rights than it was started with: allowPrivilegeEscalation is not false "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})", "25 5 224 223 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/allowPrivilegeEscalation', value: false} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'allowPrivilegeEscalation': false}})", "25 5 226 225 8 ",
       "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&I!/securityContext/allowPrivilegeEscalation  %valueA!  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&8allowPrivilegeEscalation!   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&I!/securityContext/allowPrivilegeEscalation  %valueA!  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&8allowPrivilegeEscalation!   !\"! "),
     .init(
       "variables.all.all(c, !c.?securityContext.?privileged.orValue(false))", "26 ",
@@ -701,7 +707,7 @@ extension BundledPolicy {
       "'imagePullPolicy Never of ' + variables.all.filter(c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never').map(c, c.name).join(', ') + ': on a node that does not have the image the pod waits for ever'", "26 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&9imagePullPolicy Never of  Q$join!0list_join_string! \"NNB%\"#!E\"MC!!/imagePullPolicy R$_==_!&equals! KC!!/imagePullPolicy  A&%Never   C!! !!  # KC!!$name   !!  A&\",  A&_!: on a node that does not have the image the pod waits for ever "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})", "25 5 229 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'}) + variables.inits.transformList(i, c, has(c.imagePullPolicy) && c.imagePullPolicy == 'Never', JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/imagePullPolicy', value: 'IfNotPresent'})", "25 5 231 8 ",
       "#GB'\"A'  P#_+_!(add_list! NB&\"#!E\"MC\"!/imagePullPolicy R$_==_!&equals! KC\"!/imagePullPolicy  A&%Never   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/imagePullPolicy  %valueA&,IfNotPresent   !\"! NB%\"#!E\"MC\"!/imagePullPolicy R$_==_!&equals! KC\"!/imagePullPolicy  A&%Never   J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/imagePullPolicy  %valueA&,IfNotPresent   !\"! "),
     .init(
       "has(variables.pod.subdomain) || variables.main.all(c, has(c.ports) || !has(c.readinessProbe))", "5 1 ",
@@ -713,13 +719,13 @@ extension BundledPolicy {
       "has(variables.pod.subdomain) || variables.main.all(c, !(has(c.readinessProbe) && !has(c.ports)))", "5 1 ",
       "\"E\"MB&\")subdomain NB%\" FE\"MC!!.readinessProbe FMC!!%ports   !!  !"),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})", "5 234 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.readinessProbe) && !has(c.ports), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/readinessProbe'})", "5 236 8 ",
       "#GB&\"A'  NB%\"#!E\"MC\"!.readinessProbe FMC\"!%ports  J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&//readinessProbe   !\"! "),
     .init(
       "'app.kubernetes.io/name' in variables.tlab", "96 ",
       " P#@in\"'in_list&in_map  A&6app.kubernetes.io/name B%\""),
     .init(
-      "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]", "0 236 8 ",
+      "variables.met ? [] : !has(object.metadata.name) || object.metadata.name.size() > 63 ? [] : (has(variables.job.template.metadata) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata', value: {}}]) + (has(variables.job.template.metadata) && has(variables.job.template.metadata.labels) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/metadata/labels/' + jsonpatch.escapeKey('app.kubernetes.io/name'), value: object.metadata.name}]", "0 238 8 ",
       " GB&\"A'  GE\"FMKB !(metadata  $name P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KKB !(metadata  $name  A#^# !A'  P#_+_!(add_list! P#_+_!(add_list! GMKB%\"(template  (metadata A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&2/template/metadata  %valueA(    GE\"MKB%\"(template  (metadata MKKB%\"(template  (metadata  &labels  A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/template/metadata/labels  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/metadata/labels/ O3jsonpatch.escapeKey!A!string_jsonpatch_escapeKey_string! A&6app.kubernetes.io/name  %valueKKB !(metadata  $name    "),
     .init(
       "!has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Replace'", "",
@@ -728,34 +734,34 @@ extension BundledPolicy {
       "variables.vols.filter(v, has(v.persistentVolumeClaim) && !(has(v.persistentVolumeClaim.readOnly) && v.persistentVolumeClaim.readOnly) && variables.all.exists(c, (has(c.volumeMounts) && c.volumeMounts.exists(m, m.name == v.name && !(has(m.readOnly) && m.readOnly))) || (has(c.volumeDevices) && c.volumeDevices.exists(d, d.name == v.name))))", "26 31 ",
       "&NB&\"#!E#MC!!5persistentVolumeClaim FE\"MKC!!5persistentVolumeClaim  (readOnly KKC!!5persistentVolumeClaim  (readOnly   NB%\"!E\"E\"MC#!,volumeMounts NKC#!,volumeMounts  !E\"R$_==_!&equals! KC%!$name  KC!!$name   FE\"MC%!(readOnly KC%!(readOnly    $%%   E\"MC#!-volumeDevices NKC#!-volumeDevices  !R$_==_!&equals! KC%!$name  KC!!$name   $%%   !\"##   C!! !!  "),
     .init(
-      "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')", "0 17 239 ",
+      "variables.limit == 0 || has(variables.job.podFailurePolicy) || (has(variables.job.podReplacementPolicy) && variables.job.podReplacementPolicy == 'Failed') || variables.written.all(v, v.persistentVolumeClaim.claimName == '')", "0 17 241 ",
       "\"E$R$_==_!&equals! B&\"A#   MB%\"0podFailurePolicy E\"MB%\"4podReplacementPolicy R$_==_!&equals! KB%\"4podReplacementPolicy  A&&Failed   NB'\" R$_==_!&equals! KKC!!5persistentVolumeClaim  )claimName  A&    !!  !"),
     .init(
-      "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'", "239 ",
+      "'a pod that is being evicted is replaced before it has ended, so two may write to claim \"' + variables.written[0].persistentVolumeClaim.claimName + '\"'", "241 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&X\"a pod that is being evicted is replaced before it has ended, so two may write to claim \" KKLB%\"A#    5persistentVolumeClaim  )claimName  A&!\" "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]", "240 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/podReplacementPolicy', value: 'Failed'}]", "242 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&5/podReplacementPolicy  %valueA&&Failed   "),
     .init(
       "variables.main.filter(c, !['cpu', 'memory'].all(n, [variables.podres, has(c.resources) ? c.resources : dyn({})].exists(r, ['requests', 'limits'].exists(k, k in r && n in r[k]))))", "5 90 ",
       "(NB%\"#!FNA'\"&#cpu&&memory  NH\"B&\" GMC!!)resources KC! )resources  A(   !NA'\"&(requests&&limits !E\"P#@in\"'in_list&in_map  C'!C%!P#@in\"'in_list&in_map  C#!LC%!C'    &''  $%%  \"##  C!! !!  "),
     .init(
-      "variables.lacking.all(c, has(c.resources) && has(c.resources.limits) && '' in c.resources.limits)", "243 ",
+      "variables.lacking.all(c, has(c.resources) && has(c.resources.limits) && '' in c.resources.limits)", "245 ",
       "\"NB%\" E#MC!!)resources MKC!!)resources  &limits P#@in\"'in_list&in_map  A&  KKC!!)resources  &limits    !!  "),
     .init(
-      "'requests for CPU or memory are missing in ' + variables.lacking.map(c, c.name).join(', ') + ': the scheduler reckons with none'", "243 ",
+      "'requests for CPU or memory are missing in ' + variables.lacking.map(c, c.name).join(', ') + ': the scheduler reckons with none'", "245 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&J!requests for CPU or memory are missing in  Q$join!0list_join_string! \"NB%\"# KC!!$name   !!  A&\",  A&A!: the scheduler reckons with none "),
     .init(
       "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?readOnlyRootFilesystem.orValue(false))", "26 1 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!FTKKC!!/securityContext! 6readOnlyRootFilesystem! A! !C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "246 ",
+      "variables.offenders.all(c, c.name == '')", "248 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'", "246 ",
+      "'container ' + variables.offenders[0].name + ' may write to the files of its image: readOnlyRootFilesystem is not true'", "248 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&H\" may write to the files of its image: readOnlyRootFilesystem is not true "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})", "25 5 247 246 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/containers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}}) + variables.inits.transformList(i, c, variables.offenders.exists(o, o.name == c.name), has(c.securityContext) ? JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext/readOnlyRootFilesystem', value: true} : JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(i) + '/securityContext', value: {'readOnlyRootFilesystem': true}})", "25 5 249 248 8 ",
       "%GB'\"A'  P#_+_!(add_list! NB&\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! NB%\"#!NB(\"!R$_==_!&equals! KC$!$name  KC\"!$name   #$$  GMC\"!/securityContext J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&G!/securityContext/readOnlyRootFilesystem  %valueA\"  J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&0/securityContext  %valueA(!&6readOnlyRootFilesystem\"   !\"! "),
     .init(
       "!object.spec.schedule.matches(r'^\\s*[*?](/1)?(\\s+[*?](/1)?){4}\\s*$')", "",
@@ -764,40 +770,40 @@ extension BundledPolicy {
       "variables.pod.?os.?name.orValue('') == 'windows' ? dyn([]) : variables.all.filter(c, !c.?securityContext.?privileged.orValue(false) && c.?securityContext.?seccompProfile.?type .orValue(variables.psc.?seccompProfile.?type.orValue('Unconfined')) == 'Unconfined')", "26 1 166 ",
       "\"GR$_==_!&equals! TKKB&\"\"os! $name! A&  !A&'windows  A'  NB%\"#!E\"FTKKC!!/securityContext! *privileged! A! !R$_==_!&equals! TKKKC!!/securityContext! .seccompProfile! $type! TKKB'\".seccompProfile! $type! A&*Unconfined !!A&*Unconfined   C!! !!  "),
     .init(
-      "variables.offenders.all(c, c.name == '')", "251 ",
+      "variables.offenders.all(c, c.name == '')", "253 ",
       "\"NB%\" R$_==_!&equals! KC!!$name  A&    !!  "),
     .init(
-      "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name", "251 ",
+      "'no seccomp profile limits the system calls of container ' + variables.offenders[0].name", "253 ",
       " P#_+_!*add_string! A&X!no seccomp profile limits the system calls of container  KLB%\"A#    $name  "),
     .init(
-      "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]", "252 8 1 ",
+      "variables.met ? [] : (has(variables.pod.securityContext) ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext', value: {}}]) + [JSONPatch{op: 'add', path: variables.path + '/template/spec/securityContext/seccompProfile', value: {'type': 'RuntimeDefault'}}]", "254 8 1 ",
       " GB%\"A'  P#_+_!(add_list! GMB'\"/securityContext A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&>/template/spec/securityContext  %valueA(    H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&M!/template/spec/securityContext/seccompProfile  %valueA(!&$type&.RuntimeDefault   "),
     .init(
       "variables.all.filter(c, c.?env.orValue([]).exists(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))))", "26 ",
       "$NB%\"#!NTKC!!#env! A'  !!E\"MC#!%value E\"E\"S'matches!.matches_string! KC#!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC#!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC#!%value  A&#:// S'matches!.matches_string! KC#!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! \"##  C!! !!  "),
     .init(
-      "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)", "255 ",
+      "variables.offenders[0].env.filter(e, has(e.value) && (e.name.matches('(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$') && !e.value.matches(r'(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{') || e.value.contains('://') && e.value.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@'))).map(e, e.name)", "257 ",
       "\"NNKLB%\"A#    #env  #!E\"MC!!%value E\"E\"S'matches!.matches_string! KC!!$name  [\"(?i)(PASSWORD|PASSWD|TOKEN|SECRET|SECRET_KEY|API_?KEY|PRIVATE_KEY|ACCESS_KEY|CREDENTIALS?)$FS'matches!.matches_string! KC!!%value  V$(?i)^(|[/$<{%*].*|none|null|true|false|yes|no|on|off|auto|[0-9]{1,2}|(vault|op|sm|ref\\+[a-z]+|arn|gcp|azurekeyvault|awssm|file|env)(:.*))$|\\$[({]|\\{\\{ E\"P(contains!/contains_string! KC!!%value  A&#:// S'matches!.matches_string! KC!!%value  C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ ! C!! !!  # KC!!$name   !!  "),
     .init(
-      "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))", "256 255 ",
+      "variables.offenders.all(c, c.env.all(e, variables.literals[0] != e.name))", "258 257 ",
       "$NB&\" NKC!!#env   R$_!=_!*not_equals! LB%\"A#    KC#!$name  !\"##   !!  "),
     .init(
-      "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name", "256 255 ",
+      "'a password or token stands in the manifest as the value of ' + variables.literals.join(', ') + ' in container ' + variables.offenders[0].name", "258 257 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&[!a password or token stands in the manifest as the value of  Q$join!0list_join_string! \"B%\"A&\",  A&. in container  KLB&\"A#    $name  "),
     .init(
       "variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(' ')].exists(s, (s.contains('pass') || s.contains('token') || s.contains('key') || s.contains('secret')) && s.matches(r'(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;]') || s.contains('://') && s.matches(r'[a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@') || s.contains('uthorization:') && s.matches(r'(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8}') || s.contains(' -p') && s.matches(r'\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9]')))", "26 ",
       "$NB%\"#!NH!Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A&!   !E$E\"E$P(contains!/contains_string! C#!A&$pass P(contains!/contains_string! C#!A&%token P(contains!/contains_string! C#!A&#key P(contains!/contains_string! C#!A&&secret !S'matches!.matches_string! C#!]$(^|\\s)--?([a-zA-Z0-9]+[-_])*(password|passwd|token|client-secret|secret-key|secret-access-key|access-key|api[-_]?key)(=|\\s+)[\\x22\\x27]?[^-$\\s/<{(\\x22\\x27&|;] E\"P(contains!/contains_string! C#!A&#:// S'matches!.matches_string! C#!C![a-z]://[^\\s/:@$<{(]*:[^\\s/@$<{(]+@ E\"P(contains!/contains_string! C#!A&-uthorization: S'matches!.matches_string! C#!X!(?i)authorization:\\s*(bearer|basic)\\s+[a-z0-9._~+/=-]{8} E\"P(contains!/contains_string! C#!A&# -p S'matches!.matches_string! C#![\"\\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\\s[^;|&\\n]*\\s-p[a-zA-Z0-9] !\"##  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "259 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "261 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'", "259 ",
+      "'a password or token stands in the command of container ' + variables.offenders[0].name + ', where everybody who may read Jobs can read it'", "261 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&W!a password or token stands in the command of container  KLB%\"A#    $name  A&O!, where everybody who may read Jobs can read it "),
     .init(
       "!variables.pod.?enableServiceLinks.orValue(true)", "1 ",
       " FTKB%\"2enableServiceLinks! A\" !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]", "262 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/template/spec/enableServiceLinks', value: false}]", "264 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&A!/template/spec/enableServiceLinks  %valueA!   "),
     .init(
       "variables.main.size() == 1", "5 ",
@@ -806,58 +812,61 @@ extension BundledPolicy {
       "'the pod is done only when ' + variables.main.map(c, c.name).join(', ') + ' have all ended, and failed if one of them fails'", "5 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&:the pod is done only when  Q$join!0list_join_string! \"NB%\"# KC!!$name   !!  A&\",  A&P! have all ended, and failed if one of them fails "),
     .init(
-      "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')))", "26 ",
-      "\"NB%\"#!E#MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  E\"E\"P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) E%P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$ ! C!! !!  "),
+      "variables.all.filter(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && ((c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') || has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$') && c.image.contains('distroless') && !c.image.contains('debug')))", "26 ",
+      "\"NB%\"#!E#MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  E\"E\"P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) E%MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug  ! C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')", "266 ",
+      "variables.offenders.all(c, has(c.command) && c.command.size() > 0 ? c.command[0] == '' : c.args[0] == '')", "268 ",
       "\"NB%\" GE\"MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#   R$_==_!&equals! LKC!!'command  A#    A&   R$_==_!&equals! LKC!!$args  A#    A&    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'", "266 ",
+      "'container ' + variables.offenders[0].name + ' calls ' + (variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([]))[0] + ', which ' + variables.offenders[0].image + ' does not have'", "268 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&' calls  LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !A#   !A&(, which  KLB%\"A#    %image  A&. does not have "),
     .init(
       "variables.all.exists(c, has(c.image) && c.image.contains('distroless') && !c.image.contains('debug') && has(c.command) && c.command.size() > 0 && c.command[0].matches('(^|/)(ba|da|a|k|z)?sh$')) || variables.all.exists(c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)') && !((c.?command.orValue([]) + c.?args.orValue([])).all(x, !x.contains('[[') && !x.matches(r'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile)')) && (c.?command.orValue([]) + c.?args.orValue([]))[0].matches('^(/bin/)?bash$')))", "26 ",
       "$E\"NB%\"!E&MC!!%image P(contains!/contains_string! KC!!%image  A&*distroless FP(contains!/contains_string! KC!!%image  A&%debug MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  S'matches!.matches_string! LKC!!'command  A#    6(^|/)(ba|da|a|k|z)?sh$  !!  NB%\"!E%MC!!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC!!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)FE\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  ! E\"FP(contains!/contains_string! C#!A&\"[[ FS'matches!.matches_string! C#!T'<\\(|>\\(|=\\(|<<<|&>|\\b(function|declare|typeset|mapfile|readarray|shopt|source|pushd|popd|select|let|disown|coproc)\\b|\\$\\{!|BASH|\\{[^{},\\s]*(\\.\\.|,)[^{}\\s]*\\}|\\$\\{[A-Za-z_][A-Za-z_0-9]*(/|:[0-9 ]|\\^|,|\\[)|\\$\\x27|\\(\\(|--?(login|norc|posix|rcfile) \"##  S'matches!.matches_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !A#   !.^(/bin/)?bash$   !!  !"),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})", "25 5 269 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')}) + variables.inits.transformList(i, c, has(c.image) && (c.?command.orValue([]) + c.?args.orValue([])).size() > 0 && (c.?command.orValue([]) + c.?args.orValue([]))[0].endsWith('bash') && c.image.matches(r'^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$)'), JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + (c.?command.orValue([]).size() > 0 ? '/command/0' : '/args/0'), value: (c.?command.orValue([]) + c.?args.orValue([]))[0].replace('bash', 'sh')})", "25 5 271 8 ",
       "#GB'\"A'  P#_+_!(add_list! NB&\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! NB%\"#!E$MC\"!%image P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#  P(endsWith!0ends_with_string! LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash S'matches!.matches_string! KC\"!%image  B&^((docker\\.io|mirror\\.gcr\\.io|public\\.ecr\\.aws/docker)/)?(library/)?((alpine|busybox)(:|@|$)|(python|node|golang|nginx|redis|memcached|haproxy):[^@]*alpine)|^(docker\\.io/)?curlimages/curl(:|@|$) J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!GP#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  TKC\"!'command! A'  !A#  A&*/command/0 A&'/args/0  %valueQ'replace!<string_replace_string_string! #LP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !A#   !A&$bash A&\"sh   !\"! "),
     .init(
       "variables.all.filter(c, (c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])) .exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'))", "26 ",
       "$NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "271 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "273 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'", "271 ",
+      "(variables.offenders[0].?command.orValue([]) + variables.offenders[0].?args.orValue([])) .filter(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$'))[0] + ' is an argument like any other in container ' + variables.offenders[0].name + ', for no shell reads its command'", "273 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKLB%\"A#    'command! A'  !TKLB%\"A#    $args! A'  !#!S'matches!.matches_string! C!!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$C!! !!  A#   !A&L! is an argument like any other in container  KLB%\"A#    $name  A&@!, for no shell reads its command "),
     .init(
       "variables.all.exists(c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec') && !(has(c.command) && c.command.size() > 0 && (c.command + c.?args.orValue([])).all(x, x != '&' && (x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$') || x.matches('^[A-Za-z0-9_@%+=:,./-]+$')))))", "26 ",
       "$NB%\"!E#NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$\"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E#S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C#!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C#!A&%-exec  !\"##  FE#MC!!'command P#_>_!-greater_int64! O$size$*bytes_size)list_size(map_size+string_size  KC!!'command  A#  NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC!!'command  TKC!!$args! A'  ! E\"R$_!=_!*not_equals! C#!A&!& !E\"S'matches!.matches_string! C#!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$S'matches!.matches_string! C#!8^[A-Za-z0-9_@%+=:,./-]+$! \"##     !!  "),
     .init(
-      "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()", "25 5 274 8 ",
+      "variables.met ? [] : variables.main.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/args'}] : [])).flatten() + variables.inits.transformList(i, c, (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches(r'^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$') || x.matches(r'(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$') || x == '-exec'), [JSONPatch{op: 'replace', path: variables.path + '/template/spec/initContainers/' + string(i) + '/command', value: ['sh', '-ec', (c.command + c.?args.orValue([])).join(' ')]}] + (has(c.args) ? [JSONPatch{op: 'remove', path: variables.path + '/template/spec/initContainers/' + string(i) + '/args'}] : [])).flatten()", "25 5 276 8 ",
       "%GB'\"A'  P#_+_!(add_list! O'flatten!,list_flatten! NB&\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! O'flatten!,list_flatten! NB%\"#!E\"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!S'matches!.matches_string! C$!V!^([0-9&]?>{1,2}(&[0-9]|\\.{0,2}/.*)?|&&|\\|\\||\\||<|;|&)$#$$  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC\"!'command! A'  !TKC\"!$args! A'  !!E#S'matches!.matches_string! C$!6(^|/)(ba|da|a|k|z)?sh$S'matches!.matches_string! C$!U!(^|/)(\\[|test|expr|find|ssh|su|eval|parallel|script)$R$_==_!&equals! C$!A&%-exec  !#$$   P#_+_!(add_list! H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&(/command  %valueH#A&\"sh  A&#-ec  Q$join!0list_join_string! \"P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  KC\"!'command  TKC\"!$args! A'  !A&!     GMC\"!$args H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B(\"A&>/template/spec/initContainers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C!!A&%/args   A'   !\"! "),
     .init(
       "variables.all.map(c, (has(c.command) ? c.command : dyn([])) + (has(c.args) ? c.args : dyn([])))", "26 ",
       "\"NB%\"# P#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  GMC!!'command KC! 'command  A'  GMC!!$args KC! $args  A'   !!  "),
     .init(
-      "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))", "276 1 ",
+      "(has(variables.pod.shareProcessNamespace) && variables.pod.shareProcessNamespace) || variables.argv.exists(a, a.exists(x, x.contains('quitquitquit') || x.contains('/shutdown')))", "278 1 ",
       "$E\"E\"MB&\"5shareProcessNamespace KB&\"5shareProcessNamespace   NB%\"!NC!!!E\"P(contains!/contains_string! C#!A&,quitquitquit P(contains!/contains_string! C#!A&)/shutdown !\"##   !!  !"),
     .init(
       "variables.main + variables.inits.filter(c, !has(c.restartPolicy) || c.restartPolicy != 'Always')", "25 5 ",
       "\"P#_+_!(add_list! B&\"NB%\"#!E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!C!! !!  "),
     .init(
-      "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))", "278 ",
+      "(variables.waited.size() < 2 ? dyn([]) : variables.waited.filter(c, has(c.image) && !(has(c.command) && c.command.exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$'))) && (c.image.matches(r'(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)') || c.image.matches(r'(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)') || c.image.matches(r'(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)') || c.image.matches(r'(^|/)(promtail|alloy|vector|telegraf)(:|@|$)') || c.image.matches(r'(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)')))) + variables.waited.filter(c, has(c.image) && !has(c.command) && !has(c.args) && (c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)') || c.image.matches(r'(^|^docker\\.io/|library/)docker:.*dind')))", "280 ",
       "$P#_+_!(add_list! GP#_<_!*less_int64! O$size!)list_size! B%\"A#$ A'  NB%\"#!E#MC!!%image FE\"MC!!'command NKC!!'command  !S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##   E%S'matches!.matches_string! KC!!%image  R\"(^|/)(proxyv2|envoy|daprd|consul-dataplane|oauth2-proxy|alloydb-auth-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  V\"(^|/)(cloud-?sql-?proxy|cloudsql-docker/gce-proxy|linkerd/proxy|linkerd2-proxy)(:|@|$)S'matches!.matches_string! KC!!%image  M\"(^|/)(fluent-?bit|fluentd(-kubernetes-daemonset)?|filebeat|metricbeat)(:|@|$)S'matches!.matches_string! KC!!%image  L!(^|/)(promtail|alloy|vector|telegraf)(:|@|$)S'matches!.matches_string! KC!!%image  P\"(^|/)(otelcol|opentelemetry-collector|aws-otel-collector)(-contrib|-k8s)?(:|@|$)! C!! !!  NB%\"#!E$MC!!%image FMC!!'command FMC!!$args E$S'matches!.matches_string! KC!!%image  U\"(^|^docker\\.io/|library/|bitnami/)(nginx|httpd|haproxy|traefik|caddy|registry)(:|@|$)S'matches!.matches_string! KC!!%image  Q\"(^|^docker\\.io/|library/|bitnami/)(postgres(ql)?|mysql|mariadb|mongo(db)?)(:|@|$)S'matches!.matches_string! KC!!%image  J\"(^|^docker\\.io/|library/|bitnami/)(redis|valkey|memcached|rabbitmq)(:|@|$)S'matches!.matches_string! KC!!%image  F!(^|^docker\\.io/|library/)docker:.*dind! C!! !!  "),
     .init(
-      "variables.stopped || variables.endless.all(c, c.image == '')", "279 277 ",
-      "\"E\"B&\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  !"),
+      "variables.endless.size() == 0 || variables.stopped || variables.endless.all(c, c.image == '')", "281 279 ",
+      "\"E#R$_==_!&equals! O$size!)list_size! B%\"A#   B&\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  !"),
     .init(
-      "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'", "279 ",
+      "variables.endless.map(c, c.name + ' runs ' + c.image).join(', ') + ', which does not end by itself, and until it does the Job is not complete'", "281 ",
       "\"P#_+_!*add_string! Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! P#_+_!*add_string! KC!!$name  A&& runs  KC!!%image   !!  A&\",  A&I\", which does not end by itself, and until it does the Job is not complete "),
     .init(
-      "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))", "279 5 ",
+      "variables.main.filter(c, variables.endless.exists(e, e.name == c.name))", "281 5 ",
       "$NB&\"#!NB%\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!  "),
     .init(
-      "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})", "25 5 280 282 8 ",
+      "variables.stopped || variables.endless.all(c, c.image == '')", "281 279 ",
+      "\"E\"B&\"NB%\" R$_==_!&equals! KC!!%image  A&    !!  !"),
+    .init(
+      "variables.met ? [] : variables.moved.size() == 0 || variables.moved.size() == variables.main.size() ? [] : [JSONPatch{op: 'replace', path: variables.path + '/template/spec/containers', value: variables.main.filter(c, !variables.moved.exists(m, m.name == c.name))}, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers', value: variables.inits + variables.moved}] + variables.moved.transformList(i, c, JSONPatch{op: 'add', path: variables.path + '/template/spec/initContainers/' + string(variables.inits.size() + i) + '/restartPolicy', value: 'Always'})", "25 5 285 284 8 ",
       "$GB'\"A'  GE\"R$_==_!&equals! O$size!)list_size! B(\"A#   R$_==_!&equals! O$size!)list_size! B(\"O$size$*bytes_size)list_size(map_size+string_size  B&\" !A'  P#_+_!(add_list! H\"J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B)\"A&9/template/spec/containers  %valueNB&\"#!FNB(\"!R$_==_!&equals! KC#!$name  KC!!$name   \"##  C!! !!    J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B)\"A&=/template/spec/initContainers  %valueP#_+_!(add_list! B%\"B(\"  NB(\"# J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B)\"A&>/template/spec/initContainers/ O&string!/int64_to_string! P#_+_!)add_int64! O$size$*bytes_size)list_size(map_size+string_size  B%\"C!!A&./restartPolicy  %valueA&&Always   !\"! "),
     .init(
       "variables.spared >= 0 || variables.rp == 'Never' && variables.limit > 0 && variables.limit < 3 || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "17 1 12 73 ",
@@ -866,10 +875,10 @@ extension BundledPolicy {
       "has(variables.job.podFailurePolicy) ? variables.job.podFailurePolicy.rules : dyn([])", "0 ",
       " GMB%\"0podFailurePolicy KKB%!0podFailurePolicy  %rules  A'  "),
     .init(
-      "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "285 1 ",
+      "variables.pfr.exists(r, r.action == 'Ignore' && r.?onPodConditions.orValue([]).exists(x, x.type == 'DisruptionTarget')) || variables.pod.?tolerations.orValue([]).all(t, !t.?value.orValue('').matches('(?i)spot|preempt') && !t.?key.orValue('').matches('(?i)spot|preempt')) && variables.pod.?nodeSelector.orValue({}).all(k, !variables.pod.nodeSelector[k].matches('(?i)spot|preempt') && !k.matches('(?i)spot|preempt')) && variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution .?nodeSelectorTerms.orValue([]).all(t, t.?matchExpressions.orValue([]).all(e, !(e.operator in ['In', 'Exists']) || !e.?values.orValue([]).exists(x, x.matches('(?i)spot|preempt')) && !e.key.matches('(?i)spot|preempt')))", "288 1 ",
       "&E\"NB%\"!E\"R$_==_!&equals! KC!!&action  A&&Ignore  NTKC!!/onPodConditions! A'  !!R$_==_!&equals! KC#!$type  A&0DisruptionTarget  \"##    !!  E#NTKB&\"+tolerations! A'  ! E\"FS'matches!.matches_string! TKC!!%value! A&  !0(?i)spot|preemptFS'matches!.matches_string! TKC!!#key! A&  !0(?i)spot|preempt  !!  NTKB&\",nodeSelector! A(  ! E\"FS'matches!.matches_string! LKB&\",nodeSelector  C!   0(?i)spot|preemptFS'matches!.matches_string! C!!0(?i)spot|preempt  !!  NTKKKKB&\"(affinity! ,nodeAffinity! N!requiredDuringSchedulingIgnoredDuringExecution! 1nodeSelectorTerms! A'  ! NTKC!!0matchExpressions! A'  ! E\"FP#@in!'in_list!!KC#!(operator  A'\"&\"In&&Exists E\"FNTKC#!&values! A'  !!S'matches!.matches_string! C%!0(?i)spot|preempt$%%  FS'matches!.matches_string! KC#!#key  0(?i)spot|preempt !\"##   !!   !"),
     .init(
-      "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 286 8 1 ",
+      "variables.met ? [] : variables.pod.restartPolicy != 'Never' ? [] : (has(variables.job.podFailurePolicy) && has(variables.job.podFailurePolicy.rules) ? [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy/rules/0', value: {'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}}] : [JSONPatch{op: 'add', path: variables.path + '/podFailurePolicy', value: {'rules': [{'action': dyn('Ignore'), 'onPodConditions': dyn([{'type': 'DisruptionTarget'}])}]}}] + (variables.job.?podReplacementPolicy.orValue('') == 'TerminatingOrFailed' ? [JSONPatch{op: 'replace', path: variables.path + '/podReplacementPolicy', value: 'Failed'}] : []))", "0 289 8 1 ",
       " GB&\"A'  GR$_!=_!*not_equals! KB(\"-restartPolicy  A&%Never !A'  GE\"MB%\"0podFailurePolicy MKB%\"0podFailurePolicy  %rules  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&9/podFailurePolicy/rules/0  %valueA(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   P#_+_!(add_list! H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B'\"A&1/podFailurePolicy  %valueA(!&%rules'!(\"&&action&&Ignore&/onPodConditions'!(!&$type&0DisruptionTarget   GR$_==_!&equals! TKB%\"4podReplacementPolicy! A&  !A&3TerminatingOrFailed  H!J)JSONPatch#\"opA&'replace  $pathP#_+_!*add_string! B'\"A&5/podReplacementPolicy  %valueA&&Failed   A'  "),
     .init(
       "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
@@ -878,7 +887,7 @@ extension BundledPolicy {
       "has(object.spec.startingDeadlineSeconds) || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])')", "",
       " E\"MKB !$spec  7startingDeadlineSeconds FS'matches!.matches_string! KKB !$spec  (schedule  E\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[0-9]+\\s+[0-9])!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]", "289 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 3600}]", "292 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#@A'   "),
     .init(
       "!has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= 60", "",
@@ -887,7 +896,7 @@ extension BundledPolicy {
       "object.spec.startingDeadlineSeconds <= 0 ? 'startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job' : 'a run that cannot start within ' + string(object.spec.startingDeadlineSeconds) + ' s is left out, and the controller may well be later than that'", "",
       " GP$_<=_#1less_equals_int648less_equals_uint64_int648less_equals_double_int64  KKB !$spec  7startingDeadlineSeconds  A#  A&[\"startingDeadlineSeconds 0 means that no run is ever in time: the CronJob never starts a Job P#_+_!*add_string! P#_+_!*add_string! A&?a run that cannot start within  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KKB !$spec  7startingDeadlineSeconds  A&^! s is left out, and the controller may well be later than that "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]", "291 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/startingDeadlineSeconds', value: 600}]", "294 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&=/spec/startingDeadlineSeconds  %valueA#PE!   "),
     .init(
       "variables.main.all(c, !((has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)))", "5 ",
@@ -896,7 +905,7 @@ extension BundledPolicy {
       "'stdin or tty of ' + variables.main.filter(c, (has(c.stdin) && c.stdin) || (has(c.tty) && c.tty)).map(c, c.name).join(', ') + ' is set, and nobody types into a Job: a program that asks waits for ever'", "5 ",
       "\"P#_+_!*add_string! P#_+_!*add_string! A&0stdin or tty of  Q$join!0list_join_string! \"NNB%\"#!E\"E\"MC!!%stdin KC!!%stdin   E\"MC!!#tty KC!!#tty   !C!! !!  # KC!!$name   !!  A&\",  A&H\" is set, and nobody types into a Job: a program that asks waits for ever "),
     .init(
-      "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()", "5 294 8 ",
+      "variables.met ? [] : ['stdin', 'stdinOnce', 'tty'].map(f, variables.main.transformList(i, c, f == 'stdin' && has(c.stdin) || f == 'stdinOnce' && has(c.stdinOnce) || f == 'tty' && has(c.tty), JSONPatch{op: 'remove', path: variables.path + '/template/spec/containers/' + string(i) + '/' + f})).flatten()", "5 297 8 ",
       "%GB&\"A'  O'flatten!,list_flatten! NA'#&%stdin&)stdinOnce&#tty # NB%\"#!E#E\"R$_==_!&equals! C!!A&%stdin  MC$!%stdin  E\"R$_==_!&equals! C!!A&)stdinOnce  MC$!)stdinOnce  E\"R$_==_!&equals! C!!A&#tty  MC$!#tty  !J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! B'\"A&:/template/spec/containers/ Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !C#!A&!/ C!! \"#$!  !!  "),
     .init(
       "has(object.spec.startingDeadlineSeconds) || !has(object.spec.suspend) || !object.spec.suspend", "",
@@ -905,40 +914,40 @@ extension BundledPolicy {
       "has(object.metadata.labels) ? dyn(object.metadata.labels) : dyn({})", "",
       " GMKB !(metadata  &labels O#dyn!&to_dyn! KKB !(metadata  &labels  A(  "),
     .init(
-      "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend", "0 298 ",
+      "!has(variables.job.suspend) || 'kueue.x-k8s.io/queue-name' in variables.lab || !variables.job.suspend", "0 301 ",
       " E#FMB%\"'suspend P#@in\"'in_list&in_map  A&9kueue.x-k8s.io/queue-name B&\"FKB%\"'suspend  !"),
     .init(
       "variables.all.filter(c, has(c.resources) && has(c.resources.limits)).map(c, c.resources.limits) + variables.all.filter(c, has(c.resources) && has(c.resources.requests)).map(c, c.resources.requests)", "26 ",
       "\"P#_+_!(add_list! NNB%\"#!E\"MC!!)resources MKC!!)resources  &limits  C!! !!  # KKC!!)resources  &limits   !!  NNB%\"#!E\"MC!!)resources MKC!!)resources  (requests  C!! !!  # KKC!!)resources  (requests   !!  "),
     .init(
-      "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))", "300 ",
+      "variables.amounts.all(m, ['memory', 'ephemeral-storage'].all(n, !(n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1'))))))", "303 ",
       "&NB%\" NA'\"&&memory&1ephemeral-storage  FE\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   \"##   !!  "),
     .init(
-      "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'", "300 ",
+      "variables.amounts.map(m, ['memory', 'ephemeral-storage'].filter(n, n in m && [quantity(string(m[n]))].exists(q, q.isLessThan(quantity('1Mi')) && !q.isLessThan(quantity('1')))) .map(n, n + ' is ' + string(quantity(string(m[n])).asInteger()) + ' bytes').join(', ')).filter(t, t != '')[0] + ': was a unit forgotten?'", "303 ",
       "&P#_+_!*add_string! LNNB%\"# Q$join!0list_join_string! \"NNA'\"&&memory&1ephemeral-storage #!E\"P#@in\"'in_list&in_map  C#!C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#    !E\"P*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&#1Mi FP*isLessThan!5quantity_is_less_than! C%!O(quantity!2string_to_quantity! A&!1  $%%   C#!\"##  # P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! C#!A&$ is  O&string!/int64_to_string! O)asInteger!0quantity_get_int! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!C#   A&& bytes \"##  A&\",   !!  #!R$_!=_!*not_equals! C!!A&  !C!! !!  A#   !A&7: was a unit forgotten? "),
     .init(
-      "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))", "300 ",
+      "variables.amounts.all(m, !('cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))))", "303 ",
       "$NB%\" FE\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##    !!  "),
     .init(
-      "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'", "300 ",
+      "'cpu is ' + variables.amounts.filter(m, 'cpu' in m && [quantity(string(m['cpu']))].exists(q, q.isGreaterThan(quantity('256')) || (q.isInteger() && q.asInteger() >= 100 && q.asInteger() % 50 == 0))) .map(m, string(quantity(string(m['cpu'])).asApproximateFloat()))[0] + ' cores: was the unit m forgotten?'", "303 ",
       "$P#_+_!*add_string! P#_+_!*add_string! A&'cpu is  LNNB%\"#!E\"P#@in\"'in_list&in_map  A&#cpu C!!NH!O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !E\"P-isGreaterThan!8quantity_is_greater_than! C#!O(quantity!2string_to_quantity! A&#256 E#O)isInteger!3quantity_is_integer! C#!P$_>=_!4greater_equals_int64! O)asInteger!0quantity_get_int! C#!A#H& R$_==_!&equals! P#_%_!,modulo_int64! O)asInteger!0quantity_get_int! C#!A#D# A#    !\"##   C!! !!  # O&string!0double_to_string! O2asApproximateFloat!2quantity_get_float! O(quantity!2string_to_quantity! Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !LC!!A&#cpu    !!  A#   !A&A! cores: was the unit m forgotten? "),
     .init(
       "has(object.spec.timeZone) || object.spec.schedule.contains('TZ=') || !object.spec.schedule.matches(r'^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])')", "",
       " E#MKB !$spec  (timeZone P(contains!/contains_string! KKB !$spec  (schedule  A&#TZ= FS'matches!.matches_string! KKB !$spec  (schedule  H\"^\\s*(@(daily|midnight|weekly|monthly|yearly|annually)|[^@\\s]\\S*\\s+[0-9])!"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]", "305 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: '/spec/timeZone', value: 'Etc/UTC'}]", "308 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathA&./spec/timeZone  %valueA&'Etc/UTC   "),
     .init(
       "has(variables.pod.nodeName) || variables.pod.?nodeSelector.orValue({}).exists(k, k == 'kubernetes.io/hostname') ? dyn([]) : variables.pod.?tolerations.orValue([]).filter(t, t.?key.orValue('') == '' && !has(t.tolerationSeconds) && t.?operator.orValue('') == 'Exists')", "1 ",
       "\"GE\"MB%\"(nodeName NTKB%\",nodeSelector! A(  !!R$_==_!&equals! C!!A&6kubernetes.io/hostname   !!  !A'  NTKB%\"+tolerations! A'  !#!E#R$_==_!&equals! TKC!!#key! A&  !A&   FMC!!1tolerationSeconds R$_==_!&equals! TKC!!(operator! A&  !A&&Exists   C!! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != '')", "307 ",
+      "variables.wide.all(t, t.?effect.orValue('') != '')", "310 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&  ! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')", "307 ",
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoSchedule')", "310 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&*NoSchedule ! !!  "),
     .init(
-      "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')", "307 ",
+      "variables.wide.all(t, t.?effect.orValue('') != 'NoExecute')", "310 ",
       "\"NB%\" R$_!=_!*not_equals! TKC!!&effect! A&  !A&)NoExecute ! !!  "),
     .init(
       "!object.spec.schedule.matches(r'^\\s*(0+\\s|@(hourly|daily|midnight|weekly|monthly|yearly|annually))')", "",
@@ -950,16 +959,16 @@ extension BundledPolicy {
       "object.spec.schedule.matches(r'^\\s*0+\\s') ? variables.fields.map(f, ' ' + f).join('').substring(variables.fields[0].size() + 1) : variables.fields[0] == '@hourly' ? ' * * * *' : variables.fields[0] in ['@daily', '@midnight'] ? ' 0 * * *' : variables.fields[0] == '@weekly' ? ' 0 * * 0' : variables.fields[0] == '@monthly' ? ' 0 1 * *' : variables.fields[0] in ['@yearly', '@annually'] ? ' 0 1 1 *' : ''", "57 ",
       "\"GS'matches!.matches_string! KKB !$spec  (schedule  (^\\s*0+\\sQ)substring!4string_substring_int! \"Q$join!0list_join_string! \"NB%\"# P#_+_!*add_string! A&!  C!! !!  A&  P#_+_!)add_int64! O$size!+string_size! LB%\"A#    A#\" GR$_==_!&equals! LB%\"A#    A&'@hourly  A&( * * * * GP#@in!'in_list!!LB%\"A#    A'\"&&@daily&)@midnight A&( 0 * * * GR$_==_!&equals! LB%\"A#    A&'@weekly  A&( 0 * * 0 GR$_==_!&equals! LB%\"A#    A&(@monthly  A&( 0 1 * * GP#@in!'in_list!!LB%\"A#    A'\"&'@yearly&)@annually A&( 0 1 1 * A&  "),
     .init(
-      "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]", "57 312 313 ",
+      "variables.fields.size() == 0 || variables.rest == '' || variables.minute < 1 ? [] : [JSONPatch{op: 'replace', path: '/spec/schedule', value: string(variables.minute) + variables.rest}]", "57 315 316 ",
       " GE#R$_==_!&equals! O$size!)list_size! B%\"A#   R$_==_!&equals! B'\"A&   P#_<_!*less_int64! B&\"A#\" !A'  H!J)JSONPatch#\"opA&'replace  $pathA&./spec/schedule  %valueP#_+_!*add_string! O&string!/int64_to_string! B&\"B'\"  "),
     .init(
-      "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))", "106 298 ",
+      "variables.ann.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/')) || variables.lab.exists(k, k.startsWith('argocd.argoproj.io/') || k.startsWith('kustomize.toolkit.fluxcd.io/'))", "106 301 ",
       "\"E\"NB%\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  NB&\"!E\"P*startsWith!2starts_with_string! C!!A&3argocd.argoproj.io/ P*startsWith!2starts_with_string! C!!A&<kustomize.toolkit.fluxcd.io/ ! !!  !"),
     .init(
-      "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)", "315 107 0 ",
+      "variables.hook || variables.gitops || has(variables.job.ttlSecondsAfterFinished)", "318 107 0 ",
       " E#B&\"B%\"MB'\"7ttlSecondsAfterFinished !"),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]", "316 159 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 86400}]", "319 159 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@XH%   "),
     .init(
       "!has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished < 60 || variables.job.ttlSecondsAfterFinished >= 86400", "0 ",
@@ -971,7 +980,7 @@ extension BundledPolicy {
       "'/spec/jobTemplate/spec'", "",
       " A&6/spec/jobTemplate/spec "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]", "318 320 ",
+      "variables.met ? [] : [JSONPatch{op: 'remove', path: variables.path + '/ttlSecondsAfterFinished'}]", "321 323 ",
       " GB%\"A'  H!J)JSONPatch\"\"opA&&remove  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished   "),
     .init(
       "variables.hook || !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished >= 60", "107 0 ",
@@ -980,58 +989,58 @@ extension BundledPolicy {
       "'ttlSecondsAfterFinished ' + string(variables.job.ttlSecondsAfterFinished) + ': the Job is gone, with logs and exit codes, before anybody can read how it ended'", "0 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&8ttlSecondsAfterFinished  Q&string*0string_to_string.bool_to_string/bytes_to_string0double_to_string2duration_to_string/int64_to_string3timestamp_to_string0uint64_to_string,ip_to_string.cidr_to_string  !KB%\"7ttlSecondsAfterFinished  A&Q\": the Job is gone, with logs and exit codes, before anybody can read how it ended "),
     .init(
-      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]", "322 8 ",
+      "variables.met ? [] : [JSONPatch{op: 'add', path: variables.path + '/ttlSecondsAfterFinished', value: 3600}]", "325 8 ",
       " GB%\"A'  H!J)JSONPatch#\"opA&#add  $pathP#_+_!*add_string! B&\"A&8/ttlSecondsAfterFinished  %valueA#@A'   "),
     .init(
-      "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')", "106 315 107 0 ",
+      "!has(variables.job.ttlSecondsAfterFinished) || variables.hook || !variables.gitops || ('kustomize.toolkit.fluxcd.io/reconcile' in variables.ann && variables.ann['kustomize.toolkit.fluxcd.io/reconcile'] == 'disabled')", "106 318 107 0 ",
       " E$FMB(\"7ttlSecondsAfterFinished B'\"FB&\"E\"P#@in\"'in_list&in_map  A&E!kustomize.toolkit.fluxcd.io/reconcile B%\"R$_==_!&equals! LB%\"A&E!kustomize.toolkit.fluxcd.io/reconcile   A&(disabled   !"),
     .init(
       "has(variables.job.activeDeadlineSeconds) || has(variables.pod.activeDeadlineSeconds) ? dyn([]) : variables.all.filter(c, (!has(c.restartPolicy) || c.restartPolicy != 'Always') && (c.?command.orValue([]) + c.?args.orValue([])) .exists(s, s.contains('sleep') && (s.contains('until') || s.contains('while')) && s.matches(r'(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\b') && !s.matches(r'timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n]')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(s, s.matches('(^|/)timeout$')))", "26 0 1 ",
       "$GE\"MB&\"5activeDeadlineSeconds MB'\"5activeDeadlineSeconds !A'  NB%\"#!E#E\"FMC!!-restartPolicy R$_!=_!*not_equals! KC!!-restartPolicy  A&&Always !!NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!E$P(contains!/contains_string! C#!A&%sleep E\"P(contains!/contains_string! C#!A&%until P(contains!/contains_string! C#!A&%while !S'matches!.matches_string! C#!\\\"(?s)(^|[\\n;&|(){]|do|then|else|[\\x22\\x27])\\s*(until|while)\\s.*[\\s;]do\\s.*\\bsleep\\s.*\\bdone\\bFS'matches!.matches_string! C#!N#timeout|TIMEOUT|\\s-[gl][et]\\s|\\bread\\s|\\b(exit|return)\\s+[1-9]|\\bbreak\\b|getopts|\\(\\(|while\\s+(true|:)\\s*[;\\n] \"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!-(^|/)timeout$\"##   C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "326 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "329 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "326 ",
+      "'container ' + variables.offenders[0].name + ' waits in a loop without an end of its own,' + ' and the Job has no activeDeadlineSeconds, so it may wait for ever'", "329 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&*container  KLB%\"A#    $name  A&K! waits in a loop without an end of its own, A&B\" and the Job has no activeDeadlineSeconds, so it may wait for ever "),
     .init(
       "variables.all.filter(c, !has(c.envFrom) && (c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.contains('$(')) && !(c.?command.orValue([]) + c.?args.orValue([])).exists(x, x.matches('(^|/)(ba|da|a|k|z)?sh$')))", "26 ",
       "$NB%\"#!E#FMC!!'envFrom NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!P(contains!/contains_string! C#!A&\"$( \"##  FNP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !!S'matches!.matches_string! C#!6(^|/)(ba|da|a|k|z)?sh$\"##   C!! !!  "),
     .init(
-      "variables.suspects.map(c, (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "32 329 ",
+      "variables.suspects.map(c, (c.?command.orValue([]) + c.?args.orValue([])) .filter(x, x.contains('$(')).join(' ').findAll(r'\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\)') .filter(v, !v.startsWith('$$') && (has(c.command) || !v.matches('[a-z]')) && !v.matches(r'^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))') && !(variables.indexed && v == '$(JOB_COMPLETION_INDEX)') && !(has(c.env) && c.env.exists(e, v == '$(' + e.name + ')'))))", "32 332 ",
       "&NB&\"# NQ'findAll!6string_find_all_string! \"Q$join!0list_join_string! \"NP#_+_))add_bytes*add_double5add_duration_duration6add_duration_timestamp6add_timestamp_duration)add_int64(add_list*add_string*add_uint64  TKC!!'command! A'  !TKC!!$args! A'  !#!P(contains!/contains_string! C#!A&\"$( C#!\"##  A&!  A&A!\\$?\\$\\([A-Za-z_][A-Za-z0-9_.-]*\\) #!E%FP*startsWith!2starts_with_string! C#!A&\"$$ E\"MC!!'command FS'matches!.matches_string! C#!%[a-z]!FS'matches!.matches_string! C#!I!^\\$\\((KUBERNETES_|.*_SERVICE_(HOST|PORT))FE\"B%\"R$_==_!&equals! C#!A&7$(JOB_COMPLETION_INDEX)   FE\"MC!!#env NKC!!#env  !R$_==_!&equals! C#!P#_+_!*add_string! P#_+_!*add_string! A&\"$( KC%!$name  A&!)  $%%    C#!\"##   !!  "),
     .init(
-      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "330 ",
+      "variables.references.filter(r, r.size() > 0).map(r, r[0])", "333 ",
       "\"NNB%\"#!P#_>_!-greater_int64! O$size!)list_size! C!!A#  C!! !!  # LC!!A#     !!  "),
     .init(
-      "variables.suspects.filter(c, variables.references[variables.suspects.indexOf(c)].size() > 0)", "330 329 ",
+      "variables.suspects.filter(c, variables.references[variables.suspects.indexOf(c)].size() > 0)", "333 332 ",
       "\"NB&\"#!P#_>_!-greater_int64! O$size!)list_size! LB%\"P'indexOf!3list_a_index_of_int! B&\"C!!  A#  C!! !!  "),
     .init(
-      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "332 ",
+      "variables.offenders.all(c, has(c.args) ? c.args == [] : c.command == [])", "335 ",
       "\"NB%\" GMC!!$args R$_==_!&equals! KC!!$args  A'   R$_==_!&equals! KC!!'command  A'    !!  "),
     .init(
-      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "332 331 ",
+      "variables.undefined[0] + ' names no variable of container ' + variables.offenders[0].name + ', so the program gets it as it is written'", "335 334 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! LB&\"A#    A&@! names no variable of container  KLB%\"A#    $name  A&I!, so the program gets it as it is written "),
     .init(
       "object.spec.schedule.contains('/') && variables.fields.size() == 5 ? variables.fields.map(f, f.matches('^[*?]/0*[1-9][0-9]*$') ? int(f.substring(2)) : 1) : [1, 1, 1]", "57 ",
       "\"GE\"P(contains!/contains_string! KKB !$spec  (schedule  A&!/ R$_==_!&equals! O$size!)list_size! B%\"A#*   NB%\"# GS'matches!.matches_string! C!!4^[*?]/0*[1-9][0-9]*$O#int!/string_to_int64! Q)substring!4string_substring_int! \"C!!A#$ A#\"  !!  A'##\"#\"#\" "),
     .init(
-      "60 % variables.steps[0] == 0", "335 ",
+      "60 % variables.steps[0] == 0", "338 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#X# LB%\"A#    A#   "),
     .init(
-      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "335 ",
+      "'*/' + string(variables.steps[0]) + ' counts from minute 0 of every hour: ' + (variables.steps[0] > 60 ? 'once an hour' : 'the last gap is ' + string(60 % variables.steps[0]) + ' min')", "338 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#    A&E! counts from minute 0 of every hour:  GP#_>_!-greater_int64! LB%\"A#    A#X# A&,once an hour P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#X# LB%\"A#    A&$ min "),
     .init(
-      "24 % variables.steps[1] == 0", "335 ",
+      "24 % variables.steps[1] == 0", "338 ",
       " R$_==_!&equals! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A#   "),
     .init(
-      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "335 ",
+      "'*/' + string(variables.steps[1]) + ' counts from hour 0 of every day: ' + (variables.steps[1] > 24 ? 'once a day' : 'the last gap is ' + string(24 % variables.steps[1]) + ' h')", "338 ",
       " P#_+_!*add_string! P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#\"   A&B! counts from hour 0 of every day:  GP#_>_!-greater_int64! LB%\"A#\"   A#P! A&*once a day P#_+_!*add_string! P#_+_!*add_string! A&0the last gap is  O&string!/int64_to_string! P#_%_!,modulo_int64! A#P! LB%\"A#\"   A&\" h "),
     .init(
-      "variables.steps[2] == 1", "335 ",
+      "variables.steps[2] == 1", "338 ",
       " R$_==_!&equals! LB%\"A#$   A#\"  "),
     .init(
-      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "335 ",
+      "'*/' + string(variables.steps[2]) + ' counts from the 1st of every month: the gap at its end is another'", "338 ",
       " P#_+_!*add_string! P#_+_!*add_string! A&\"*/ O&string!/int64_to_string! LB%\"A#$   A&B\" counts from the 1st of every month: the gap at its end is another "),
     .init(
       "!variables.queue || variables.par <= 1", "14 13 ",
@@ -1798,10 +1807,10 @@ extension BundledPolicy {
       summary: "The pod asks for a mesh proxy without saying that it must be a native sidecar", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("tann", 154), ("tlab", 96), ("pod", 1), ("main", 5), ("endsProxy", 175)],
+      variables: [("job", 0), ("tann", 154), ("tlab", 96), ("pod", 1), ("main", 5), ("endsProxy", 175), ("asksIstio", 176), ("asksLinkerd", 177)],
       validations: [
-        Validation(176, message: "the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
-        Validation(177, message: "the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
+        Validation(178, message: "the pod asks Istio for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
+        Validation(179, message: "the pod asks Linkerd for a proxy but not for a native sidecar; an ordinary proxy never ends, and the Job never completes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "name-leaves-no-room", severity: .info, isDefault: false,
@@ -1811,7 +1820,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(178, message: "the name is longer than 45 characters, and suffixes for runs, pods and tools do not fit into the 63 that there are", messageExpression: 179),
+        Validation(180, message: "the name is longer than 45 characters, and suffixes for runs, pods and tools do not fit into the 63 that there are", messageExpression: 181),
       ]),
     BundledPolicy(
       name: "namespace-missing", severity: .info, isDefault: false,
@@ -1821,7 +1830,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(180, message: "no namespace is named, so the object lands in that of the current context", messageExpression: 181),
+        Validation(182, message: "no namespace is named, so the object lands in that of the current context", messageExpression: 183),
       ]),
     BundledPolicy(
       name: "never-exits", severity: .error, isDefault: true,
@@ -1829,9 +1838,9 @@ extension BundledPolicy {
       summary: "A command waits for ever, so the Job never completes", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 182)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 184)],
       validations: [
-        Validation(183, message: "a command waits for ever, so the Job never completes", messageExpression: 184),
+        Validation(185, message: "a command waits for ever, so the Job never completes", messageExpression: 186),
       ]),
     BundledPolicy(
       name: "never-retry-but-evictable", severity: .info, isDefault: true,
@@ -1841,14 +1850,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 154)],
       validations: [
-        Validation(185, message: "backoffLimit 0: one eviction or node drain fails the Job for good", messageExpression: nil),
+        Validation(187, message: "backoffLimit 0: one eviction or node drain fails the Job for good", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 154), ("path", 8), ("met", 185)],
-        mutations: [(.jsonPatch, 186)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("pfr", 72), ("spared", 73), ("tann", 154), ("path", 8), ("met", 187)],
+        mutations: [(.jsonPatch, 188)])),
     BundledPolicy(
       name: "node-name-pinned", severity: .warning, isDefault: true,
       profiles: [],
@@ -1857,7 +1866,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(187, message: "nodeName goes past the scheduler, so a full or missing node fails the pods instead of letting them wait", messageExpression: 188),
+        Validation(189, message: "nodeName goes past the scheduler, so a full or missing node fails the pods instead of letting them wait", messageExpression: 190),
       ]),
     BundledPolicy(
       name: "octal-mode-as-decimal", severity: .error, isDefault: true,
@@ -1865,18 +1874,18 @@ extension BundledPolicy {
       summary: "A file mode is written in decimal digits that look octal", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 189)],
+      variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 191)],
       validations: [
-        Validation(190, message: "a defaultMode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: 191),
-        Validation(192, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
-        Validation(193, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
+        Validation(192, message: "a defaultMode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: 193),
+        Validation(194, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
+        Validation(195, message: "a mode is decimal: 400 means 0620, 440 means 0670, 444 means 0674 and 500 means 0764", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the mode that the digits mean",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 189), ("path", 8), ("met", 194)],
-        mutations: [(.jsonPatch, 195)])),
+        variables: [("job", 0), ("pod", 1), ("vols", 31), ("sources", 191), ("path", 8), ("met", 196)],
+        mutations: [(.jsonPatch, 197)])),
     BundledPolicy(
       name: "onfailure-loses-logs", severity: .info, isDefault: true,
       profiles: [],
@@ -1885,14 +1894,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12)],
       validations: [
-        Validation(196, message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it", messageExpression: nil),
+        Validation(198, message: "restartPolicy OnFailure: when the retries are spent the pod is deleted, and the logs of the failure with it", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set restartPolicy to Never",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12), ("path", 8), ("met", 196)],
-        mutations: [(.jsonPatch, 197)])),
+        variables: [("job", 0), ("limit", 17), ("pod", 1), ("rp", 12), ("path", 8), ("met", 198)],
+        mutations: [(.jsonPatch, 199)])),
     BundledPolicy(
       name: "onfailure-shared-retry-budget", severity: .warning, isDefault: true,
       profiles: [],
@@ -1901,14 +1910,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16)],
       validations: [
-        Validation(198, message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows", messageExpression: 199),
+        Validation(200, message: "the restarts of all pods are counted together, and one of each pod is more than backoffLimit allows", messageExpression: 201),
       ],
       fix: Fix(
         safety: .unsafe, title: "give each parallel pod three restarts",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16), ("path", 8), ("met", 198)],
-        mutations: [(.jsonPatch, 200)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("queue", 13), ("par", 14), ("comp", 15), ("wave", 16), ("path", 8), ("met", 200)],
+        mutations: [(.jsonPatch, 202)])),
     BundledPolicy(
       name: "onfailure-zero-backoff-limit", severity: .warning, isDefault: true,
       profiles: [],
@@ -1917,14 +1926,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(201, message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run", messageExpression: nil),
+        Validation(203, message: "backoffLimit 0 with restartPolicy OnFailure: a failed container is started a second time and killed in mid-run", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set restartPolicy to Never",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 201)],
-        mutations: [(.jsonPatch, 202)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 203)],
+        mutations: [(.jsonPatch, 204)])),
     BundledPolicy(
       name: "overlap-without-deadline", severity: .warning, isDefault: true,
       profiles: [],
@@ -1933,23 +1942,23 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(203, message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them", messageExpression: nil),
+        Validation(205, message: "runs that hang pile up: concurrencyPolicy is Allow, and no activeDeadlineSeconds ends them", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "end a run before the next one is due",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("met", 203), ("period", 111)],
-        mutations: [(.jsonPatch, 204)])),
+        variables: [("job", 0), ("pod", 1), ("met", 205), ("period", 111)],
+        mutations: [(.jsonPatch, 206)])),
     BundledPolicy(
       name: "package-install-at-run-time", severity: .info, isDefault: true,
       profiles: [],
       summary: "The container installs packages each time it starts", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 205)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 207)],
       validations: [
-        Validation(206, message: "packages are installed each time the container starts; every retry depends on a mirror", messageExpression: 207),
+        Validation(208, message: "packages are installed each time the container starts; every retry depends on a mirror", messageExpression: 209),
       ]),
     BundledPolicy(
       name: "parallelism-exceeds-completions", severity: .warning, isDefault: true,
@@ -1957,16 +1966,16 @@ extension BundledPolicy {
       summary: "More pods are allowed at a time than the Job has completions to give them", field: "parallelism",
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("par", 14), ("comp", 208)],
+      variables: [("job", 0), ("par", 14), ("comp", 210)],
       validations: [
-        Validation(209, message: "parallelism is larger than completions, so some of it is never used", messageExpression: 210),
+        Validation(211, message: "parallelism is larger than completions, so some of it is never used", messageExpression: 212),
       ],
       fix: Fix(
         safety: .safe, title: "lower parallelism to completions",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("par", 14), ("comp", 208), ("path", 8), ("met", 209)],
-        mutations: [(.jsonPatch, 211)])),
+        variables: [("job", 0), ("par", 14), ("comp", 210), ("path", 8), ("met", 211)],
+        mutations: [(.jsonPatch, 213)])),
     BundledPolicy(
       name: "parallelism-zero", severity: .warning, isDefault: true,
       profiles: [],
@@ -1975,14 +1984,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(212, message: "parallelism 0: no pod is started, and the Job does not end", messageExpression: nil),
+        Validation(214, message: "parallelism 0: no pod is started, and the Job does not end", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "suspend the Job instead",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("path", 8), ("met", 212)],
-        mutations: [(.jsonPatch, 213)])),
+        variables: [("job", 0), ("path", 8), ("met", 214)],
+        mutations: [(.jsonPatch, 215)])),
     BundledPolicy(
       name: "pod-failure-policy-missing", severity: .info, isDefault: false,
       profiles: [],
@@ -1991,30 +2000,30 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(214, message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure", messageExpression: nil),
+        Validation(216, message: "no podFailurePolicy: a bug is retried like a network error, and an evicted pod counts as a failure", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 214)],
-        mutations: [(.jsonPatch, 215)])),
+        variables: [("job", 0), ("pod", 1), ("rp", 12), ("limit", 17), ("path", 8), ("met", 216)],
+        mutations: [(.jsonPatch, 217)])),
     BundledPolicy(
       name: "pod-failure-policy-rule-order", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A rule for exit codes takes evicted pods before the rule that ignores disruptions sees them", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 216)],
+      variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 218)],
       validations: [
-        Validation(217, message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods", messageExpression: 218),
+        Validation(219, message: "a rule for exit codes comes before the rule that ignores disruptions, and takes the exit codes of evicted pods", messageExpression: 220),
       ],
       fix: Fix(
         safety: .unsafe, title: "put the rule for disruptions in front",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 216), ("path", 8), ("met", 217)],
-        mutations: [(.jsonPatch, 219)])),
+        variables: [("job", 0), ("pfr", 72), ("spared", 73), ("caught", 218), ("path", 8), ("met", 219)],
+        mutations: [(.jsonPatch, 221)])),
     BundledPolicy(
       name: "pre-stop-as-cleanup", severity: .warning, isDefault: true,
       profiles: [],
@@ -2023,7 +2032,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(220, message: "a preStop hook runs only when the pod is stopped from outside, not when the program ends by itself", messageExpression: 221),
+        Validation(222, message: "a preStop hook runs only when the pod is stopped from outside, not when the program ends by itself", messageExpression: 223),
       ]),
     BundledPolicy(
       name: "priority-class-missing", severity: .info, isDefault: false,
@@ -2033,7 +2042,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(222, message: "the pods have the default priority and compete with services for nodes", messageExpression: nil),
+        Validation(224, message: "the pods have the default priority and compete with services for nodes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "privilege-escalation", severity: .warning, isDefault: false,
@@ -2041,16 +2050,16 @@ extension BundledPolicy {
       summary: "A program in the container may gain more rights than it was started with", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 223)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 225)],
       validations: [
-        Validation(224, message: "a program in the container may gain more rights than it was started with", messageExpression: 225),
+        Validation(226, message: "a program in the container may gain more rights than it was started with", messageExpression: 227),
       ],
       fix: Fix(
         safety: .unsafe, title: "set allowPrivilegeEscalation to false",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 223), ("path", 8), ("met", 224)],
-        mutations: [(.jsonPatch, 226)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 225), ("path", 8), ("met", 226)],
+        mutations: [(.jsonPatch, 228)])),
     BundledPolicy(
       name: "privileged-container", severity: .error, isDefault: true,
       profiles: [],
@@ -2059,7 +2068,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(227, message: "a privileged container is root on the node", messageExpression: 228),
+        Validation(229, message: "a privileged container is root on the node", messageExpression: 230),
       ]),
     BundledPolicy(
       name: "pull-policy-never", severity: .warning, isDefault: true,
@@ -2069,14 +2078,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26)],
       validations: [
-        Validation(229, message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever", messageExpression: 230),
+        Validation(231, message: "imagePullPolicy Never: on a node that does not have the image the pod waits for ever", messageExpression: 232),
       ],
       fix: Fix(
         safety: .unsafe, title: "pull images that a node does not have",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 229)],
-        mutations: [(.jsonPatch, 231)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 231)],
+        mutations: [(.jsonPatch, 233)])),
     BundledPolicy(
       name: "readiness-probe-in-job", severity: .info, isDefault: true,
       profiles: [],
@@ -2085,14 +2094,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(232, message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container", messageExpression: 233),
+        Validation(234, message: "a readiness probe has no say in whether a Job is done, and nothing connects to this container", messageExpression: 235),
       ],
       fix: Fix(
         safety: .unsafe, title: "take the probe away",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 234)],
-        mutations: [(.jsonPatch, 235)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 236)],
+        mutations: [(.jsonPatch, 237)])),
     BundledPolicy(
       name: "recommended-labels-missing", severity: .info, isDefault: false,
       profiles: [],
@@ -2101,14 +2110,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("tlab", 96)],
       validations: [
-        Validation(236, message: "the pod template has no label app.kubernetes.io/name", messageExpression: nil),
+        Validation(238, message: "the pod template has no label app.kubernetes.io/name", messageExpression: nil),
       ],
       fix: Fix(
         safety: .safe, title: "label the pods with the name of the object",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("tlab", 96), ("path", 8), ("met", 236)],
-        mutations: [(.jsonPatch, 237)])),
+        variables: [("job", 0), ("tlab", 96), ("path", 8), ("met", 238)],
+        mutations: [(.jsonPatch, 239)])),
     BundledPolicy(
       name: "replace-kills-running-job", severity: .info, isDefault: true,
       profiles: [],
@@ -2117,7 +2126,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(238, message: "concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed", messageExpression: nil),
+        Validation(240, message: "concurrencyPolicy Replace deletes a run that is still going when the next is due; it counts as neither done nor failed", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "replacement-overlaps-terminating-pod", severity: .info, isDefault: true,
@@ -2125,25 +2134,25 @@ extension BundledPolicy {
       summary: "A replacement may start while the old pod still writes to the same volume", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 239)],
+      variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 241)],
       validations: [
-        Validation(240, message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim", messageExpression: 241),
+        Validation(242, message: "a pod that is being evicted is replaced before it has ended, so two pods may write to one claim", messageExpression: 243),
       ],
       fix: Fix(
         safety: .unsafe, title: "replace a pod only when it has ended",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 239), ("path", 8), ("met", 240)],
-        mutations: [(.jsonPatch, 242)])),
+        variables: [("job", 0), ("limit", 17), ("pod", 1), ("vols", 31), ("main", 5), ("inits", 25), ("all", 26), ("written", 241), ("path", 8), ("met", 242)],
+        mutations: [(.jsonPatch, 244)])),
     BundledPolicy(
       name: "requests-missing", severity: .info, isDefault: true,
       profiles: ["resources"],
       summary: "A container asks for no CPU or no memory", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90), ("lacking", 243)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("podres", 90), ("lacking", 245)],
       validations: [
-        Validation(244, message: "requests for CPU or memory are missing: the scheduler reckons with none", messageExpression: 245),
+        Validation(246, message: "requests for CPU or memory are missing: the scheduler reckons with none", messageExpression: 247),
       ]),
     BundledPolicy(
       name: "root-filesystem-writable", severity: .info, isDefault: false,
@@ -2151,16 +2160,16 @@ extension BundledPolicy {
       summary: "The container may write to the files of its image", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 246)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 248)],
       validations: [
-        Validation(247, message: "the container may write to the files of its image: readOnlyRootFilesystem is not true", messageExpression: 248),
+        Validation(249, message: "the container may write to the files of its image: readOnlyRootFilesystem is not true", messageExpression: 250),
       ],
       fix: Fix(
         safety: .unsafe, title: "set readOnlyRootFilesystem to true",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 246), ("path", 8), ("met", 247)],
-        mutations: [(.jsonPatch, 249)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 248), ("path", 8), ("met", 249)],
+        mutations: [(.jsonPatch, 251)])),
     BundledPolicy(
       name: "runs-every-minute", severity: .info, isDefault: true,
       profiles: [],
@@ -2169,7 +2178,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(250, message: "a Job every minute is 1440 Jobs and as many pods a day", messageExpression: nil),
+        Validation(252, message: "a Job every minute is 1440 Jobs and as many pods a day", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "seccomp-profile-missing", severity: .info, isDefault: false,
@@ -2177,25 +2186,25 @@ extension BundledPolicy {
       summary: "No seccomp profile limits the system calls of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 251)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 253)],
       validations: [
-        Validation(252, message: "no seccomp profile limits the system calls of the container", messageExpression: 253),
+        Validation(254, message: "no seccomp profile limits the system calls of the container", messageExpression: 255),
       ],
       fix: Fix(
         safety: .unsafe, title: "use the runtime's own seccomp profile",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 251), ("path", 8), ("met", 252)],
-        mutations: [(.jsonPatch, 254)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("psc", 166), ("offenders", 253), ("path", 8), ("met", 254)],
+        mutations: [(.jsonPatch, 256)])),
     BundledPolicy(
       name: "secret-in-env-literal", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A password or token is written into the manifest as the value of a variable", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 255), ("literals", 256)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 257), ("literals", 258)],
       validations: [
-        Validation(257, message: "a password or token stands in the manifest as the value of a variable", messageExpression: 258),
+        Validation(259, message: "a password or token stands in the manifest as the value of a variable", messageExpression: 260),
       ]),
     BundledPolicy(
       name: "secret-on-command-line", severity: .warning, isDefault: true,
@@ -2203,9 +2212,9 @@ extension BundledPolicy {
       summary: "A password or token is written into command or args", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 259)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 261)],
       validations: [
-        Validation(260, message: "a password or token stands in command or args, where everybody who may read Jobs can read it", messageExpression: 261),
+        Validation(262, message: "a password or token stands in command or args, where everybody who may read Jobs can read it", messageExpression: 263),
       ]),
     BundledPolicy(
       name: "service-links-on", severity: .info, isDefault: false,
@@ -2215,14 +2224,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1)],
       validations: [
-        Validation(262, message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false", messageExpression: nil),
+        Validation(264, message: "every Service of the namespace adds variables to the environment of the pods: enableServiceLinks is not false", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "set enableServiceLinks to false",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 262)],
-        mutations: [(.jsonPatch, 263)])),
+        variables: [("job", 0), ("pod", 1), ("path", 8), ("met", 264)],
+        mutations: [(.jsonPatch, 265)])),
     BundledPolicy(
       name: "several-main-containers", severity: .info, isDefault: true,
       profiles: [],
@@ -2231,7 +2240,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(264, message: "the pod is done only when all its containers have ended, and failed if one of them fails", messageExpression: 265),
+        Validation(266, message: "the pod is done only when all its containers have ended, and failed if one of them fails", messageExpression: 267),
       ]),
     BundledPolicy(
       name: "shell-not-in-image", severity: .error, isDefault: true,
@@ -2239,48 +2248,48 @@ extension BundledPolicy {
       summary: "The command calls a shell that its image does not have", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 266)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 268)],
       validations: [
-        Validation(267, message: "the image does not have the shell that the command calls, so the container cannot start", messageExpression: 268),
+        Validation(269, message: "the image does not have the shell that the command calls, so the container cannot start", messageExpression: 270),
       ],
       fix: Fix(
         safety: .unsafe, title: "call sh, which the image has",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 269)],
-        mutations: [(.jsonPatch, 270)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 271)],
+        mutations: [(.jsonPatch, 272)])),
     BundledPolicy(
       name: "shell-operator-in-exec-form", severity: .error, isDefault: true,
       profiles: [],
       summary: "A shell's operator stands alone in a command that no shell reads", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 271)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 273)],
       validations: [
-        Validation(272, message: "a shell's operator is an argument like any other here, for no shell reads this command", messageExpression: 273),
+        Validation(274, message: "a shell's operator is an argument like any other here, for no shell reads this command", messageExpression: 275),
       ],
       fix: Fix(
         safety: .unsafe, title: "have a shell read the command",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 274)],
-        mutations: [(.jsonPatch, 275)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("path", 8), ("met", 276)],
+        mutations: [(.jsonPatch, 277)])),
     BundledPolicy(
       name: "sidecar-never-exits", severity: .error, isDefault: true,
       profiles: [],
       summary: "A container that never ends keeps the Job from ever being complete", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 276), ("stopped", 277), ("waited", 278), ("endless", 279)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 278), ("stopped", 279), ("waited", 280), ("endless", 281)],
       validations: [
-        Validation(280, message: "a container of a kind that does not end by itself keeps the Job running for ever", messageExpression: 281),
+        Validation(282, message: "a container of a kind that does not end by itself keeps the Job running for ever", messageExpression: 283),
       ],
       fix: Fix(
         safety: .unsafe, title: "make it a sidecar: an init container with restartPolicy Always",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 276), ("stopped", 277), ("waited", 278), ("endless", 279), ("moved", 282), ("path", 8), ("met", 280)],
-        mutations: [(.jsonPatch, 283)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("argv", 278), ("stopped", 279), ("waited", 280), ("endless", 281), ("moved", 284), ("path", 8), ("met", 285)],
+        mutations: [(.jsonPatch, 286)])),
     BundledPolicy(
       name: "spot-without-disruption-rule", severity: .warning, isDefault: true,
       profiles: [],
@@ -2289,14 +2298,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("pfr", 72), ("spared", 73), ("rp", 12), ("limit", 17)],
       validations: [
-        Validation(284, message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure", messageExpression: nil),
+        Validation(287, message: "the pods may run on spot nodes, and without a podFailurePolicy that ignores DisruptionTarget each reclaimed node counts as their failure", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "let evicted pods not count",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("pfr", 285), ("path", 8), ("met", 286)],
-        mutations: [(.jsonPatch, 287)])),
+        variables: [("job", 0), ("pod", 1), ("pfr", 288), ("path", 8), ("met", 289)],
+        mutations: [(.jsonPatch, 290)])),
     BundledPolicy(
       name: "starting-deadline-missing", severity: .info, isDefault: true,
       profiles: [],
@@ -2305,14 +2314,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(288, message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is", messageExpression: nil),
+        Validation(291, message: "startingDeadlineSeconds is not set: a missed run starts as soon as it can, however late that is", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow an hour",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 289)],
-        mutations: [(.jsonPatch, 290)])),
+        variables: [("met", 292)],
+        mutations: [(.jsonPatch, 293)])),
     BundledPolicy(
       name: "starting-deadline-too-small", severity: .warning, isDefault: true,
       profiles: [],
@@ -2321,14 +2330,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(291, message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late", messageExpression: 292),
+        Validation(294, message: "startingDeadlineSeconds is less than a minute: a run is left out whenever the controller is a little late", messageExpression: 295),
       ],
       fix: Fix(
         safety: .unsafe, title: "allow ten minutes",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 291)],
-        mutations: [(.jsonPatch, 293)])),
+        variables: [("met", 294)],
+        mutations: [(.jsonPatch, 296)])),
     BundledPolicy(
       name: "stdin-or-tty", severity: .warning, isDefault: true,
       profiles: [],
@@ -2337,14 +2346,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("pod", 1), ("main", 5)],
       validations: [
-        Validation(294, message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever", messageExpression: 295),
+        Validation(297, message: "stdin or tty is set, and nobody types into a Job: a program that asks waits for ever", messageExpression: 298),
       ],
       fix: Fix(
         safety: .unsafe, title: "take stdin and tty away",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 294)],
-        mutations: [(.jsonPatch, 296)])),
+        variables: [("job", 0), ("pod", 1), ("main", 5), ("path", 8), ("met", 297)],
+        mutations: [(.jsonPatch, 299)])),
     BundledPolicy(
       name: "suspended-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -2353,7 +2362,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(297, message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds", messageExpression: nil),
+        Validation(300, message: "when the CronJob is resumed, the run missed last starts at once: there is no startingDeadlineSeconds", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspended-job", severity: .info, isDefault: true,
@@ -2361,9 +2370,9 @@ extension BundledPolicy {
       summary: "The Job starts no pod until somebody resumes it", field: nil,
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("lab", 298)],
+      variables: [("job", 0), ("lab", 301)],
       validations: [
-        Validation(299, message: "suspend: no pod is started until somebody resumes the Job", messageExpression: nil),
+        Validation(302, message: "suspend: no pod is started until somebody resumes the Job", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "suspicious-quantity", severity: .warning, isDefault: true,
@@ -2371,10 +2380,10 @@ extension BundledPolicy {
       summary: "An amount of CPU or memory looks as if its unit was forgotten", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("amounts", 300)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("amounts", 303)],
       validations: [
-        Validation(301, message: "memory or storage of less than a mebibyte: was a unit forgotten?", messageExpression: 302),
-        Validation(303, message: "more cores than a node has: was the unit m forgotten?", messageExpression: 304),
+        Validation(304, message: "memory or storage of less than a mebibyte: was a unit forgotten?", messageExpression: 305),
+        Validation(306, message: "more cores than a node has: was the unit m forgotten?", messageExpression: 307),
       ]),
     BundledPolicy(
       name: "time-zone-missing", severity: .warning, isDefault: true,
@@ -2384,25 +2393,25 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(305, message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC", messageExpression: nil),
+        Validation(308, message: "timeZone is not set: the hour is that of the control plane, which is often but not always UTC", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "write the usual zone, Etc/UTC",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("met", 305)],
-        mutations: [(.jsonPatch, 306)])),
+        variables: [("met", 308)],
+        mutations: [(.jsonPatch, 309)])),
     BundledPolicy(
       name: "tolerates-everything", severity: .warning, isDefault: true,
       profiles: [],
       summary: "A toleration without a key accepts every taint, also those of broken and cordoned nodes", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("wide", 307)],
+      variables: [("job", 0), ("pod", 1), ("wide", 310)],
       validations: [
-        Validation(308, message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones", messageExpression: nil),
-        Validation(309, message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes", messageExpression: nil),
-        Validation(310, message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes", messageExpression: nil),
+        Validation(311, message: "a toleration without a key accepts every taint: pods start on cordoned nodes and stay on unreachable ones", messageExpression: nil),
+        Validation(312, message: "a toleration without a key accepts every taint of effect NoSchedule: pods start on cordoned nodes", messageExpression: nil),
+        Validation(313, message: "a toleration without a key accepts every taint of effect NoExecute: pods stay on unreachable nodes", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "top-of-the-hour", severity: .info, isDefault: false,
@@ -2412,30 +2421,30 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [],
       validations: [
-        Validation(311, message: "starts at minute 0 like most CronJobs; any other minute has less company", messageExpression: nil),
+        Validation(314, message: "starts at minute 0 like most CronJobs; any other minute has less company", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "start at a minute of its own",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("minute", 312), ("fields", 57), ("rest", 313)],
-        mutations: [(.jsonPatch, 314)])),
+        variables: [("minute", 315), ("fields", 57), ("rest", 316)],
+        mutations: [(.jsonPatch, 317)])),
     BundledPolicy(
       name: "ttl-missing", severity: .info, isDefault: true,
       profiles: [],
       summary: "The finished Job and its pods stay in the cluster until somebody deletes them", field: nil,
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("ann", 106), ("hook", 107), ("lab", 298), ("gitops", 315), ("job", 0)],
+      variables: [("ann", 106), ("hook", 107), ("lab", 301), ("gitops", 318), ("job", 0)],
       validations: [
-        Validation(316, message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them", messageExpression: nil),
+        Validation(319, message: "no ttlSecondsAfterFinished: the finished Job and its pods stay until somebody deletes them", messageExpression: nil),
       ],
       fix: Fix(
         safety: .unsafe, title: "delete the finished Job after a day",
         matchesJobs: true, matchesCronJobs: false,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 106), ("hook", 107), ("lab", 298), ("gitops", 315), ("job", 0), ("path", 159), ("met", 316)],
-        mutations: [(.jsonPatch, 317)])),
+        variables: [("ann", 106), ("hook", 107), ("lab", 301), ("gitops", 318), ("job", 0), ("path", 159), ("met", 319)],
+        mutations: [(.jsonPatch, 320)])),
     BundledPolicy(
       name: "ttl-on-cronjob", severity: .info, isDefault: true,
       profiles: [],
@@ -2444,14 +2453,14 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0)],
       validations: [
-        Validation(318, message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps", messageExpression: 319),
+        Validation(321, message: "ttlSecondsAfterFinished is short: a failed run is gone soon after, whatever failedJobsHistoryLimit keeps", messageExpression: 322),
       ],
       fix: Fix(
         safety: .unsafe, title: "leave the cleaning to the history limits",
         matchesJobs: false, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("job", 0), ("path", 320), ("met", 318)],
-        mutations: [(.jsonPatch, 321)])),
+        variables: [("job", 0), ("path", 323), ("met", 321)],
+        mutations: [(.jsonPatch, 324)])),
     BundledPolicy(
       name: "ttl-too-short", severity: .warning, isDefault: true,
       profiles: [],
@@ -2460,23 +2469,23 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("ann", 106), ("hook", 107), ("job", 0)],
       validations: [
-        Validation(322, message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended", messageExpression: 323),
+        Validation(325, message: "ttlSecondsAfterFinished is so short that the Job is gone, with logs and exit codes, before anybody can read how it ended", messageExpression: 326),
       ],
       fix: Fix(
         safety: .unsafe, title: "keep the finished Job for an hour",
         matchesJobs: true, matchesCronJobs: true,
         conditions: [("not-made-by-a-cronjob", 2)],
-        variables: [("ann", 106), ("hook", 107), ("job", 0), ("path", 8), ("met", 322)],
-        mutations: [(.jsonPatch, 324)])),
+        variables: [("ann", 106), ("hook", 107), ("job", 0), ("path", 8), ("met", 325)],
+        mutations: [(.jsonPatch, 327)])),
     BundledPolicy(
       name: "ttl-under-gitops", severity: .warning, isDefault: true,
       profiles: ["gitops"],
       summary: "A GitOps controller creates the Job again whenever its ttl has removed it", field: "ttlSecondsAfterFinished",
       matchesJobs: true, matchesCronJobs: false,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("ann", 106), ("hook", 107), ("lab", 298), ("gitops", 315)],
+      variables: [("job", 0), ("ann", 106), ("hook", 107), ("lab", 301), ("gitops", 318)],
       validations: [
-        Validation(325, message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again", messageExpression: nil),
+        Validation(328, message: "ttlSecondsAfterFinished deletes a Job that a GitOps controller keeps: it is created again, and runs again", messageExpression: nil),
       ]),
     BundledPolicy(
       name: "unbounded-wait-loop", severity: .warning, isDefault: true,
@@ -2484,9 +2493,9 @@ extension BundledPolicy {
       summary: "A loop waits for something that may never come, and nothing ends it", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 326)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("offenders", 329)],
       validations: [
-        Validation(327, message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever", messageExpression: 328),
+        Validation(330, message: "a wait loop has no end of its own and the Job has no activeDeadlineSeconds, so it may wait for ever", messageExpression: 331),
       ]),
     BundledPolicy(
       name: "undefined-variable-in-exec-form", severity: .warning, isDefault: true,
@@ -2494,9 +2503,9 @@ extension BundledPolicy {
       summary: "A $(NAME) in command or args names no variable of the container", field: nil,
       matchesJobs: true, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("suspects", 329), ("references", 330), ("undefined", 331), ("offenders", 332)],
+      variables: [("job", 0), ("pod", 1), ("main", 5), ("inits", 25), ("all", 26), ("indexed", 32), ("suspects", 332), ("references", 333), ("undefined", 334), ("offenders", 335)],
       validations: [
-        Validation(333, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 334),
+        Validation(336, message: "a $(NAME) in command or args names no variable of its container, so the program gets it as it is written", messageExpression: 337),
       ]),
     BundledPolicy(
       name: "uneven-step", severity: .info, isDefault: true,
@@ -2504,11 +2513,11 @@ extension BundledPolicy {
       summary: "The step does not divide its field, so starts are not evenly apart", field: nil,
       matchesJobs: false, matchesCronJobs: true,
       conditions: [("not-made-by-a-cronjob", 2)],
-      variables: [("fields", 57), ("steps", 335)],
+      variables: [("fields", 57), ("steps", 338)],
       validations: [
-        Validation(336, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 337),
-        Validation(338, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 339),
-        Validation(340, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 341),
+        Validation(339, message: "a step counts anew from minute 0 of every hour, so the last gap is shorter than the others", messageExpression: 340),
+        Validation(341, message: "a step counts anew from hour 0 of every day, so the last gap is shorter than the others", messageExpression: 342),
+        Validation(343, message: "a step counts anew from the 1st of every month, so the gap at its end is another", messageExpression: 344),
       ]),
     BundledPolicy(
       name: "work-queue-without-completions", severity: .warning, isDefault: true,
@@ -2518,7 +2527,7 @@ extension BundledPolicy {
       conditions: [("not-made-by-a-cronjob", 2)],
       variables: [("job", 0), ("queue", 13), ("par", 14)],
       validations: [
-        Validation(342, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 343),
+        Validation(345, message: "parallelism without completions is a work queue: after the first success failed pods are not replaced; completions would say how many pods must succeed", messageExpression: 346),
       ]),
   ]
 }

@@ -60,7 +60,7 @@ struct DecisionTree {
   /// More values than this at one place are names, and manifests with others will not be found alike.
   private static let maxAlternatives = 64
   /// So many misses are given a policy before more than half of the manifests have to be known.
-  private static let patience = 256
+  private static let patience = 1024
 
   /// The first one is everybody's.
   private var steps = [Step(place: ReadPlaces.root, sight: 0)]
