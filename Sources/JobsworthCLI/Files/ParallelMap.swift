@@ -32,10 +32,10 @@ func parallelMap<Result: Sendable>(
       while true {
         let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard number < count else { return }
-        let made = transform(range(number), worker)
+        var made = transform(range(number), worker)
         precondition(made.count == range(number).count, "a result for each number")
-        let start = number * block
-        for i in made.indices { unsafe places.initializeElement(at: start + i, to: made[i]) }
+        // From the end, for what is taken off is moved and not copied.
+        while let last = made.popLast() { unsafe places.initializeElement(at: number * block + made.count, to: last) }
       }
     }
     initializedCount = numbers.count

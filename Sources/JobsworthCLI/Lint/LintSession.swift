@@ -163,7 +163,6 @@ extension LintSession {
     _ numbers: Range<Int>, wantsFixes: Bool, worker: Int, unread: (Int, FileError) -> Void
   ) -> [ExaminedFile] {
     var files: [ExaminedFile] = []
-    files.reserveCapacity(numbers.count)
     var subjects: [Linter.Subject] = []
     subjects.reserveCapacity(numbers.count)
     var size = 0
@@ -179,7 +178,8 @@ extension LintSession {
       subjects.append(Linter.Subject(source, selection: task.selection))
       size += source.bytes.count
       if number + 1 == numbers.upperBound || size > Self.batchSize || tasks[number + 1].linter !== task.linter {
-        files += task.linter.examine(subjects, wantsFixes: wantsFixes, worker: worker)
+        let examined = task.linter.examine(subjects, wantsFixes: wantsFixes, worker: worker)
+        if files.isEmpty { files = examined } else { files += examined }
         subjects.removeAll(keepingCapacity: true)
         size = 0
       }
