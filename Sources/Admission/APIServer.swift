@@ -1,6 +1,6 @@
 import Diagnostics
 package import KubernetesValues
-package import Manifests
+import Manifests
 import SourceText
 package import YAMLTree
 
