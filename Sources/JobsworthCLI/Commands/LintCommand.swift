@@ -8,6 +8,9 @@ internal import Synchronization
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
+    // A command that is parsed alone first looks whether it is asked for a completion script, which takes a
+    // millisecond; a part of another one does not.
+    _superCommandName: "jobsworth",
     abstract: "Say what the API server would answer, and what is bad practice.",
     discussion: """
       Settings come from the .jobsworth.yaml in the folder of a file or above. To ignore a finding, write \
