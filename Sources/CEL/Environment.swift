@@ -38,8 +38,11 @@ package final class FunctionTable: Sendable {
     }
     self.overloads = overloads
     self.macros = macros
-    spaces = Set(
-      overloads.keys.compactMap { name in name.lastIndex(of: ".").map { String(name[..<$0]) } }.filter { !$0.isEmpty })
+    var spaces: Set<String> = []
+    for name in overloads.keys {
+      if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) { spaces.insert(String(name[..<dot])) }
+    }
+    self.spaces = spaces
   }
 
   func overloads(of function: String) -> [Overload]? { overloads[function] }
@@ -123,20 +126,20 @@ package struct Environment: Sendable {
   /// Names are few, and an environment is copied for each expression: a search from the front costs less than an index.
   package func index(ofVariable name: String) -> Int? { variables.firstIndex { $0.name == name } }
 
-  /// The overloads of a function; nil where there is none, or where it is not to be had.
-  func overloads(of function: String) -> [Overload]? {
-    guard missingFunctions.isEmpty || !missingFunctions.contains(function) else { return nil }
-    return functions.overloads(of: function)
+  /// What is meant by the first of the names that a name may stand for and that mean something.
+  func firstMeaning<Meaning>(of name: String, _ meaning: (String) -> Meaning?) -> Meaning? {
+    // Where there is no name space, and there seldom is, no list is made of one name.
+    if container.isEmpty, name.utf8.first != UInt8(ascii: ".") { return meaning(name) }
+    for candidate in candidates(for: name) {
+      if let found = meaning(candidate) { return found }
+    }
+    return nil
   }
-
-  /// Whether a name can stand for nothing but itself.
-  func takesAsWritten(_ name: String) -> Bool { container.isEmpty && name.utf8.first != UInt8(ascii: ".") }
 
   /// The names that a name may stand for, the innermost name space first; mirrors cel-go's
   /// `Container.ResolveCandidateNames`.
-  func candidates(for name: String) -> [String] {
+  private func candidates(for name: String) -> [String] {
     if name.hasPrefix(".") { return [String(name.dropFirst())] }
-    if container.isEmpty { return [name] }
     var result: [String] = []
     var space = container[...]
     while true {

@@ -19,8 +19,8 @@ struct Examination {
 
   private struct Object {
     var written: WrittenObject
-    /// Its number among the manifests; nil for what is no Job and no CronJob.
-    var manifest: Int?
+    /// Nil for what is no Job and no CronJob.
+    var manifest: JobManifest?
     /// The number of its report; nil where no rule is asked about it.
     var report: Int?
   }
@@ -31,7 +31,6 @@ struct Examination {
   private let streams: [YAMLStream]
   private var documents: [Document] = []
   private var objects: [Object] = []
-  private var manifests: [JobManifest] = []
   /// The manifests that rules are asked about, and what the rules say.
   private var asked: [JobManifest] = []
   private var reports: [RuleReport] = []
@@ -58,8 +57,7 @@ struct Examination {
             let manifest = JobManifest(written, server)
             manifest.wantsFixes = wantsFixes
             manifest.worker = worker
-            object.manifest = manifests.count
-            manifests.append(manifest)
+            object.manifest = manifest
             // A Job without containers is no whole one, and the rules have nothing to judge in it.
             if !manifest.containers.isEmpty {
               object.report = asked.count
@@ -91,9 +89,7 @@ struct Examination {
     for (number, source) in linter.collectionRules {
       for (document, others) in zip(documents, others) {
         for object in document.objects {
-          if let manifest = objects[object].manifest,
-            let fact = FactSource.fact(of: source, about: manifests[manifest])
-          {
+          if let manifest = objects[object].manifest, let fact = FactSource.fact(of: source, about: manifest) {
             facts[document.file].append(.init(rule: number, value: fact))
           }
         }

@@ -10,45 +10,37 @@ extension SourceFile {
   /// Whether a text stands anywhere in the file.
   package func mentions(_ text: StaticString) -> Bool { firstOffset(of: text) != nil }
 
-  /// Where a text, which is not empty, stands first at `start` or behind. Every file is asked, so it must be fast.
+  /// Where a text stands first at `start` or behind.
   package func firstOffset(of text: StaticString, from start: Int = 0) -> Int? {
-    guard start < bytes.count else { return nil }
-    return unsafe bytes.withUnsafeBytes { buffer in
-      var rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])
-      let pattern = unsafe UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-      while let first = unsafe memchr(rest.baseAddress!, Int32(pattern[0]), rest.count) {
-        let offset = unsafe UnsafeRawPointer(first) - rest.baseAddress!
-        unsafe rest = UnsafeRawBufferPointer(rebasing: rest[offset...])
-        guard rest.count >= pattern.count else { return nil }
-        if unsafe memcmp(rest.baseAddress!, pattern.baseAddress!, pattern.count) == 0 {
-          return buffer.count - rest.count
-        }
-        unsafe rest = UnsafeRawBufferPointer(rebasing: rest[1...])
-        guard unsafe !rest.isEmpty else { return nil }
-      }
-      return nil
-    }
+    bytes.span.firstOffset(of: unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount), from: start)
   }
 }
 
 extension String {
-  /// Whether a text, which is not empty, stands in it; bytes are compared.
+  /// Whether a text stands in it; bytes are compared.
   package func mentions(_ text: StaticString) -> Bool {
-    let bytes = utf8Span.span
-    var start = 0
-    while start + text.utf8CodeUnitCount <= bytes.count {
-      if bytes.extracting(start...).begins(with: text) { return true }
-      start += 1
-    }
-    return false
+    utf8Span.span.firstOffset(of: unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount)) != nil
   }
 }
 
 extension Span<UInt8> {
-  fileprivate func begins(with text: StaticString) -> Bool {
-    for i in 0..<text.utf8CodeUnitCount {
-      guard unsafe self[i] == text.utf8Start[i] else { return false }
+  /// Where a part stands first at `start` or behind; an empty one stands everywhere. Every file is asked, so it must be
+  /// fast.
+  package func firstOffset(of part: Span<UInt8>, from start: Int = 0) -> Int? {
+    guard start + part.count <= count else { return nil }
+    guard !part.isEmpty else { return start }
+    return unsafe withUnsafeBytes { text -> Int? in
+      unsafe part.withUnsafeBytes { part -> Int? in
+        // No part begins there or behind.
+        let end = text.count - part.count + 1
+        var offset = start
+        while offset < end, let found = unsafe memchr(text.baseAddress! + offset, Int32(part[0]), end - offset) {
+          unsafe offset = UnsafeRawPointer(found) - text.baseAddress!
+          if unsafe memcmp(text.baseAddress! + offset, part.baseAddress!, part.count) == 0 { return offset }
+          offset += 1
+        }
+        return nil
+      }
     }
-    return true
   }
 }

@@ -29,11 +29,11 @@ extension Checker {
   }
 
   private func lookup(_ function: String) -> [Overload]? {
-    if environment.takesAsWritten(function) { return environment.overloads(of: function) }
-    for candidate in environment.candidates(for: function) {
-      guard environment.functions.overloads(of: candidate) == nil else { return environment.overloads(of: candidate) }
+    let found = environment.firstMeaning(of: function) { name in
+      environment.functions.overloads(of: name).map { (name: name, overloads: $0) }
     }
-    return nil
+    guard let found, !environment.missingFunctions.contains(found.name) else { return nil }
+    return found.overloads
   }
 
   private mutating func undeclared(_ function: String, at id: Int) -> Type {

@@ -113,18 +113,12 @@ struct Checker {
 
   /// A name that is not a macro's: a variable or a type.
   private func resolve(_ name: String) -> (type: Type, reference: Reference)? {
-    if environment.takesAsWritten(name) { return resolve(exactly: name) }
-    for candidate in environment.candidates(for: name) {
-      if let found = resolve(exactly: candidate) { return found }
+    environment.firstMeaning(of: name) { name in
+      if let index = environment.index(ofVariable: name) {
+        return (environment.variables[index].type, .variable(index))
+      }
+      return (TypeNames.type(named: name) ?? environment.types.type(named: name)).map { (.type($0), .type($0)) }
     }
-    return nil
-  }
-
-  private func resolve(exactly name: String) -> (type: Type, reference: Reference)? {
-    if let index = environment.index(ofVariable: name) {
-      return (environment.variables[index].type, .variable(index))
-    }
-    return (TypeNames.type(named: name) ?? environment.types.type(named: name)).map { (.type($0), .type($0)) }
   }
 
   private mutating func checkIdentifier(_ id: Int, _ name: String) -> Type {
@@ -249,7 +243,7 @@ struct Checker {
 
   private mutating func checkObject(_ id: Int, _ name: String, _ fields: [SyntaxTree.MessageField]) -> Type {
     for field in fields { check(field.value) }
-    guard let type = environment.candidates(for: name).first(where: environment.types.canMake) else {
+    guard let type = environment.firstMeaning(of: name, { environment.types.canMake($0) ? $0 : nil }) else {
       return unresolved("undeclared reference to '\(name)' (in container '\(environment.container)')", at: id)
     }
     references[id] = .type(.object(type))

@@ -1,3 +1,5 @@
+import SourceText
+
 extension FunctionLibrary {
   /// The types whose values have an order.
   static let comparable: [(name: String, type: Type)] = [
@@ -159,7 +161,7 @@ extension FunctionLibrary {
             .binary { list, element, _ in
               if case .string(let text) = list {
                 guard case .string(let part) = element else { return .noSuchOverload }
-                return .bool(ByteSearch.first(Array(part.utf8), in: Array(text.utf8), from: 0) != nil)
+                return .bool(text.utf8Span.span.firstOffset(of: part.utf8Span.span) != nil)
               }
               guard let elements = list.listElements else { return .noSuchOverload }
               var test = EqualityTest()

@@ -1,4 +1,5 @@
 import KubernetesValues
+import SourceText
 
 /// A URL as Go's `net/url` reads it.
 struct ParsedURL: Sendable {
@@ -130,7 +131,7 @@ struct ParsedURL: Sendable {
 
   /// Where `%25` begins the zone of an address in brackets.
   private static func zoneStart(_ bytes: ArraySlice<UInt8>) -> Int? {
-    ByteSearch.first(Array("%25".utf8), in: Array(bytes), from: 0).map { bytes.startIndex + $0 }
+    bytes.span.firstOffset(of: "%25".utf8Span.span).map { bytes.startIndex + $0 }
   }
 
   private static func isUserInfo(_ byte: UInt8) -> Bool {

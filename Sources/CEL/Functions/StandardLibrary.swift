@@ -1,3 +1,5 @@
+import SourceText
+
 extension FunctionLibrary {
   /// The operators and functions of the language itself, times and conversions aside.
   package static let standard = FunctionLibrary("standard") { library in
@@ -142,7 +144,7 @@ extension FunctionLibrary {
       return text.count >= part.count && text.suffix(part.count).elementsEqual(part)
     }
     test("contains", "contains_string") { text, part in
-      ByteSearch.contains(part.utf8Span.span, in: text.utf8Span.span)
+      text.utf8Span.span.firstOffset(of: part.utf8Span.span) != nil
     }
     let matches = Implementation.binary { text, pattern, evaluation in
       guard case .string(let text) = text, case .string(let pattern) = pattern else { return .noSuchOverload }
@@ -155,51 +157,5 @@ extension FunctionLibrary {
     add(
       "matches", .global("matches", [.string, .string], .bool, matches),
       .member("matches_string", [.string, .string], .bool, matches))
-  }
-}
-
-/// Finding bytes in bytes.
-enum ByteSearch {
-  /// Whether a part stands in a text.
-  static func contains(_ part: Span<UInt8>, in text: Span<UInt8>) -> Bool {
-    guard !part.isEmpty else { return true }
-    let head = part[0]
-    var i = 0
-    while i <= text.count - part.count {
-      if text[i] == head {
-        var j = 1
-        while j < part.count, text[i + j] == part[j] { j += 1 }
-        if j == part.count { return true }
-      }
-      i += 1
-    }
-    return false
-  }
-
-  /// Where a part first stands at or after an offset; in linear time on average, for the parts are short.
-  static func first(_ part: [UInt8], in text: [UInt8], from offset: Int) -> Int? {
-    guard let head = part.first else { return offset <= text.count ? offset : nil }
-    guard text.count >= part.count else { return nil }
-    var i = offset
-    while i <= text.count - part.count {
-      if text[i] == head, matches(part, text, i) { return i }
-      i += 1
-    }
-    return nil
-  }
-
-  /// Where a part last stands at or before an offset.
-  static func last(_ part: [UInt8], in text: [UInt8], from offset: Int) -> Int? {
-    var i = min(offset, text.count - part.count)
-    while i >= 0 {
-      if matches(part, text, i) { return i }
-      i -= 1
-    }
-    return nil
-  }
-
-  private static func matches(_ part: [UInt8], _ text: [UInt8], _ offset: Int) -> Bool {
-    for j in part.indices where text[offset + j] != part[j] { return false }
-    return true
   }
 }

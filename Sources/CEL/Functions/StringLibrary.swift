@@ -1,4 +1,5 @@
 import KubernetesValues
+import SourceText
 
 extension FunctionLibrary {
   /// cel-go's `ext.Strings` up to a version.
@@ -113,7 +114,8 @@ extension FunctionLibrary {
         let from = Self.byteOffset(ofScalar: Int(offset), in: bytes)
         let needle = Array(part.utf8)
         let found =
-          isLast ? ByteSearch.last(needle, in: bytes, from: from) : ByteSearch.first(needle, in: bytes, from: from)
+          isLast
+          ? Self.lastOffset(of: needle, in: bytes, from: from) : bytes.span.firstOffset(of: needle.span, from: from)
         guard let found else { return .int(-1) }
         return .int(Int64(bytes[..<found].count { $0 & 0xC0 != 0x80 }))
       }
@@ -214,7 +216,7 @@ extension FunctionLibrary {
         if result.count > Arithmetic.maximumLength { return Arithmetic.tooLong }
         continue
       }
-      guard let found = ByteSearch.first(needle, in: bytes, from: i) else { break }
+      guard let found = bytes.span.firstOffset(of: needle.span, from: i) else { break }
       result += bytes[i..<found] + replacement
       i = found + needle.count
       count += 1
@@ -222,6 +224,16 @@ extension FunctionLibrary {
     }
     if i < bytes.count { result += bytes[i...] }
     return .string(String(decoding: result, as: UTF8.self))
+  }
+
+  /// Where a part last stands at or before an offset.
+  private static func lastOffset(of part: [UInt8], in text: [UInt8], from offset: Int) -> Int? {
+    var i = min(offset, text.count - part.count)
+    while i >= 0 {
+      if text[i..<i + part.count].elementsEqual(part) { return i }
+      i -= 1
+    }
+    return nil
   }
 
   /// Mirrors Go's `strings.SplitN`: an empty separator parts all scalars.
@@ -238,7 +250,7 @@ extension FunctionLibrary {
     let needle = Array(separator.utf8)
     var result: [String] = []
     var i = 0
-    while result.count + 1 < limit, let found = ByteSearch.first(needle, in: bytes, from: i) {
+    while result.count + 1 < limit, let found = bytes.span.firstOffset(of: needle.span, from: i) {
       result.append(String(decoding: bytes[i..<found], as: UTF8.self))
       i = found + needle.count
     }

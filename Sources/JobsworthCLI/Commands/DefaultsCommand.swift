@@ -43,7 +43,7 @@ struct DefaultsCommand: ParsableCommand {
       throw CommandFailure(status: .usage, message: "\(files[0]) is a folder; several files need -o jsonl")
     }
     let palette = Palette(isOn: color.color.isOn(for: 2))
-    let results = parallelMap(input.paths, jobs: format == .jsonl ? Platform.processors : 1) { path, _ in
+    let results = parallelMap(input.paths, jobs: format == .jsonl ? Platform.processors : 1) { path in
       Result { () throws(FileError) in try Self.defaults(of: path, format, linter, palette) }
     }
     var status = input.errors.isEmpty ? ExitStatus.success : .failure

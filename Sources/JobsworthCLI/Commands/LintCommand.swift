@@ -190,7 +190,7 @@ struct LintCommand: ParsableCommand {
     } else {
       let doubtful = session.doubtfulPolicies
       let files = run.files
-      let rendered = parallelMap(Array(files.indices), jobs: jobs) { number, _ in
+      let rendered = parallelMap(Array(files.indices), jobs: jobs) { number in
         let file = files[number].finished(baseline: known?.filter(for: files[number].source.path))
         var rendered = output.render(file, number: doubtful.count + number)
         rendered.stale = known?.stale(in: file) { files[number].isSelected($0) } ?? 0

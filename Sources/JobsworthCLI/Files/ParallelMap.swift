@@ -2,15 +2,14 @@ internal import Dispatch
 internal import Synchronization
 
 /// Applies `transform` to every element, on up to `jobs` cores, and returns the results in order.
-///
-/// `transform` is told which of the workers it is called by, at most one at a time by each.
 func parallelMap<Element: Sendable, Result: Sendable>(
-  _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element, _ worker: Int) -> Result
+  _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) -> Result
 ) -> [Result] {
-  parallelMap(elements.indices, jobs: jobs) { block, worker in block.map { transform(elements[$0], worker) } }
+  parallelMap(elements.indices, jobs: jobs) { block, _ in block.map { transform(elements[$0]) } }
 }
 
-/// The same for whoever has more to gain from a block of neighbours: `transform` gives a result for each of them.
+/// The same for whoever has more to gain from a block of neighbours: `transform` gives a result for each of them. It is
+/// told which of the workers it is called by, at most one at a time by each.
 ///
 /// Few numbers are not worth a second thread and are done here. They are handed out in blocks, so that the cores are
 /// busy to the end although some take longer.

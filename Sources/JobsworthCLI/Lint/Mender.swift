@@ -46,7 +46,7 @@ struct Mender: Sendable {
     var result = Result()
     var count = 0
     var files = 0
-    for outcome in parallelMap(session.tasks, jobs: jobs, { task, _ in mend(task) }) {
+    for outcome in parallelMap(session.tasks, jobs: jobs, { task in mend(task) }) {
       do {
         let mended = try outcome.get()
         result.diff += mended.diff

@@ -45,7 +45,7 @@ struct ChanceOptions: ParsableArguments {
     // Elements are handed out in blocks of 32, so a small range each keeps the cores busy to the end.
     let step = max(1, simulations / 512)
     let ranges = stride(from: 0, to: simulations, by: step).map { $0..<min($0 + step, simulations) }
-    let results = parallelMap(ranges, jobs: Platform.processors) { range, _ in simulator.results(of: range) }
+    let results = parallelMap(ranges, jobs: Platform.processors) { range in simulator.results(of: range) }
     return Forecast(results.flatMap { $0 })
   }
 }

@@ -15,33 +15,29 @@ final class PolicyBench: @unchecked Sendable {
     var isKnown = false
   }
 
+  private struct State {
+    var programs: [Known] = []
+    /// What is known of the object at hand, by expression; kept for its memory.
+    var results: [Result] = []
+    /// The expressions that have a result.
+    var evaluated: [PolicyCompiler.ExpressionID] = []
+    var memory = PolicyMemory()
+  }
+
   let evaluation = Evaluation()
   var memory: PolicyMemory {
-    @inline(__always) _read { yield unsafe uncheckedMemory }
-    @inline(__always) _modify { yield unsafe &uncheckedMemory }
+    @inline(__always) _read { yield state.memory }
+    @inline(__always) _modify { yield &state.memory }
   }
   /// Who had it last.
   var worker = 0
-  private var programs: [Known] {
-    @inline(__always) _read { yield unsafe uncheckedPrograms }
-    @inline(__always) _modify { yield unsafe &uncheckedPrograms }
-  }
-  /// What is known of the object at hand, by expression; kept for its memory.
-  private var results: [Result] {
-    @inline(__always) _read { yield unsafe uncheckedResults }
-    @inline(__always) _modify { yield unsafe &uncheckedResults }
-  }
-  /// The expressions that have a result.
-  private var evaluated: [PolicyCompiler.ExpressionID] {
-    @inline(__always) _read { yield unsafe uncheckedEvaluated }
-    @inline(__always) _modify { yield unsafe &uncheckedEvaluated }
+  private var state: State {
+    @inline(__always) _read { yield unsafe uncheckedState }
+    @inline(__always) _modify { yield unsafe &uncheckedState }
   }
 
-  // No access to one of these lasts while an expression is evaluated.
-  @exclusivity(unchecked) private var uncheckedMemory = PolicyMemory()
-  @exclusivity(unchecked) private var uncheckedPrograms: [Known] = []
-  @exclusivity(unchecked) private var uncheckedResults: [Result] = []
-  @exclusivity(unchecked) private var uncheckedEvaluated: [PolicyCompiler.ExpressionID] = []
+  // No access to this lasts while an expression is evaluated.
+  @exclusivity(unchecked) private var uncheckedState = State()
 
   /// An expression, compiled. No `Result`, whose conditions take the runtime long to look up.
   private enum Known {
@@ -55,16 +51,16 @@ final class PolicyBench: @unchecked Sendable {
   func compiled(
     _ expression: PolicyCompiler.ExpressionID, _ compiler: PolicyCompiler
   ) -> Swift.Result<PolicyCompiler.Compiled, ExpressionErrors> {
-    while programs.count <= expression { programs.append(.nothing) }
-    switch programs[expression] {
+    while state.programs.count <= expression { state.programs.append(.nothing) }
+    switch state.programs[expression] {
     case .program(let program): return .success(program)
     case .failure(let errors): return .failure(errors)
     case .nothing: break
     }
     let result = compiler.compiled(expression)
     switch result {
-    case .success(let program): programs[expression] = .program(program)
-    case .failure(let errors): programs[expression] = .failure(errors)
+    case .success(let program): state.programs[expression] = .program(program)
+    case .failure(let errors): state.programs[expression] = .failure(errors)
     }
     return result
   }
@@ -73,23 +69,23 @@ final class PolicyBench: @unchecked Sendable {
 
   /// What an expression came to for the object at hand; nil where it was not evaluated.
   func result(of expression: PolicyCompiler.ExpressionID) -> Result? {
-    expression < results.count && results[expression].isKnown ? results[expression] : nil
+    expression < state.results.count && state.results[expression].isKnown ? state.results[expression] : nil
   }
 
   func note(_ result: Result, of expression: PolicyCompiler.ExpressionID) {
-    while results.count <= expression { results.append(Result()) }
-    if !results[expression].isKnown { evaluated.append(expression) }
-    results[expression] = result
-    results[expression].isKnown = true
+    while state.results.count <= expression { state.results.append(Result()) }
+    if !state.results[expression].isKnown { state.evaluated.append(expression) }
+    state.results[expression] = result
+    state.results[expression].isKnown = true
   }
 
   func forgetResult(of expression: PolicyCompiler.ExpressionID) {
-    if expression < results.count { results[expression] = Result() }
+    if expression < state.results.count { state.results[expression] = Result() }
   }
 
   /// Turns to another object.
   func forgetResults() {
-    for expression in evaluated { results[expression] = Result() }
-    evaluated.removeAll(keepingCapacity: true)
+    for expression in state.evaluated { state.results[expression] = Result() }
+    state.evaluated.removeAll(keepingCapacity: true)
   }
 }

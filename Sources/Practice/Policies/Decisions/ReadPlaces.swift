@@ -164,7 +164,7 @@ struct ReadPlaces {
     let definition = definitions[Int(place)]
     let parent = node(at: definition.parent)
     guard parent >= 0, tree.object.isCollection(parent) else { return }
-    sights[Int(place)] = Self.missing(definition)
+    sights[Int(place)] = definition.missing
     let value: Int32
     switch definition.part {
     case .value where tree.object.isMap(parent): value = tree.find(key: names[Int(definition.number)], in: parent)
